@@ -1,0 +1,43 @@
+# The four things a user does; each sets up what it needs and does no set-up twice.
+.PHONY: report test lab lint sample lock clean setup setup-test help
+.DEFAULT_GOAL := help
+
+BIN := .venv/bin
+
+help:
+	@echo 'make report   全部流程：清洗、校验、复算、绘图、运行笔记本、核对报告'
+	@echo 'make lab      在 notebooks/ 打开 JupyterLab'
+	@echo 'make test     代码检查与全部测试'
+	@echo 'make sample   重新生成 data/raw 示例数据与示例报告（逐字节一致）'
+
+setup:
+	@scripts/setup.sh
+
+setup-test:
+	@scripts/setup.sh test
+
+report: setup
+	@$(BIN)/fazhi report
+
+lab: setup
+	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+lint: setup-test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+test: lint
+	@$(BIN)/python -m pytest -n 2
+
+sample: setup
+	@$(BIN)/python scripts/make_sample.py
+
+# Needs uv on the PATH; writes versions and hashes, never an index.
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --group dev \
+		--custom-compile-command 'make lock' pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf outputs .pytest_cache .mypy_cache .ruff_cache
+	find data/processed -mindepth 1 ! -name README.md -delete

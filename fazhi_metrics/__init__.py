@@ -1,0 +1,43 @@
+"""A notebook toolkit for governance indicators: every number of a report traced to its cells.
+
+The public names load their rooms on first use, so that importing this package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fazhi_metrics.audit import read_claims as read_claims
+    from fazhi_metrics.errors import FazhiError as FazhiError
+    from fazhi_metrics.workbench import Project as Project
+    from fazhi_metrics.workbench import open_project as open  # noqa: A004
+    from fazhi_metrics.workbooks import Table as Table
+    from fazhi_metrics.workbooks import read_tables as read_tables
+
+__version__ = "0.1.0"
+__all__ = ["FazhiError", "Project", "Table", "open", "read_claims", "read_tables"]
+
+_HOMES = {
+    "FazhiError": ("fazhi_metrics.errors", "FazhiError"),
+    "Project": ("fazhi_metrics.workbench", "Project"),
+    "Table": ("fazhi_metrics.workbooks", "Table"),
+    "open": ("fazhi_metrics.workbench", "open_project"),
+    "read_claims": ("fazhi_metrics.audit", "read_claims"),
+    "read_tables": ("fazhi_metrics.workbooks", "read_tables"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its room on first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    value = getattr(importlib.import_module(module), attribute)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,1 @@
+"""From a report to its claims, their ties to figures, and the verdicts."""

@@ -1,0 +1,1 @@
+"""A catalogue of charts, declared as data, and their export."""

@@ -1,0 +1,1 @@
+"""From workbooks to typed rows: issues at their cells, declared corrections, a log that adds up."""

@@ -1,0 +1,1 @@
+"""One file per ledger: columns, aliases, units, checks."""

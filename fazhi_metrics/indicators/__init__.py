@@ -1,0 +1,1 @@
+"""Indicators: each is two sums, a scale and a definition that has a version."""

@@ -1,0 +1,1 @@
+"""Any workbook: where its tables are, what each cell means, and the address of everything."""
