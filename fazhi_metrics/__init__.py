@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.audit import read_claims as read_claims
     from fazhi_metrics.errors import FazhiError as FazhiError
     from fazhi_metrics.workbench import Project as Project
-    from fazhi_metrics.workbench import open_project as open  # noqa: A004
+    from fazhi_metrics.workbench import open_project as open
     from fazhi_metrics.workbooks import Table as Table
     from fazhi_metrics.workbooks import read_tables as read_tables
 
