@@ -1,0 +1,116 @@
+"""What must hold of records, declared as data: within a record, over a dataset, between datasets.
+
+Each check carries its severity (错误: a figure would be wrong; 警告: somebody must look; 提示: good to know)
+and, where the general advice does not do, its own `todo`. The engine that runs them is in `cleaning`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["错误", "警告", "提示"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotMore:
+    """Within a record: `lesser` is not more than `greater` (numbers), or not later (dates).
+
+    With `optional`, it holds only where the town's fazhi.toml switches it on by its rule name.
+    """
+
+    rule: str
+    lesser: str
+    greater: str
+    severity: Severity = "错误"
+    todo: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adds:
+    """Within a record: `whole` is the sum of `parts` (受理 = 办结 + 在办 + 不予受理)."""
+
+    rule: str
+    whole: str
+    parts: tuple[str, ...]
+    severity: Severity = "错误"
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PercentOf:
+    """Within a record: the typed `rate` is `part` over `whole`, to the places that were typed."""
+
+    rule: str
+    rate: str
+    part: str
+    whole: str
+    severity: Severity = "错误"
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Within a record: `column` has a value exactly when `flag` is yes.
+
+    `missing` is the severity of a yes without a value, `extra` that of a value without a yes; None leaves
+    that side unchecked.
+    """
+
+    rule: str
+    flag: str
+    column: str
+    missing: Severity | None = "警告"
+    extra: Severity | None = "错误"
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Over a year: every combination of `over` occurs ("village", "month" of the date, "half")."""
+
+    rule: str
+    over: tuple[Literal["village", "month", "half"], ...]
+    severity: Severity = "错误"
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """Between two years: a number of the same place stays within `factor` times last year's."""
+
+    rule: str
+    columns: tuple[str, ...]
+    factor: int = 2
+    severity: Severity = "警告"
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One side of an identity: a sum of `column`, or a count of records, where a flag is yes."""
+
+    dataset: str
+    column: str | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agrees:
+    """Between datasets: two tallies of a year are the same, month by month when `by` says so.
+
+    Compared only where both datasets have records of that year.
+    """
+
+    rule: str
+    left: Tally
+    right: Tally
+    by: Literal["month", "village"] | None = None
+    severity: Severity = "错误"
+    todo: str = ""
+
+
+Check = NotMore | Adds | PercentOf | Together | Complete | Steady | Agrees
+RowCheck = NotMore | Adds | PercentOf | Together
+
