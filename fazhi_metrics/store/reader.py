@@ -1,0 +1,298 @@
+"""Processed data read back: typed frames of a dataset, its provenance, its issues and its log."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fazhi_metrics.errors import DatasetError, StoreError, capped, did_you_mean
+from fazhi_metrics.store.generation import CURRENT, FORMAT, MANIFEST, current_generation
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from fazhi_metrics.store.provenance import CellRecord, Provenance
+
+_PARTITION = re.compile(r"(?P<dataset>[a-z][a-z0-9_]*)-(?P<year>\d{4})\.parquet\Z")
+# Never missing, so that they are plain integers in a frame.
+_WHOLE_COLUMNS = ("year", "_source", "_at")
+
+
+class Store:
+    """One generation of processed data, open for reading.
+
+    The generation is looked up once, when the store is opened: everything read from one store belongs to
+    one run, whatever another run writes meanwhile. Nothing is loaded before it is asked for.
+    """
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._partitions: dict[str, list[int]] = {}
+        for name in sorted(manifest.get("files", {})):
+            if match := _PARTITION.match(name):
+                self._partitions.setdefault(match["dataset"], []).append(int(match["year"]))
+
+    def __repr__(self) -> str:
+        return f"Store({self.generation}: {', '.join(self._partitions)})"
+
+    @classmethod
+    def open(cls, processed: str | Path) -> Store:
+        """Open the generation of data/processed that counts.
+
+        Raises:
+            StoreError: there is none yet, or its manifest cannot be read.
+        """
+        folder = current_generation(Path(processed))
+        if folder is None:
+            todo = "请先运行 fazhi clean"
+            raise StoreError("还没有处理好的数据", where=str(processed), todo=todo)
+        damaged = StoreError("处理后的数据已损坏", where=str(folder), todo="请重新运行 fazhi clean")
+        try:
+            manifest = json.loads((folder / MANIFEST).read_bytes())
+        except (OSError, ValueError) as error:
+            raise damaged from error
+        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+            raise damaged
+        return cls(folder, manifest)
+
+    @property
+    def generation(self) -> str:
+        """The digest that names this generation."""
+        return str(self.manifest["generation"])
+
+    def datasets(self) -> list[str]:
+        """Names of the datasets that have data, sorted."""
+        return list(self._partitions)
+
+    def years(self, dataset: str) -> list[int]:
+        """Years that a dataset has data for, ascending.
+
+        Raises:
+            DatasetError: no data of that name.
+        """
+        if dataset not in self._partitions:
+            hint = did_you_mean(dataset, self._partitions) or "请先运行 fazhi clean"
+            raise DatasetError(f"处理后的数据里没有数据集 {dataset}", todo=hint)
+        return list(self._partitions[dataset])
+
+    def columns(self, dataset: str, year: int | None = None) -> dict[str, pa.DataType]:
+        """Columns of a dataset with their Arrow types, without reading any row."""
+        found: dict[str, pa.DataType] = {}
+        for each in self._years(dataset, year):
+            for field in self._metadata(self._path(dataset, each)).schema.to_arrow_schema():
+                found.setdefault(field.name, field.type)
+        return found
+
+    def table(
+        self,
+        dataset: str,
+        year: int | Sequence[int] | None = None,
+        columns: Iterable[str] | None = None,
+        *,
+        encoded: bool = False,
+    ) -> pa.Table:
+        """Read a dataset as an Arrow table: only the columns asked for, of one year, several, or all.
+
+        With `encoded`, text columns come dictionary-encoded, which is how counting by them is fast.
+
+        Raises:
+            DatasetError: no such dataset, year or column.
+            StoreError: a file of the generation is missing or damaged.
+        """
+        import pyarrow as pa
+
+        wanted = None if columns is None else list(dict.fromkeys(columns))
+        parts = [self._read(dataset, each, wanted, encoded=encoded) for each in self._years(dataset, year)]
+        if len(parts) == 1:
+            return parts[0]
+        return pa.concat_tables(parts, promote_options="permissive")
+
+    def frame(
+        self, dataset: str, year: int | Sequence[int] | None = None, columns: Iterable[str] | None = None
+    ) -> pd.DataFrame:
+        """Read a dataset as a typed frame, with the two provenance columns when no columns are named.
+
+        Counts are Int64, flags boolean, text and codes str, dates datetime64, decimals exact Arrow decimals;
+        `year`, `_source` and `_at` are int64.
+
+        Raises:
+            DatasetError: no such dataset, year or column.
+            StoreError: a file of the generation is missing or damaged.
+        """
+        return to_frame(self.table(dataset, year, columns))
+
+    def side_table(self, name: str) -> pa.Table:
+        """Read a table that belongs to no dataset: sources, spans, log, issues, corrections.
+
+        Raises:
+            StoreError: this generation has no such table, or it is damaged.
+        """
+        if f"{name}.parquet" not in self.manifest["files"]:
+            raise StoreError(
+                f"处理后的数据里没有 {name}", where=str(self.folder), todo="请重新运行 fazhi clean"
+            )
+        return self._read_parquet(self.folder / f"{name}.parquet")
+
+    def issues(self) -> pd.DataFrame:
+        """What is wrong in the raw data, one row an issue, at its cell."""
+        return to_frame(self.side_table("issues"))
+
+    def log(self) -> pd.DataFrame:
+        """Every cell that was dropped or changed on the way, with the rule that did it."""
+        return to_frame(self.side_table("log"))
+
+    def corrections(self) -> pd.DataFrame:
+        """The declared corrections that were applied."""
+        return to_frame(self.side_table("corrections"))
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """Where every value comes from; read once, on first use."""
+        from fazhi_metrics.store.provenance import Provenance
+
+        return Provenance(self.side_table("sources"), self.side_table("spans"))
+
+    def cells(self, dataset: str, rows: pd.DataFrame | pa.Table, columns: Iterable[str]) -> list[str]:
+        """Return the addresses that the given columns of the given rows were read from, as blocks.
+
+        `rows` is any selection of the dataset's rows that still has `_source` and `_at`. A column that no
+        cell carries (a centre named by its sheet) adds nothing. See `Provenance.cells`.
+
+        Raises:
+            DatasetError: the dataset has no such column.
+        """
+        known = self.columns(dataset)
+        wanted = list(columns)
+        for name in wanted:
+            if name not in known:
+                raise _no_column(dataset, name, known)
+        return self.provenance.cells(rows["_source"].to_numpy(), rows["_at"].to_numpy(), wanted)
+
+    def lookup(self, address: str) -> list[CellRecord]:
+        """Return the records that took a value from the cells at `address` (`文件!表!C7` or `…!C5:C24`).
+
+        An empty list means that the cell is a title, a total or a note: it fed no record.
+
+        Raises:
+            StoreError: not an address, or of a file and sheet that no record comes from.
+        """
+        from fazhi_metrics.store.provenance import lookup
+
+        return lookup(self, address)
+
+    def is_stale(self, raw: str | Path) -> bool:
+        """Whether data/raw is no longer what this generation was made from.
+
+        Compares names and contents, not times: a workbook that was opened and closed is not a change.
+        """
+        folder = Path(raw)
+        inputs: dict[str, Any] = self.manifest.get("inputs", {})
+        if any(_digest(folder / name) != _digest_of(fact) for name, fact in inputs.items()):
+            return True
+        endings = {Path(name).suffix.lower() for name in inputs}
+        return any(
+            path.relative_to(folder).as_posix() not in inputs
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix.lower() in endings and not path.name.startswith((".", "~$"))
+        )
+
+    def _years(self, dataset: str, year: int | Sequence[int] | None) -> list[int]:
+        have = self.years(dataset)
+        if year is None:
+            return have
+        asked = [year] if isinstance(year, int) else sorted(set(year))
+        if missing := [each for each in asked if each not in have]:
+            raise DatasetError(
+                f"{dataset} 没有 {capped(str(each) for each in missing)} 年的数据",
+                todo=f"现有的年份：{capped(str(each) for each in have)}",
+            )
+        return asked
+
+    def _path(self, dataset: str, year: int) -> Path:
+        return self.folder / f"{dataset}-{year}.parquet"
+
+    def _read(self, dataset: str, year: int, columns: list[str] | None, *, encoded: bool) -> pa.Table:
+        import pyarrow.types as types
+
+        path = self._path(dataset, year)
+        if columns is None and not encoded:
+            return self._read_parquet(path)
+        metadata = self._metadata(path)
+        schema = metadata.schema.to_arrow_schema()
+        for name in columns or ():
+            if name not in schema.names:
+                raise _no_column(dataset, name, schema.names)
+        text = [field.name for field in schema if encoded and types.is_string(field.type)]
+        return self._read_parquet(path, metadata, columns, text)
+
+    def _metadata(self, path: Path) -> pq.FileMetaData:
+        import pyarrow.parquet as pq
+
+        try:
+            return pq.read_metadata(path)
+        except (OSError, ValueError) as error:
+            raise self._damaged(path) from error
+
+    def _read_parquet(
+        self,
+        path: Path,
+        metadata: pq.FileMetaData | None = None,
+        columns: list[str] | None = None,
+        encoded: Sequence[str] = (),
+    ) -> pa.Table:
+        import pyarrow.parquet as pq
+
+        try:
+            # One plain file: no dataset discovery, no partition guessing from the folder's name.
+            with pq.ParquetFile(path, metadata=metadata, read_dictionary=encoded or None) as file:
+                return file.read(columns=columns)
+        except (OSError, ValueError) as error:
+            raise self._damaged(path) from error
+
+    def _damaged(self, path: Path) -> StoreError:
+        return StoreError("文件缺失或已损坏", where=f"{CURRENT}/{path.name}", todo="请重新运行 fazhi clean")
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """Turn an Arrow table of the store into a typed frame."""
+    import pandas as pd
+    import pyarrow.types as types
+
+    def dtype(kind: pa.DataType) -> Any:
+        if types.is_integer(kind):
+            return pd.Int64Dtype()
+        if types.is_boolean(kind):
+            return pd.BooleanDtype()
+        if types.is_decimal(kind):
+            return pd.ArrowDtype(kind)
+        return None
+
+    frame: pd.DataFrame = table.to_pandas(types_mapper=dtype)
+    whole = {name: "int64" for name in _WHOLE_COLUMNS if name in frame.columns and frame[name].notna().all()}
+    return frame.astype(whole) if whole else frame
+
+
+def _no_column(dataset: str, name: str, known: Iterable[str]) -> DatasetError:
+    return DatasetError(
+        f"{dataset} 没有列 {name}", todo=did_you_mean(name, (each for each in known if each[0] != "_"))
+    )
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def _digest_of(fact: Any) -> Any:
+    return fact.get("sha256") if isinstance(fact, dict) else fact
