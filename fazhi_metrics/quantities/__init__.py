@@ -1,1 +1,6 @@
 """How people write numbers, dates, yes and no: in a cell or in a sentence."""
+
+from fazhi_metrics.quantities.numbers import Numeral, parse_number
+from fazhi_metrics.quantities.quantity import Kind, Modifier, Number, Quantity
+
+__all__ = ["Kind", "Modifier", "Number", "Numeral", "Quantity", "parse_number"]
