@@ -113,4 +113,3 @@ class Agrees:
 
 Check = NotMore | Adds | PercentOf | Together | Complete | Steady | Agrees
 RowCheck = NotMore | Adds | PercentOf | Together
-
