@@ -12,7 +12,7 @@ DATASET = Dataset(
     grain="一件诉求一行",
     aliases=("群众诉求", "诉求台账", "诉求登记"),
     columns=(
-        Column("appeal_no", "编号", "text", aliases=("诉求编号", "受理编号", "登记编号")),
+        Column("appeal_no", "编号", "text", aliases=("诉求编号", "受理编号", "登记编号"), identifier=True),
         Column("received_on", "受理日期", "date", aliases=("受理时间", "登记日期", "来访日期", "诉求日期")),
         VILLAGE,
         Column(

@@ -38,7 +38,8 @@ class Column:
     `origins` lists, in order of trust, where the value may come from when no cell carries it.
 
     `required` says that every record must have a value; `blank` is what a blank cell of a flag column
-    means (a √ column leaves "no" blank; None: the value is missing).
+    means (a √ column leaves "no" blank; None: the value is missing). An `identifier` is a number of a
+    record: its digits are kept even where they look like a telephone number.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Column:
     minimum: int | None = 0
     maximum: int | None = None
     blank: bool | None = None
+    identifier: bool = False
 
     @property
     def personal(self) -> bool:

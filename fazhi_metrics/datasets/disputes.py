@@ -12,7 +12,9 @@ DATASET = Dataset(
     grain="一起纠纷一行",
     aliases=("矛盾纠纷", "矛盾纠纷排查化解台账", "纠纷台账"),
     columns=(
-        Column("case_no", "编号", "text", aliases=("纠纷编号", "案件编号", "案号", "台账编号")),
+        Column(
+            "case_no", "编号", "text", aliases=("纠纷编号", "案件编号", "案号", "台账编号"), identifier=True
+        ),
         Column(
             "accepted_on",
             "受理日期",

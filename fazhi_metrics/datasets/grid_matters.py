@@ -12,7 +12,7 @@ DATASET = Dataset(
     grain="一件网格事项一行",
     aliases=("网格事项", "网格事项导出", "网格事件"),
     columns=(
-        Column("matter_no", "事项编号", "text", aliases=("编号", "事件编号", "工单编号")),
+        Column("matter_no", "事项编号", "text", aliases=("编号", "事件编号", "工单编号"), identifier=True),
         Column("reported_on", "上报日期", "date", aliases=("上报时间", "采集时间", "上报日")),
         VILLAGE,
         Column("micro_grid", "微网格", "text", aliases=("网格", "所属网格", "微网格编号", "网格名称")),

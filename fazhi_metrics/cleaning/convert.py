@@ -1,0 +1,281 @@
+"""One raw cell as a typed value: by the type of its column, or as a problem at that cell.
+
+Nothing is guessed. A cell becomes a value of its column's type, a missing value with its reason, or a
+problem; what was changed on the way (width, unit, spelling) is told, so that the log can show it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from fazhi_metrics.cleaning.privacy import holds_personal_number, without_id_cards, without_numbers
+from fazhi_metrics.datasets import Column
+from fazhi_metrics.errors import capped, did_you_mean
+from fazhi_metrics.project import Town
+from fazhi_metrics.quantities import missing_reason, read_date, read_flag, read_number
+from fazhi_metrics.quantities.cells import exact
+
+_LARGEST: Final = 10**15  # beyond this a count is a number typed into the wrong column
+_HALVES: Final = {
+    "上半年": ("上半年", "上", "1-6月", "1月-6月", "一", "第一次"),
+    "下半年": ("下半年", "下", "7-12月", "7月-12月", "二", "第二次"),
+}
+_COUNTERS: Final = frozenset("个处座起件次条宗所份项例家场人名位张册") | {"件次", "人次"}
+_SCALES: Final = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "亿": 100_000_000}
+_AREAS: Final = {("公顷", "亩"): 15, ("平方公里", "亩"): 1500, ("平方千米", "亩"): 1500}
+
+
+class Cell(NamedTuple):
+    """What became of a raw cell.
+
+    `rule` is empty when the value was kept as typed, or a rule of the log: changed, converted, missing,
+    unreadable, scrubbed, personal. `note` says which change or which mark. `problem` is the id of the rule
+    it broke, with the words of its message.
+    """
+
+    value: Any
+    rule: str = ""
+    note: str = ""
+    problem: str | None = None
+    words: Mapping[str, Any] = {}
+
+
+Convert = Callable[[Any], Cell]
+BLANK: Final = Cell(None)
+
+
+def typed_text(raw: Any) -> str:
+    """Return a raw cell as an analyst sees it: 12 and not 12.0, an ISO day, TRUE.
+
+    >>> typed_text(12.0), typed_text(58670.24), typed_text(dt.datetime(2025, 3, 5)), typed_text(None)
+    ('12', '58670.24', '2025-03-05', '')
+    """
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return str(raw).upper()
+    if isinstance(raw, float) and raw == raw and abs(raw) != float("inf"):
+        return format(exact(raw), "f") if raw else "0"
+    if isinstance(raw, dt.datetime):
+        return raw.date().isoformat() if raw.time() == dt.time() else raw.isoformat(sep=" ")
+    return str(raw)
+
+
+def is_blank(raw: Any) -> bool:
+    """Whether a raw cell holds nothing but white space."""
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def unit_factor(typed: str | None, column: Column) -> Decimal | int | None:
+    """Return what a number under a header with this unit is multiplied by, or None when units differ.
+
+    >>> unit_factor("万亩", Column("farmland", "耕地", "decimal", "亩"))
+    10000
+    """
+    unit = unicodedata.normalize("NFKC", typed or "").strip().lower()
+    own = column.unit
+    if not unit or own is None or unit == own or {unit, own} <= _COUNTERS:
+        return 1
+    if (unit, own) in _AREAS:
+        return _AREAS[unit, own]
+    for prefix, factor in _SCALES.items():
+        rest = unit.removeprefix(prefix)
+        if rest != unit and (rest == own or {rest, own} <= _COUNTERS):
+            return factor
+    return None
+
+
+def converter(column: Column, town: Town, *, year: int | None = None, factor: Decimal | int = 1) -> Convert:
+    """Return the function that reads the raw cells of a column; equal cells are read once."""
+    read = _reader(column, town, year, factor)
+    known: dict[tuple[type, Any], Cell] = {}
+
+    def convert(raw: Any) -> Cell:
+        key = (raw.__class__, raw)
+        cell = known.get(key)
+        if cell is None:
+            cell = known[key] = read(raw)
+        return cell
+
+    return convert
+
+
+def _reader(column: Column, town: Town, year: int | None, factor: Decimal | int) -> Convert:
+    match column.type:
+        case "int" | "decimal" | "percent":
+            return lambda raw: _number(raw, column, factor)
+        case "date":
+            return lambda raw: _date(raw, column, year)
+        case "flag":
+            return lambda raw: _flag(raw, column)
+        case "code":
+            spellings = {_folded(s): code for code, others in column.codes.items() for s in (code, *others)}
+            return lambda raw: _code(raw, column, spellings)
+        case "village":
+            return lambda raw: _village(raw, town)
+        case "month":
+            return lambda raw: _month(raw, column)
+        case "half":
+            return lambda raw: _half(raw, column)
+        case "year":
+            return _year
+        case "personal":
+            return lambda raw: BLANK if is_blank(raw) else Cell(None, "personal")
+        case "text":
+            return lambda raw: _words(raw, column)
+
+
+def _kept(value: Any, rule: str | None) -> Cell:
+    return Cell(value, "changed", rule) if rule else Cell(value)
+
+
+def _unreadable(problem: str, **words: Any) -> Cell:
+    return Cell(None, "unreadable", "", problem, words)
+
+
+def _missing(reason: str, raw: Any) -> Cell:
+    return BLANK if is_blank(raw) else Cell(None, "missing", reason)
+
+
+def _number(raw: Any, column: Column, factor: Decimal | int) -> Cell:
+    if is_blank(raw):
+        return BLANK
+    bare, took = raw, None
+    if (
+        isinstance(raw, str)
+        and column.unit
+        and column.unit != "%"
+        and (text := raw.strip()).endswith(column.unit)
+    ):
+        bare, took = text[: -len(column.unit)], "去掉单位"
+    decimals = column.decimals if factor == 1 else None
+    reading = read_number(bare, percent=column.type == "percent", decimals=decimals)
+    if reading.missing:
+        return _missing(reading.missing, raw)
+    if reading.problem:
+        empty = isinstance(raw, str) and raw.startswith("=")
+        return _unreadable(
+            "formula_empty" if empty else "number_unreadable", column=column.title, reason=reading.problem
+        )
+    value = reading.value
+    if not isinstance(value, int | Decimal):
+        return _unreadable("number_unreadable", column=column.title, reason="不是数")
+    if factor != 1:
+        scaled = read_number(Decimal(value) * factor, decimals=column.decimals)
+        if scaled.problem:
+            return _unreadable("number_unreadable", column=column.title, reason=scaled.problem)
+        return Cell(scaled.value, "converted", f"按表头单位乘以 {factor}")
+    if abs(value) >= _LARGEST:
+        return _unreadable("number_unreadable", column=column.title, reason="数字过大，像编号")
+    return _kept(value, reading.rule or took)
+
+
+def _date(raw: Any, column: Column, year: int | None) -> Cell:
+    if is_blank(raw):
+        return BLANK
+    reading = read_date(raw, year=year)
+    if reading.missing:
+        return _missing(reading.missing, raw)
+    if reading.problem or not isinstance(reading.value, dt.date):
+        return _unreadable("date_unreadable", column=column.title, reason=reading.problem or "不是日期")
+    day = dt.datetime.combine(reading.value, dt.time())
+    return _kept(day, reading.rule)
+
+
+def _flag(raw: Any, column: Column) -> Cell:
+    reading = read_flag(raw)
+    if reading.missing:
+        if column.blank is None:
+            return _missing(reading.missing, raw)
+        return (
+            Cell(column.blank) if is_blank(raw) else Cell(column.blank, "changed", f"{reading.missing}视为否")
+        )
+    if reading.problem:
+        return _unreadable("flag_unreadable", column=column.title, reason=reading.problem)
+    return _kept(reading.value, reading.rule)
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def _code(raw: Any, column: Column, spellings: Mapping[str, str]) -> Cell:
+    text = typed_text(raw)
+    code = spellings.get(_folded(text))
+    if code is not None:
+        return _kept(code, None if code == raw else "统一写法")
+    if (reason := missing_reason(raw)) is not None:
+        return _missing(reason, raw)
+    nearest = did_you_mean(text, spellings) if not holds_personal_number(text) else ""
+    near = f"。{nearest.removesuffix('？')}" if nearest.startswith("您是不是") else ""
+    return _unreadable("code_unknown", column=column.title, codes=capped(column.codes), nearest=near)
+
+
+def _village(raw: Any, town: Town) -> Cell:
+    if is_blank(raw):
+        return BLANK
+    text = typed_text(raw)
+    name = town.village(text)
+    if name is not None:
+        return _kept(name, None if name == raw else "统一村名")
+    if (reason := missing_reason(raw)) is not None:
+        return _missing(reason, raw)
+    names = [spelling for village in town.villages for spelling in (village.name, *village.aliases)]
+    nearest = did_you_mean(text, names)
+    near = f"。{nearest.removesuffix('？')}" if nearest.startswith("您是不是") else ""
+    return _unreadable("village_unknown", typed=without_numbers(text), nearest=near)
+
+
+def _month(raw: Any, column: Column) -> Cell:
+    if (reason := missing_reason(raw)) is not None:
+        return _missing(reason, raw)
+    text = re.sub(r"^\d{4}年", "", _folded(typed_text(raw)))
+    reading = read_number(text.removesuffix("份").removesuffix("月"))
+    month = reading.value
+    if isinstance(month, int) and month in range(1, 13):
+        return _kept(int(month), None if raw == month else "月份写法")
+    return _unreadable("month_unreadable", column=column.title)
+
+
+def _half(raw: Any, column: Column) -> Cell:
+    if (reason := missing_reason(raw)) is not None:
+        return _missing(reason, raw)
+    text = re.sub(r"^\d{4}年度?", "", _folded(typed_text(raw))).replace("~", "-").replace("至", "-")
+    for half, spellings in _HALVES.items():
+        if text in spellings:
+            return _kept(half, None if raw == half else "统一写法")
+    return _unreadable("half_unreadable", column=column.title)
+
+
+def _year(raw: Any) -> Cell:
+    if (reason := missing_reason(raw)) is not None:
+        return _missing(reason, raw)
+    text = _folded(typed_text(raw)).removesuffix("度").removesuffix("年")
+    if re.fullmatch(r"(19|20)\d{2}", text):
+        return _kept(int(text), None if raw == int(text) else "年份写法")
+    return _unreadable("year_unreadable")
+
+
+def _words(raw: Any, column: Column) -> Cell:
+    if (reason := missing_reason(raw)) is not None:
+        return _missing(reason, raw)
+    text = typed_text(raw)
+    safe = without_id_cards(text) if column.identifier else without_numbers(text)
+    if safe != text:
+        return Cell(_tidy(safe, column), "scrubbed", "", "personal_in_text", {"column": column.title})
+    tidy = _tidy(text, column)
+    return _kept(tidy, None if tidy == raw else "去掉多余空白与全角字母数字")
+
+
+def _tidy(text: str, column: Column) -> str:
+    """Take off white space at the ends and line breaks; letters and digits in one width."""
+    narrow = "".join(
+        unicodedata.normalize("NFKC", c) if "！" <= c <= "～" and c.isalnum() else c for c in text
+    )
+    joined = re.sub(r"\s+", " ", narrow).strip()
+    return joined.replace(" ", "") if column.identifier else joined

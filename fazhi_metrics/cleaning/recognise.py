@@ -1,0 +1,213 @@
+"""Which dataset a table is, told by its columns; never by the name of its file.
+
+A header is compared with every column's title and aliases after width, white space, brackets and the unit
+are taken off. What only resembles a title is never taken for it: it is reported with the nearest name.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from fazhi_metrics.datasets import DATASETS, YEAR, Column, Dataset
+from fazhi_metrics.errors import ProjectError, did_you_mean
+
+SERIAL = frozenset({"序号", "序", "编码序号", "顺序号", "行号", "no", "no.", "№"})
+TOTAL = frozenset(
+    {"合计", "小计", "总计", "共计", "全年", "全年合计", "累计", "全年累计", "总数", "年度合计"}
+)
+REMARK = frozenset({"备注", "说明", "备注说明", "附注", "注"})
+_ENOUGH = 0.5
+_NEAR = 0.6
+
+
+@lru_cache(maxsize=4096)
+def plain(title: str) -> str:
+    """Return a title as compared: width, white space, brackets and punctuation taken off.
+
+    >>> plain("其中：重大 隐患（处）")
+    '其中重大隐患'
+    """
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)).lower()
+    text = re.sub(r"\(([^()]*)\)$", "", text) or text
+    return re.sub(r"[:：、,，。;；*·()\[\]【】《》“”\"'_\-—]", "", text)
+
+
+def _levels(header: str) -> list[str]:
+    """Return a header path in full, then without its outer levels."""
+    parts = [part for part in (plain(level) for level in header.split("/")) if part]
+    return ["/".join(parts[start:]) for start in range(len(parts))]
+
+
+def _titles(column: Column) -> Iterable[str]:
+    for title in (column.title, *column.aliases):
+        yield "/".join(plain(level) for level in title.split("/"))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A table taken for a dataset: `places` maps a column name to its position among the headers.
+
+    `doubles` are positions that compete for one column (neither is taken); `near` are headers that
+    resemble the title of a missing column, with that title; `missing` are the required columns that no
+    header names.
+    """
+
+    dataset: Dataset
+    places: Mapping[str, int]
+    doubles: Mapping[str, tuple[int, ...]]
+    near: Mapping[int, str]
+    missing: tuple[Column, ...]
+
+    @property
+    def score(self) -> float:
+        """How much of the dataset's required columns the headers cover, doubles included."""
+        needed = [column.name for column in needed_columns(self.dataset)]
+        found = [name for name in needed if name in self.places or name in self.doubles]
+        return len(found) / len(needed) if needed else 0.0
+
+
+def needed_columns(dataset: Dataset) -> tuple[Column, ...]:
+    """The columns by which a dataset is known: required, or personal, and carried by cells alone."""
+    return tuple(
+        column
+        for column in dataset.columns
+        if column.required and column.origins == ("cell",) and column.type != "month"
+    )
+
+
+def match(dataset: Dataset, headers: Sequence[str]) -> Match:
+    """Match the headers of a table with the columns of one dataset."""
+    titles = {title: column for column in (*dataset.columns, YEAR) for title in _titles(column)}
+    claims: dict[str, list[tuple[int, int]]] = {}
+    for place, header in enumerate(headers):
+        for depth, level in enumerate(_levels(header)):
+            if level in titles:
+                claims.setdefault(titles[level].name, []).append((depth, place))
+                break
+    places, doubles = {}, {}
+    for name, rivals in claims.items():
+        best = min(depth for depth, _ in rivals)
+        firsts = tuple(place for depth, place in rivals if depth == best)
+        if len(firsts) == 1:
+            places[name] = firsts[0]
+        else:
+            doubles[name] = firsts
+    taken = {*places.values(), *(place for rivals in doubles.values() for place in rivals)}
+    missing = tuple(c for c in needed_columns(dataset) if c.name not in places and c.name not in doubles)
+    absent = [c for c in dataset.columns if c.name not in places and c.name not in doubles]
+    near = {
+        place: nearest
+        for place, header in enumerate(headers)
+        if place not in taken and not known_aside(header) and (nearest := _nearest(header, absent))
+    }
+    return Match(dataset, places, doubles, near, missing)
+
+
+def known_aside(header: str) -> bool:
+    """Whether a header is a serial number, a total or a remark: known, and no data of its own."""
+    last = (_levels(header) or [""])[-1]
+    return last in SERIAL or last in TOTAL or last in REMARK
+
+
+def is_serial(header: str) -> bool:
+    """Whether a header names the running number of the rows."""
+    return (_levels(header) or [""])[-1] in SERIAL
+
+
+def is_total(label: str) -> bool:
+    """Whether a header or a row label names a total."""
+    return (_levels(label) or [""])[-1] in TOTAL
+
+
+def _nearest(header: str, columns: Iterable[Column]) -> str | None:
+    levels = _levels(header)
+    if not levels:
+        return None
+    best = (_NEAR, "")
+    for column in columns:
+        for title in _titles(column):
+            ratio = max(difflib.SequenceMatcher(None, level, title).ratio() for level in levels)
+            if ratio > best[0] or (ratio == best[0] and not best[1]):
+                best = (ratio, column.title)
+    return best[1] or None
+
+
+def recognise(
+    headers: Sequence[str], hints: Sequence[str] = (), datasets: Iterable[Dataset] | None = None
+) -> tuple[Match | None, tuple[Match, ...]]:
+    """Return the dataset that the headers of a table are, and the candidates in order.
+
+    `hints` (the title, the sheet's and the file's name) only decide between two datasets that the columns
+    fit equally well. The first value is None when no dataset fits, or two fit and no hint decides.
+    """
+    matches = [match(dataset, headers) for dataset in (datasets or DATASETS.values())]
+    return _choose([m for m in matches if len(m.places) + len(m.doubles) >= 2], hints)
+
+
+def recognise_labels(
+    labels: Sequence[str], hints: Sequence[str] = (), datasets: Iterable[Dataset] | None = None
+) -> tuple[Match | None, tuple[Match, ...]]:
+    """Like `recognise` for a crosstab: `labels` are the row labels beside months that run across."""
+    across = [d for d in (datasets or DATASETS.values()) if d.layout == "months_across"]
+    return _choose([m for m in (match(dataset, labels) for dataset in across) if m.places], hints)
+
+
+def _choose(matches: list[Match], hints: Sequence[str]) -> tuple[Match | None, tuple[Match, ...]]:
+    def named(each: Match) -> bool:
+        names = [plain(name) for name in (each.dataset.title, *each.dataset.aliases)]
+        return any(name in plain(hint) for hint in hints for name in names)
+
+    ordered = sorted(
+        matches, key=lambda m: (-m.score, -len(m.places), not named(m), m.dataset.rank, m.dataset.name)
+    )
+    if not ordered or ordered[0].score < _ENOUGH:
+        return None, tuple(ordered)
+    best = ordered[0]
+    rivals = [m for m in ordered[1:] if (m.score, len(m.places)) == (best.score, len(best.places))]
+    if rivals and not (named(best) and not any(named(rival) for rival in rivals)):
+        return None, (best, *rivals)
+    return best, tuple(ordered)
+
+
+def with_aliases(settings: Mapping[str, Any]) -> tuple[Dataset, ...]:
+    """Return the datasets with the aliases that a town's fazhi.toml adds ([datasets.NAME.aliases]).
+
+    The section maps a column's English name or Chinese title to one more title or a list of them.
+    Raises ProjectError when it names an unknown dataset, column or setting.
+    """
+    datasets = dict(DATASETS)
+    for name, section in settings.items():
+        where = f"fazhi.toml [datasets.{name}]"
+        if name not in datasets:
+            raise ProjectError("没有这个数据集", where=where, todo=did_you_mean(name, datasets))
+        if not isinstance(section, Mapping) or set(section) - {"aliases"}:
+            raise ProjectError("只能有 aliases 一节", where=where, todo="请写成 [datasets.名称.aliases]。")
+        added = _aliases(datasets[name], section.get("aliases", {}), where)
+        columns = tuple(
+            replace(column, aliases=(*column.aliases, *added.get(column.name, ())))
+            for column in datasets[name].columns
+        )
+        datasets[name] = replace(datasets[name], columns=columns)
+    return tuple(datasets.values())
+
+
+def _aliases(dataset: Dataset, section: Any, where: str) -> dict[str, tuple[str, ...]]:
+    added: dict[str, tuple[str, ...]] = {}
+    for key, value in dict(section).items():
+        column = next((c for c in dataset.columns if key in (c.name, c.title)), None)
+        if column is None:
+            known = [title for c in dataset.columns for title in (c.name, c.title)]
+            raise ProjectError(
+                f"{dataset.title}没有“{key}”这一列", where=where, todo=did_you_mean(key, known)
+            )
+        titles = (value,) if isinstance(value, str) else tuple(value)
+        if not all(isinstance(title, str) and title.strip() for title in titles):
+            raise ProjectError(f"{key} 的别名应是文字", where=where, todo='例如 accepted_on = ["收案日"]。')
+        added[column.name] = titles
+    return added

@@ -1,0 +1,151 @@
+"""Every rule that can find fault with raw data, with its words: read them together, change them here.
+
+A rule has an English id (stored, stable), a Chinese title, the severity it usually has, why it is wrong
+and what to do. `why` is a format string; its fields are filled in where the rule is applied.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fazhi_metrics.datasets.checks import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of problem: `title` names it in lists, `why` explains one case, `todo` says what to do."""
+
+    title: str
+    severity: Severity
+    why: str
+    todo: str
+
+
+RULES: dict[str, Rule] = {
+    # The workbook and its tables
+    "workbook_unreadable": Rule("文件打不开", "错误", "{reason}", "请另存为 .xlsx 后重新报送"),
+    "workbook_empty": Rule("没有表格", "警告", "文件里没有找到任何数据表", "请检查是否交错了文件"),
+    "file_ignored": Rule(
+        "不是表格文件", "提示", "扩展名 {suffix} 不是表格，未读取", "如有数据，请另存为 .xlsx"
+    ),
+    "table_unknown": Rule(
+        "认不出是哪一本台账",
+        "错误",
+        "表头（{headers}）不像任何一个数据集{nearest}",
+        "请改用规定的表头，或在 fazhi.toml 的 [datasets.*.aliases] 里加一行别名",
+    ),
+    "table_ambiguous": Rule(
+        "分不清是哪一本台账", "错误", "表头同样像{first}和{second}", "请在标题里写明台账名称"
+    ),
+    "block_unclaimed": Rule(
+        "表外内容", "警告", "这 {count} 个单元格不属于任何表格，未采用", "如是数据，请移入表内；否则可删去"
+    ),
+    "sheet_hidden": Rule(
+        "隐藏的工作表", "警告", "工作表处于隐藏状态，其中 {count} 个单元格未采用", "如需采用请取消隐藏"
+    ),
+    "column_missing": Rule(
+        "缺少一列", "错误", "没有找到“{title}”这一列", "请补上该列；表头写法不同的请加别名"
+    ),
+    "column_near": Rule(
+        "列名拼写", "错误", "不认识“{header}”这一列。您是不是要找“{nearest}”？", "请改正表头，或加一行别名"
+    ),
+    "column_unknown": Rule(
+        "未采用的列", "提示", "“{header}”不在{dataset}的列中，未采用", "无须处理；如需采用请加别名"
+    ),
+    "column_twice": Rule(
+        "同一列出现两次", "错误", "“{header}”与 {other} 列都像“{title}”，两列均未采用", "请只保留一列"
+    ),
+    "unit_unknown": Rule(
+        "单位不符", "错误", "表头单位写“{unit}”，应为“{expected}”，整列未采用", "请按规定单位填报"
+    ),
+    "row_unknown": Rule(
+        "未采用的行", "提示", "“{header}”不在{dataset}的指标中，未采用", "无须处理；如需采用请加别名"
+    ),
+    "year_unknown": Rule(
+        "不知是哪一年", "错误", "表内、标题、表名、文件名和文件夹都没有写明年度，未采用", "请在标题里写明年度"
+    ),
+    "year_conflict": Rule(
+        "年度不一致",
+        "错误",
+        "{first_origin}写 {first} 年，{second_origin}写 {second} 年，按{first_origin}",
+        "请核对年度",
+    ),
+    "year_unlisted": Rule(
+        "年度不在范围", "警告", "{year} 年不在 fazhi.toml 的年份里", "如需使用请加入 years"
+    ),
+    "origin_unknown": Rule(
+        "缺少一项", "错误", "没有“{title}”这一列，标题、表名、文件名里也没有写明", "请加一列或写进标题"
+    ),
+    # One cell
+    "number_unreadable": Rule("不是数", "错误", "“{column}”应填数，{reason}", "请改填阿拉伯数字"),
+    "below_minimum": Rule("小于下限", "错误", "“{column}”不能小于 {limit}", "请核对"),
+    "above_maximum": Rule("大于上限", "错误", "“{column}”不能大于 {limit}", "请核对"),
+    "merged_number": Rule(
+        "合并单元格里的数",
+        "错误",
+        "“{column}”的一个数跨了 {count} 条记录，无法知道各是多少，只记在第一条",
+        "请拆分合并单元格，逐条填报",
+    ),
+    "formula_empty": Rule(
+        "公式没有结果", "错误", "公式没有存下计算结果", "请在 WPS 或 Excel 里重新计算后保存"
+    ),
+    "date_unreadable": Rule("不是日期", "错误", "“{column}”应填日期，{reason}", "请写成 2025-03-15 的样子"),
+    "date_in_year": Rule(
+        "日期不在本年度", "错误", "“{column}”是 {date}，本表是 {year} 年", "请核对日期或年度"
+    ),
+    "flag_unreadable": Rule("不是是否", "错误", "“{column}”应填 是/否 或 √，{reason}", "请改填 是 或 否"),
+    "code_unknown": Rule("不在选项中", "错误", "“{column}”不在选项（{codes}）中{nearest}", "请改填选项之一"),
+    "village_unknown": Rule(
+        "村名不认识", "错误", "“{typed}”不在村名单里{nearest}", "请改正村名，或在 fazhi.toml 给该村加别名"
+    ),
+    "year_unreadable": Rule("不是年份", "错误", "“年度”应为四位年份", "请改正"),
+    "month_unreadable": Rule("不是月份", "错误", "“{column}”应为 1 月至 12 月", "请改正"),
+    "half_unreadable": Rule("不是半年", "错误", "“{column}”应为 上半年 或 下半年", "请改正"),
+    "required_missing": Rule("缺少数据", "错误", "“{column}”不能空着", "请补填"),
+    "marked_missing": Rule(
+        "标为缺失", "警告", "“{column}”标为“{typed}”（{reason}），按缺失处理", "如有数据请补填"
+    ),
+    "personal_in_text": Rule(
+        "文字里有个人信息", "警告", "“{column}”里有证件号或电话，已隐去", "请从该列删去个人信息"
+    ),
+    "id_number_invalid": Rule("身份证号有误", "警告", "身份证号位数或校验码不对（内容已隐去）", "请核对"),
+    "person_twice": Rule(
+        "同一人出现两次", "错误", "身份证号与第 {other} 行相同（内容已隐去）", "请删去重复的一行"
+    ),
+    "serial_broken": Rule(
+        "序号不连续", "警告", "序号应为 {expected}，可能有行被删去或重复", "请核对是否漏行，再重排序号"
+    ),
+    # Totals
+    "total_differs": Rule(
+        "合计不符", "错误", "合计写 {stated}，{parts} 相加为 {computed}，相差 {gap}{hint}", "请核对合计与各行"
+    ),
+    "total_suspect": Rule(
+        "疑为此处有误", "警告", "把这里改为 {candidate}，{total} 的合计就相符", "请与原始资料核对后改正"
+    ),
+    "total_unproved": Rule("合计无法核对", "提示", "{reason}，合计未核对", "请人工核对"),
+    # One record, one dataset
+    "duplicate_key": Rule("重复", "错误", "“{columns}”与 {other} 相同", "请核对，删去重复的一条"),
+    "not_more": Rule(
+        "大小不符", "错误", "“{lesser}”（{left}）不能大于“{greater}”（{right}，{other}）", "请核对两处"
+    ),
+    "not_later": Rule(
+        "日期先后颠倒", "错误", "“{greater}”（{right}）早于“{lesser}”（{left}，{other}）", "请核对两个日期"
+    ),
+    "adds": Rule("分项之和不符", "错误", "“{whole}”是 {stated}，{parts} 相加为 {computed}", "请核对各项"),
+    "percent_of": Rule(
+        "比率与计数不符",
+        "错误",
+        "“{rate}”写 {stated}%，{part}÷{whole} 为 {computed}%",
+        "请核对比率与两个计数",
+    ),
+    "value_without_flag": Rule("前后矛盾", "错误", "“{flag}”为否，却填了“{column}”（{other}）", "请核对两处"),
+    "flag_without_value": Rule("缺少配套项", "警告", "“{flag}”为是，却没有“{column}”", "请补填“{column}”"),
+    "incomplete": Rule("不齐全", "错误", "{year} 年缺 {missing}", "请补报"),
+    "jump": Rule(
+        "与上年相差悬殊", "警告", "“{column}”今年 {this}，上年 {last}（{other}）", "请核对单位与数位"
+    ),
+    "disagrees": Rule(
+        "两本台账不一致", "错误", "{place}“{left}”为 {left_value}，{right} 为 {right_value}", "请逐件核对"
+    ),
+    "dataset_missing": Rule("没有报表", "警告", "{year} 年没有{dataset}", "请补报；确无此项的可不理会"),
+}
