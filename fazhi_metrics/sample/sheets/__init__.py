@@ -1,0 +1,1 @@
+"""How each office types its ledger of a made-up year; one module per theme."""
