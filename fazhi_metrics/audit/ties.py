@@ -1,0 +1,187 @@
+"""Ties: this number in this sentence is this figure. Kept in a readable file beside the report.
+
+A tie is declared, by a placeholder of a template or by an analyst who accepted a suggestion; it is never
+guessed from a value. It finds its number again by the words around it, where every number is written `#`,
+so that a changed digit, unit or line break does not lose it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from fazhi_metrics.errors import ReportError, did_you_mean
+
+Measure = Literal["value", "change", "change_percent", "change_points"]
+SUFFIX = ".ties.toml"
+_HEADER = """\
+# 《{report}》里的数字与指标的对应关系，由 fazhi 写成，可以手工修改。
+# 每个 [[tie]] 说：文中这个数字就是这个指标。before、after 是数字前后的文字（其中 # 代表数字），
+# 靠它们找到数字，改动别处不影响；trend 是升降陈述的主语；number 是写下时的样子，只供对照。
+# figure 是指标编号，也可改用 formula（已有指标的算式）；measure 是 value（数值）、change（增减量）、
+# change_percent（增减百分比）或 change_points（增减百分点）；occurrence、of 是相同文字里的第几处。
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One number, or one subject of a trend statement, and the figure it states.
+
+    `figure` is an indicator's id; `formula` an expression over ids in its place. `trend` holds the subject
+    words of a trend statement (the whole statement when it has no subject), and is empty for a number.
+    `unit` and `number` are as printed when the tie was made. `occurrence` of `of` tells apart numbers whose
+    surroundings read the same.
+    """
+
+    figure: str = ""
+    year: int = 0
+    before: str = ""
+    after: str = ""
+    trend: str = ""
+    occurrence: int = 1
+    of: int = 1
+    measure: Measure = "value"
+    formula: str = ""
+    unit: str = ""
+    village: str = ""
+    number: str = ""
+    place: str = ""
+
+
+_TYPES: dict[str, type] = {
+    f.name: int if f.name in ("year", "occurrence", "of") else str for f in fields(Tie)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TieFile:
+    """The ties of one report, and where they are kept; `aside` when not beside the report."""
+
+    path: Path
+    ties: tuple[Tie, ...] = ()
+    year: int = 0
+    aside: bool = False
+
+
+def find_ties(report: Path, project: Path | None = None) -> TieFile:
+    """Read the ties of a report, from beside it or from the project's `ties/`; none when there is no file."""
+    beside = report.with_name(report.stem + SUFFIX)
+    places = [beside, *([project / "ties" / beside.name] if project else [])]
+    for path in places:
+        if path.is_file():
+            year, ties = read_ties(path)
+            return TieFile(path, ties, year, aside=path != beside)
+    target, aside = place_for_ties(report, project)
+    return TieFile(target, aside=aside)
+
+
+def place_for_ties(report: Path, project: Path | None = None) -> tuple[Path, bool]:
+    """Return where the ties of a report go, and whether that is aside because its folder is read-only."""
+    beside = report.with_name(report.stem + SUFFIX)
+    if _may_write(beside) or project is None:
+        return beside, False
+    return project / "ties" / beside.name, True
+
+
+def _may_write(path: Path) -> bool:
+    """Whether a file may be made or changed; a folder marked read-only is respected, whoever asks."""
+    owner = path if path.exists() else path.parent
+    bits = owner.stat().st_mode if owner.exists() else 0
+    return bool(bits & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)) and os.access(owner, os.W_OK)
+
+
+def read_ties(path: Path) -> tuple[int, tuple[Tie, ...]]:
+    """Read a ties file: (year of the report, ties). Raises ReportError for anything it does not know."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ReportError(f"对应关系文件读不懂（{error}）", where=path.name, todo="请改正后重试") from None
+    for key in content:
+        if key not in ("report", "year", "tie"):
+            raise ReportError(
+                f"不认识的设置 {key}", where=path.name, todo=did_you_mean(key, ["report", "year", "tie"])
+            )
+    year = content.get("year", 0)
+    entries = content.get("tie", [])
+    if not isinstance(year, int) or not isinstance(entries, list):
+        raise ReportError("year 应是年份，tie 应写成 [[tie]]", where=path.name)
+    return year, tuple(_tie(entry, year, f"{path.name} 第{n}个 tie") for n, entry in enumerate(entries, 1))
+
+
+def _tie(entry: Any, year: int, where: str) -> Tie:
+    if not isinstance(entry, dict):
+        raise ReportError("应写成 [[tie]] 加若干行设置", where=where)
+    for key, value in entry.items():
+        if key not in _TYPES:
+            raise ReportError(f"不认识的设置 {key}", where=where, todo=did_you_mean(key, _TYPES))
+        if not isinstance(value, _TYPES[key]) or isinstance(value, bool):
+            raise ReportError(f"{key} 应是{'整数' if _TYPES[key] is int else '文字'}", where=where)
+    tie = Tie(**{"year": year, **entry})
+    if bool(tie.figure) == bool(tie.formula):
+        raise ReportError("figure 与 formula 应写且只写一个", where=where)
+    if not (tie.before or tie.after or tie.trend):
+        raise ReportError("before、after、trend 至少写一个，否则找不到这个数字", where=where)
+    if tie.measure not in get_args(Measure):
+        raise ReportError(
+            f"不认识的 measure {tie.measure}", where=where, todo=did_you_mean(tie.measure, get_args(Measure))
+        )
+    if not 1 <= tie.occurrence <= tie.of:
+        raise ReportError(f"occurrence 应在 1 到 of（{tie.of}）之间", where=where)
+    if not tie.year:
+        raise ReportError("没有写 year（年份）", where=where)
+    return tie
+
+
+def ties_text(report: str, year: int, ties: Iterable[Tie]) -> str:
+    """Return the ties file as text; settings that are as usual are left out."""
+    lines = [_HEADER.format(report=report), f"report = {_quoted(report)}", f"year = {year}"]
+    usual = Tie(year=year)
+    for tie in ties:
+        lines += ["", "[[tie]]"]
+        for each in fields(Tie):
+            value = getattr(tie, each.name)
+            if value != getattr(usual, each.name):
+                lines.append(f"{each.name} = {_quoted(value) if isinstance(value, str) else value}")
+    return "\n".join(lines) + "\n"
+
+
+def write_ties(path: Path, report: str, year: int, ties: Iterable[Tie]) -> Path:
+    """Write a ties file in one step; raises ReportError when the folder cannot be written."""
+    text = ties_text(report, year, ties)
+    draft = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        raise ReportError(f"对应关系写不进去（{error.strerror or error}）", where=str(path)) from error
+    return path
+
+
+def _quoted(text: str) -> str:
+    """Return a TOML basic string."""
+    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in plain) + '"'
+
+
+def carry_over(ties: Iterable[Tie], old: int, new: int) -> tuple[Tie, ...]:
+    """Return last year's ties for this year's report: every tied year moves by the same distance."""
+    return tuple(replace(tie, year=tie.year + new - old) for tie in ties)
+
+
+def check_ids(ties: Iterable[Tie], known: Iterable[str], where: str) -> None:
+    """Raise ReportError, with the nearest right name, for a tie to an indicator that does not exist."""
+    from fazhi_metrics.audit.formula import names
+
+    ids = set(known)
+    for tie in ties:
+        for name in [tie.figure] if tie.figure else sorted(names(tie.formula, where)):
+            if name not in ids:
+                raise ReportError(
+                    f"没有编号为 {name} 的指标", where=where, todo=did_you_mean(name, sorted(ids))
+                )

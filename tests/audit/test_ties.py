@@ -1,0 +1,112 @@
+"""The ties file: readable, kept beside the report or in the project, and strict about what it says."""
+
+import pytest
+
+from fazhi_metrics.audit.formula import evaluate, names
+from fazhi_metrics.audit.ties import (
+    Tie,
+    carry_over,
+    check_ids,
+    find_ties,
+    place_for_ties,
+    read_ties,
+    write_ties,
+)
+from fazhi_metrics.errors import ReportError
+
+TIES = (
+    Tie("farmland_area", 2025, "现有耕地", "，林地", unit="亩", number="4369亩", place="第3段"),
+    Tie("petitions", 2024, "由", "降至", occurrence=2, of=3, unit="件", number="12件"),
+    Tie("petitions", 2025, trend="信访总量", number="信访总量“下降”"),
+    Tie(formula="closed / found * 100", year=2025, before='整改率\t"', after="\\。", unit="%"),
+    Tie("petitions", 2025, "同比下降", "。", measure="change_percent", unit="%", village="甲村"),
+)
+
+
+def test_what_is_written_is_read_back(tmp_path):
+    path = write_ties(tmp_path / "报告.ties.toml", "报告.docx", 2025, TIES)
+    assert read_ties(path) == (2025, TIES)
+    assert "现有耕地" in path.read_text(encoding="utf-8")
+
+
+def test_ties_lie_beside_the_report_or_in_the_project_when_its_folder_is_read_only(tmp_path):
+    report, project = tmp_path / "上报" / "报告.docx", tmp_path / "镇"
+    report.parent.mkdir()
+    assert find_ties(report, project).path == report.parent / "报告.ties.toml"
+    report.parent.chmod(0o555)
+    path, aside = place_for_ties(report, project)
+    assert (path, aside) == (project / "ties" / "报告.ties.toml", True)
+    write_ties(path, report.name, 2025, TIES)
+    found = find_ties(report, project)
+    assert (found.ties, found.aside) == (TIES, True)
+    report.parent.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[tie]]\nfigur = 'a'\nyear = 2025\nbefore = 'x'", "figur。您是不是要找 figure"),
+        ("[[tie]]\nfigure = 'a'\nyear = '2025'\nbefore = 'x'", "year 应是整数"),
+        ("[[tie]]\nfigure = 'a'\nyear = 2025", "找不到这个数字"),
+        ("[[tie]]\nfigure = 'a'\nbefore = 'x'", "没有写 year"),
+        ("[[tie]]\nyear = 2025\nbefore = 'x'", "figure 与 formula"),
+        ("[[tie]]\nfigure = 'a'\nformula = 'a*2'\nyear = 2025\nbefore = 'x'", "figure 与 formula"),
+        ("[[tie]]\nfigure = 'a'\nyear = 2025\nbefore = 'x'\nmeasure = 'changes'", "您是不是要找 change"),
+        ("[[tie]]\nfigure = 'a'\nyear = 2025\nbefore = 'x'\noccurrence = 2", "occurrence"),
+        ("[[ties]]\n", "您是不是要找 tie"),
+        ("tie = 3", "tie 应写成"),
+        ("tie = [3]", r"\[\[tie\]\]"),
+        ("[[tie", "读不懂"),
+    ],
+)
+def test_a_ties_file_that_says_something_unknown_stops(tmp_path, text, says):
+    path = tmp_path / "报告.ties.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ReportError, match=says):
+        read_ties(path)
+
+
+def test_a_tie_to_an_indicator_that_does_not_exist_names_the_nearest():
+    known = ["farmland_area", "forest_area"]
+    with pytest.raises(ReportError, match="您是不是要找 farmland_area"):
+        check_ids([Tie("farmland_are", 2025, "耕地")], known, "报告.ties.toml")
+    with pytest.raises(ReportError, match="您是不是要找 forest_area"):
+        check_ids(
+            [Tie(formula="farmland_area + forrest_area", year=2025, before="x")], known, "报告.ties.toml"
+        )
+    check_ids([Tie(formula="farmland_area / (forest_area - forest_area)", year=1, before="x")], known, "")
+
+
+def test_last_years_ties_carry_over_with_every_year_moved():
+    moved = carry_over(TIES, 2025, 2026)
+    assert [t.year for t in moved] == [2026, 2025, 2026, 2026, 2026]
+    assert [t.before for t in moved] == [t.before for t in TIES]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os')",
+        "a.b",
+        "a[0]",
+        "a ** 9",
+        "a if b else c",
+        "",
+        "a +",
+        "'x'",
+        "1e999",
+        "9" * 600,
+        "()" * 99,
+    ],
+)
+def test_only_the_four_operations_are_a_formula(text):
+    with pytest.raises(ReportError, match="算式"):
+        names(text)
+
+
+def test_a_formula_is_computed_exactly():
+    from fractions import Fraction
+
+    values = {"a": Fraction(1, 3), "b": Fraction(2)}
+    assert evaluate("-(a + 0.1) * 100 / b", values.__getitem__) == Fraction(-65, 3)
+    assert names("a / (b - b)") == {"a", "b"}
