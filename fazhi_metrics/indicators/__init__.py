@@ -1,1 +1,27 @@
 """Indicators: each is two sums, a scale and a definition that has a version."""
+
+from fazhi_metrics.indicators.base import Indicator, Sum, Where
+from fazhi_metrics.indicators.catalogue import INDICATORS, indicator_named, indicators_of
+from fazhi_metrics.indicators.compare import Change, Comparison, compare
+from fazhi_metrics.indicators.measure import measure
+from fazhi_metrics.indicators.part import Measure, Part
+from fazhi_metrics.indicators.ranking import Ranked
+from fazhi_metrics.indicators.series import latest_value, step_by_step
+
+__all__ = [
+    "INDICATORS",
+    "Change",
+    "Comparison",
+    "Indicator",
+    "Measure",
+    "Part",
+    "Ranked",
+    "Sum",
+    "Where",
+    "compare",
+    "indicator_named",
+    "indicators_of",
+    "latest_value",
+    "measure",
+    "step_by_step",
+]

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
+Exact = int | Decimal | Fraction
 Operator = Literal["is", "in", "is_not", "at_least", "at_most", "known"]
 Better = Literal["up", "down", "none"]
+# What chance can do to a value: events happen or not (Poisson), a share of n comes out so or otherwise
+# (binomial), and a stock (an area, a census, a number of villages) is simply what it is.
+Nature = Literal["events", "proportion", "stock"]
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """One condition on a column of a dataset; conditions of a sum all hold together."""
+    """One condition on a column of a dataset; conditions of a sum all hold together.
+
+    A missing value fulfils no condition, `is_not` included.
+    """
 
     column: str
     operator: Operator = "is"
@@ -22,22 +32,35 @@ class Where:
 class Sum:
     """A sum over the rows of a dataset that pass `where`: of `column`, or of the rows when it is None.
 
-    `distinct` counts the different values of `column` instead; such a count does not add up over parts
-    and is declared so.
+    With `minus`, of the difference `column - minus` (days, when both are dates). `distinct` counts the
+    different values of `column` instead; such a count does not add up over parts and is declared so.
     """
 
     dataset: str
     column: str | None = None
     where: tuple[Where, ...] = ()
     distinct: bool = False
+    minus: str | None = None
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The columns whose values are added or counted."""
+        return tuple(name for name in (self.column, self.minus) if name)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that it reads, the conditions' included."""
+        return tuple(dict.fromkeys((*self.values, *(where.column for where in self.where))))
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """A governance indicator: numerator over denominator (a count has none), times `scale`.
 
-    `decimals` is how many places the report prints; `version` and `since` name the definition (口径), and
-    a comparison across two versions is refused. `cite` is the wording pattern of the report.
+    `decimals` is how many places the report prints; `version` and `since` name the definition (口径) and the
+    year it began, and a comparison across that year is refused. `round_to` above 1 is the report's habit of
+    stating whole tens or hundreds with 余 (40余起). `words` are how reports name it, to suggest ties.
+    `agrees_with` is another indicator that counts the same thing from another ledger.
     """
 
     id: str
@@ -50,6 +73,83 @@ class Indicator:
     decimals: int = 0
     better: Better = "none"
     theme: str = ""
+    nature: Nature = "events"
     version: str = "1"
     since: int = 2024
     words: tuple[str, ...] = ()
+    round_to: int = 1
+    agrees_with: str = ""
+
+    @property
+    def sums(self) -> tuple[Sum, ...]:
+        """Its numerator and, when it is a rate, its denominator."""
+        return (self.numerator,) if self.denominator is None else (self.numerator, self.denominator)
+
+    @property
+    def rate(self) -> bool:
+        """Whether it is a quotient of two sums."""
+        return self.denominator is not None
+
+    @property
+    def additive(self) -> bool:
+        """Whether its parts add up to the whole: a count that is not of different values."""
+        return not self.rate and not self.numerator.distinct
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The datasets that it reads, the numerator's first."""
+        return tuple(dict.fromkeys(part.dataset for part in self.sums))
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """The (dataset, column) pairs that it reads."""
+        return tuple(dict.fromkeys((part.dataset, name) for part in self.sums for name in part.columns))
+
+    def value(self, numerator: int | Decimal, denominator: int | Decimal | None) -> Exact | None:
+        """Put the two sums together, exactly; None where the denominator is zero or unknown."""
+        if not self.rate:
+            return numerator
+        if not denominator:
+            return None
+        return Fraction(numerator) / Fraction(denominator) * self.scale
+
+
+def count(dataset: str, *where: Where, **equal: str | bool | tuple[str, ...]) -> Sum:
+    """Declare a count of rows: `count("disputes", channel="三中心", resolved=True)`."""
+    return Sum(dataset, where=(*where, *_equal(equal)))
+
+
+def total(
+    dataset: str, column: str, *where: Where, minus: str | None = None, **equal: str | bool | tuple[str, ...]
+) -> Sum:
+    """Declare a sum of a column: `total("villages", "farmland")`."""
+    return Sum(dataset, column, (*where, *_equal(equal)), minus=minus)
+
+
+def different(dataset: str, column: str, *where: Where, **equal: str | bool | tuple[str, ...]) -> Sum:
+    """Declare a count of the different values of a column: `different("villages", "district")`."""
+    return Sum(dataset, column, (*where, *_equal(equal)), distinct=True)
+
+
+def at_least(column: str, value: int) -> Where:
+    """Declare the condition that a number is at least `value`."""
+    return Where(column, "at_least", (value,))
+
+
+def known(column: str) -> Where:
+    """Declare the condition that a value is there."""
+    return Where(column, "known")
+
+
+def catalogued(theme: str, indicators: Iterable[Indicator]) -> tuple[Indicator, ...]:
+    """Give every indicator of a module the module's theme."""
+    from dataclasses import replace
+
+    return tuple(replace(indicator, theme=theme) for indicator in indicators)
+
+
+def _equal(equal: dict[str, str | bool | tuple[str, ...]]) -> tuple[Where, ...]:
+    return tuple(
+        Where(name, "in", value) if isinstance(value, tuple) else Where(name, "is", (value,))
+        for name, value in equal.items()
+    )

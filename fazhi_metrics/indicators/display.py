@@ -1,0 +1,165 @@
+"""How measures and comparisons look: frames, plain text, and tables in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from fazhi_metrics.indicators.dimensions import TIME
+from fazhi_metrics.indicators.words import change_text, number_text, said
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fazhi_metrics.indicators.base import Exact
+    from fazhi_metrics.indicators.compare import Comparison
+    from fazhi_metrics.indicators.part import Measure, Part
+
+_ROWS_SHOWN = 60
+
+
+def measure_frame(measured: Measure, *, intervals: bool = False) -> pd.DataFrame:
+    """Return a measure as a frame; see `Measure.frame`."""
+    import pandas as pd
+
+    columns: dict[str, Any] = {}
+    for index, name in enumerate(measured.by):
+        labels = [part.labels[index] for part in measured.parts]
+        if name == "year":
+            columns[name] = pd.array([int(label) for label in labels], dtype="int64")
+            continue
+        order = list(TIME.get(name, ())) + [
+            label for label in measured.order[index] if label not in TIME.get(name, ())
+        ]
+        columns[name] = pd.Categorical(labels, categories=order, ordered=True)
+    columns["value"] = _exact_array([part.value for part in measured.parts])
+    columns["numerator"] = _exact_array([part.numerator for part in measured.parts])
+    if measured.indicator.rate:
+        columns["denominator"] = _exact_array([part.denominator for part in measured.parts])
+    columns["n"] = pd.array([part.n for part in measured.parts], dtype="int64")
+    columns["missing"] = pd.array([part.missing for part in measured.parts], dtype="int64")
+    if intervals:
+        bounds = [measured.interval(part) or (None, None) for part in measured.parts]
+        columns["low"] = pd.array([low for low, _ in bounds], dtype="Float64")
+        columns["high"] = pd.array([high for _, high in bounds], dtype="Float64")
+    return pd.DataFrame(columns)
+
+
+def _exact_array(values: list[Exact | None]) -> Any:
+    """Return whole numbers as Int64, decimals as exact Arrow decimals, fractions as Float64."""
+    import pandas as pd
+    import pyarrow as pa
+
+    if any(isinstance(value, Fraction) for value in values):
+        return pd.array([None if value is None else float(value) for value in values], dtype="Float64")
+    scale = max((-_exponent(value) for value in values if isinstance(value, Decimal)), default=0)
+    if scale > 0:
+        return pd.arrays.ArrowExtensionArray(pa.array(values, pa.decimal128(38, scale)))
+    return pd.array([None if value is None else int(value) for value in values], dtype="Int64")
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def measure_text(measured: Measure) -> str:
+    """Return a measure as lines of text, one a part."""
+    lines = [_heading(measured)]
+    for part in measured.parts:
+        where = "　".join(part.labels) or measured.town
+        lines.append(f"  {where}　{said(part.value, measured.indicator)}{_beside(measured, part)}")
+    return "\n".join([*lines, *(f"  注：{note}" for note in measured.notes)])
+
+
+def measure_html(measured: Measure) -> str:
+    """Return a measure as an HTML table, numbers to the right, remarks below."""
+    card = measured.indicator
+    heads = [*measured.titles, f"{card.title}（{card.unit}）"]
+    heads += ["分子", "分母"] if card.rate else []
+    heads += ["记录数"]
+    rows = []
+    for part in measured.parts:
+        cells = [*part.labels, number_text(part.value, card.decimals) + ("＊" if part.small else "")]
+        cells += [_plain(part.numerator), _plain(part.denominator)] if card.rate else []
+        rows.append([*cells, str(part.n)])
+    notes = list(measured.notes)
+    if any(part.small for part in measured.parts):
+        notes.append("＊ 数量少，易受偶然因素影响")
+    return html_table(_heading(measured), heads, rows, notes, text=len(measured.by))
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Return a comparison as lines of text, one a part."""
+    card = comparison.indicator
+    lines = [f"{comparison.town}{card.title}，{comparison.year}年与{comparison.base_year}年相比"]
+    for change in comparison.changes:
+        where = "　".join(change.labels) or comparison.town
+        then, now = said(change.base.value, card), said(change.now.value, card)
+        lines.append(f"  {where}　{then} → {now}，{change_text(change)}（{change.word}）")
+    return "\n".join([*lines, *(f"  注：{note}" for note in comparison.notes)])
+
+
+def comparison_html(comparison: Comparison) -> str:
+    """Return a comparison as an HTML table."""
+    card = comparison.indicator
+    heads = [*comparison.now.titles, f"{comparison.base_year}年", f"{comparison.year}年", "变化", "偶然波动"]
+    rows = [
+        [
+            *change.labels,
+            number_text(change.base.value, card.decimals),
+            number_text(change.now.value, card.decimals),
+            change_text(change),
+            change.word,
+        ]
+        for change in comparison.changes
+    ]
+    title = f"{comparison.town}{card.title}（{card.unit}）"
+    return html_table(title, heads, rows, comparison.notes, text=len(comparison.by))
+
+
+def html_table(
+    title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], notes: Iterable[str] = (), text: int = 0
+) -> str:
+    """Return a table with a caption; the first `text` columns are words, the others numbers to the right."""
+
+    def cell(tag: str, index: int, value: str) -> str:
+        side = "left" if index < text else "right"
+        return f'<{tag} style="text-align:{side}">{escape(value)}</{tag}>'
+
+    def line(tag: str, values: Sequence[str]) -> str:
+        return f"<tr>{''.join(cell(tag, index, value) for index, value in enumerate(values))}</tr>"
+
+    shown = [line("td", row) for row in rows[:_ROWS_SHOWN]]
+    remarks = list(notes)
+    if len(rows) > _ROWS_SHOWN:
+        remarks.insert(0, f"只显示前 {_ROWS_SHOWN} 行，共 {len(rows)} 行")
+    below = "".join(f"<div>{escape(note)}</div>" for note in remarks)
+    return (
+        f'<table><caption style="text-align:left;font-weight:bold">{escape(title)}</caption>'
+        f"<thead>{line('th', heads)}</thead><tbody>{''.join(shown)}</tbody></table>{below}"
+    )
+
+
+def _heading(measured: Measure) -> str:
+    card = measured.indicator
+    years = "、".join(f"{year}年" for year in measured.years)
+    kept = "，".join("、".join(labels) for _, labels in measured.where)
+    return f"{measured.town}{years}{card.title}（{card.unit}）{f'：{kept}' if kept else ''}"
+
+
+def _beside(measured: Measure, part: Part) -> str:
+    words = []
+    if measured.indicator.rate:
+        words.append(f"{_plain(part.numerator)}／{_plain(part.denominator)}")
+    words.append(f"n={part.n}")
+    if part.small:
+        words.append("数量少")
+    return f"（{'，'.join(words)}）"
+
+
+def _plain(value: int | Decimal | None) -> str:
+    return number_text(value, 0 if not isinstance(value, Decimal) else max(0, -_exponent(value)))

@@ -1,0 +1,1 @@
+"""The catalogue's cards, one module per theme of the yearly report."""
