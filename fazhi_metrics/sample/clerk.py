@@ -37,10 +37,10 @@ def typed_day(rng: Random, day: date, ways: Wheel[str] = DATES) -> Value:
 
 
 def typed_village(rng: Random, name: str, habits: float = 0.3) -> str:
-    """Return a village's name, in a share of the cells without 村, with 委会 or with spaces.
+    r"""Return a village's name, in a share of the cells without 村, with 委会 or with spaces.
 
     >>> sorted({typed_village(Random(n), "示例一村", 1) for n in range(99)})
-    ['示例 一村', '示例一', '示例一村 ', '示例一村委会', '示例一村村委会', '\u3000示例一村']
+    ['\u3000示例一村', '示例 一村', '示例一', '示例一村 ', '示例一村委会', '示例一村村委会']
     """
     if not chance(rng, habits):
         return name

@@ -77,7 +77,8 @@ def criminal_by_month(year: TownYear) -> list[int]:
 
 def _dispute_months(year: TownYear) -> list[tuple[int, int]]:
     routes = year.plan.routes
-    return monthly(sum(routes.values()), sum(n for (_, _, done), n in routes.items() if not done))
+    rng = year.stream("disputes", "months")
+    return monthly(rng, sum(routes.values()), sum(n for (_, _, done), n in routes.items() if not done))
 
 
 def disputes(year: TownYear) -> Iterator[Dispute]:
@@ -137,7 +138,7 @@ def appeals(year: TownYear, centre: str) -> Iterator[Appeal]:
         }
     )
     digits, number = max(3, len(str(plan.received))), 0
-    for month, (count, waiting) in enumerate(monthly(plan.received, plan.received - plan.resolved), 1):
+    for month, (count, waiting) in enumerate(monthly(rng, plan.received, plan.received - plan.resolved), 1):
         outcomes = Bag({True: count - waiting, False: waiting})
         for day in days_of(rng, year.year, month, count, workdays=True):
             number += 1
@@ -159,7 +160,8 @@ def appeals(year: TownYear, centre: str) -> Iterator[Appeal]:
 def inspections(year: TownYear, month: int) -> Iterator[Inspection]:
     """Draw the safety inspections (安全检查) of one month; no site is visited twice on a day."""
     rng, villages = year.stream("inspections", month), year.villages()
-    count = shares(year.plan.inspections, _VISIT_SEASON)[month - 1]
+    months = monthly(year.stream("inspections"), year.plan.inspections, season=_VISIT_SEASON)
+    count, _ = months[month - 1]
     today, seen = None, set[str]()
     for day in days_of(rng, year.year, month, count, workdays=True):
         if day != today:
@@ -189,7 +191,9 @@ def matters(year: TownYear) -> Iterator[Matter]:
     rng, villages, plan = year.stream("matters"), year.villages(), year.plan
     grids = {place.name: place.micro_grids for place in year.places}
     digits, number = max(5, len(str(plan.matters))), 0
-    for month, (count, waiting) in enumerate(monthly(plan.matters, plan.matters - plan.matters_completed), 1):
+    for month, (count, waiting) in enumerate(
+        monthly(rng, plan.matters, plan.matters - plan.matters_completed), 1
+    ):
         outcomes = Bag({True: count - waiting, False: waiting})
         for day in days_of(rng, year.year, month, count):
             number += 1

@@ -18,8 +18,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Literal
 
-BANNER = "示例数据：村级数字为演示而构造，合计与公开报告一致"
-Style = Literal["title", "banner", "form", "head", "body", "total", "note"]
+Style = Literal["title", "banner", "form", "unit", "head", "body", "total", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,18 @@ Span = tuple[int, int, int]  # column, rows down, columns across; all from 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as typed; `spans` are the merged cells that begin in it. A row without cells is blank."""
+    """One row as typed; `spans` are the merged cells that begin in it. A row without cells is blank.
+
+    In a form row the cells after the first are set flush right.
+    """
 
     cells: tuple[Value, ...] = ()
     style: Style = "body"
     spans: tuple[Span, ...] = ()
+
+    def look(self, index: int) -> Style:
+        """Return how the cell at an index, from 0, is set."""
+        return "unit" if self.style == "form" and index else self.style
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ def sheet(
     widths: Sequence[int],
     body: Iterable[Row],
     *,
+    banner: str,
     form: tuple[str, str] | None = None,
     notes: Sequence[str] = (),
 ) -> Sheet:
@@ -85,7 +92,7 @@ def sheet(
 
     def rows() -> Iterator[Row]:
         yield _across(title, "title", width)
-        yield _across(BANNER, "banner", width)
+        yield _across(banner, "banner", width)
         if form:
             half = max(1, width // 2)
             blanks: tuple[Value, ...] = (None,) * (half - 1)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from fazhi_metrics.sample.draws import chance, jitter, shares
+from fazhi_metrics.sample.draws import chance, jitter, shares, stream
 
 Route = tuple[str, str, bool]  # channel, level, resolved
 
@@ -170,55 +170,62 @@ _MODEL = REFERENCE[2025]
 _MODEL_VILLAGES = 20
 
 
-def drawn_plan(rng: Random, villages: int, rows: int | None = None) -> YearPlan:
+def drawn_plan(seed: object, year: int, villages: int, rows: int | None = None) -> YearPlan:
     """Draw the totals of a town of `villages` villages, in the proportions of the reference town.
 
-    `rows` sets how many rows the four long ledgers (disputes, appeals, inspections, grid matters) have
-    together; None leaves them in proportion to the villages.
+    What is slow to change (land, people, grids) hardly differs between the years of one seed. `rows` sets
+    how many rows the four long ledgers (disputes, appeals, inspections, grid matters) have together;
+    None leaves them in proportion to the villages.
     """
+    town, rng = stream(seed, "plan"), stream(seed, "plan", year)
     model, size = _MODEL, villages / _MODEL_VILLAGES
 
-    def about(number: int, spread: float = 0.2) -> int:
-        return max(1, round(number * size * jitter(rng, spread)))
+    def lasting(number: int) -> int:
+        return max(1, round(number * size * jitter(town, 0.2)))
 
-    disputes, received = sum(model.routes.values()), sum(each.received for each in model.appeals.values())
-    proportions = (disputes, received, model.inspections, model.matters)
-    ledgers = [about(number) for number in proportions] if rows is None else shares(rows, proportions)
-    households = about(model.registered_households)
-    people = round(households * (3.3 + rng.random() * 0.4))
-    resident_households = round(households * (0.78 + rng.random() * 0.1))
-    resident_people = min(people, round(resident_households * (3.2 + rng.random() * 0.3)))
-    routes = dict(zip(model.routes, shares(ledgers[0], list(model.routes.values())), strict=True))
-    by_centre = shares(ledgers[1], [each.received for each in model.appeals.values()])
-    valid = (about(model.valid[0]) + 2 * villages, about(model.valid[1]) + 2 * villages)
-    officers = max(6, about(model.officers))
+    def nearly(number: int) -> int:
+        return max(1, round(number * jitter(rng, 0.01)))
+
+    def about(number: int) -> int:
+        return max(1, round(number * size * jitter(rng, 0.2)))
+
+    def answers() -> tuple[int, int]:
+        return about(model.valid[0]) + 2 * villages, about(model.valid[1]) + 2 * villages
+
+    households = lasting(model.registered_households)
+    people = round(households * (3.3 + town.random() * 0.4))
+    homes = round(households * (0.78 + town.random() * 0.1))
+    staying = round(homes * (3.2 + town.random() * 0.1))
+    farmland, forest, sites = lasting(model.farmland), lasting(model.forest), lasting(model.folk_sites)
+    grids, officers = max(2 * villages, lasting(model.micro_grids)), max(6, lasting(model.officers))
+    received = {centre: each.received for centre, each in model.appeals.items()}
+    lengths = [sum(model.routes.values()), sum(received.values()), model.inspections, model.matters]
+    lengths = [about(number) for number in lengths] if rows is None else shares(rows, lengths)
+    routes = dict(zip(model.routes, shares(lengths[0], list(model.routes.values())), strict=True))
+    by_centre = dict(zip(received, shares(lengths[1], list(received.values())), strict=True))
+    valid = answers()
     return YearPlan(
-        farmland=about(model.farmland),
-        forest=about(model.forest),
-        folk_sites=about(model.folk_sites),
-        micro_grids=max(2 * villages, about(model.micro_grids)),
-        registered_households=households,
-        registered_population=people,
-        resident_households=resident_households,
-        resident_population=resident_people,
+        farmland=nearly(farmland),
+        forest=nearly(forest),
+        folk_sites=sites,
+        micro_grids=grids,
+        registered_households=nearly(households),
+        registered_population=nearly(people),
+        resident_households=nearly(homes),
+        resident_population=nearly(staying),
         routes=routes,
-        criminal=1 if ledgers[0] and chance(rng, 0.2) and routes["派出所", "区", True] else 0,
-        appeals={
-            centre: _outcome(rng, received) for centre, received in zip(model.appeals, by_centre, strict=True)
-        },
-        inspections=ledgers[2],
+        criminal=int(chance(rng, 0.2) and routes["派出所", "区", True] > 0),
+        appeals={centre: _outcome(rng, count) for centre, count in by_centre.items()},
+        inspections=lengths[2],
         overdue=0.04 + rng.random() * 0.1,
-        matters=ledgers[3],
-        matters_completed=round(ledgers[3] * (0.9 + rng.random() * 0.08)),
+        matters=lengths[3],
+        matters_completed=int(lengths[3] * (0.9 + rng.random() * 0.08)),
         security_cases=about(model.security_cases),
         petitions=about(model.petitions),
         accidents=about(model.accidents),
-        crime_clues=1 if chance(rng, 0.1) else 0,
+        crime_clues=int(chance(rng, 0.1)),
         valid=valid,
-        satisfied=(
-            round(valid[0] * (0.9 + rng.random() * 0.07)),
-            round(valid[1] * (0.9 + rng.random() * 0.07)),
-        ),
+        satisfied=(int(valid[0] * (0.9 + rng.random() * 0.07)), int(valid[1] * (0.9 + rng.random() * 0.07))),
         decisions=round(model.decisions * jitter(rng, 0.2)),
         study_sessions=round(model.study_sessions * jitter(rng, 0.2)),
         study_absent=int(rng.random() * 40),

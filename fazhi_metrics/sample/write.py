@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from fazhi_metrics.project.settings import SETTINGS
 from fazhi_metrics.sample.names import COMMITTEE, chinese_number
-from fazhi_metrics.sample.paper import BANNER
 from fazhi_metrics.sample.places import district_names, village_names
 from fazhi_metrics.sample.plan import YearPlan
 from fazhi_metrics.sample.sheets import conflicts, grids, law, opinion, safety
 from fazhi_metrics.sample.sheets import villages as village_tables
 from fazhi_metrics.sample.xls import write_xls
 from fazhi_metrics.sample.xlsx import write_xlsx
-from fazhi_metrics.sample.year import TownYear, town_years
+from fazhi_metrics.sample.year import DRAWN_BANNER, REFERENCE_BANNER, TownYear, town_years
 
 YEARS = (2024, 2025)
 _WORKBOOKS = {
@@ -30,42 +30,41 @@ _WORKBOOKS = {
 }
 
 
-def write_year(folder: Path, year: TownYear, *, compress: bool = False) -> Iterator[Path]:
-    """Write every workbook of a year into `folder`, yielding each path when it is done."""
-    folder.mkdir(parents=True, exist_ok=True)
-    day = date(year.year + 1, 1, 8)
-    for name, typed in _WORKBOOKS.items():
-        write_xlsx(folder / name, list(typed(year)), day=day, compress=compress)
-        yield folder / name
-    for month in range(1, 13):
-        path = folder / f"安全检查台账（{year.year}年{month}月）.xlsx"
-        write_xlsx(path, safety.inspections(year, month), day=day, compress=compress)
-        yield path
-    write_xls(folder / "学法用法记录.xls", law.law_study(year))
-    yield folder / "学法用法记录.xls"
-    grids.write_grid_matters(folder / "网格事项导出.csv", year)
-    yield folder / "网格事项导出.csv"
-
-
 def write_raw(
-    directory: Path,
+    directory: Path | str,
     *,
     name: str = "示例镇",
     seed: object = 2025,
-    years: tuple[int, ...] = YEARS,
+    years: Sequence[int] = YEARS,
     villages: int = 20,
     rows: int | None = None,
     totals: Mapping[int, YearPlan] | None = None,
     compress: bool = False,
-) -> Iterator[Path]:
-    """Write the raw workbooks of a town, a folder for each year, yielding each path when it is done.
+) -> list[Path]:
+    """Write the raw workbooks of a town, a folder for each year, and return their paths.
 
     `rows` sets how many rows the four long ledgers (disputes, appeals, inspections, grid matters) have
     together in a year; `totals` fixes every sum instead. The same arguments write the same bytes; with
     `compress` that holds for one zlib only, without it on every machine.
     """
+    written = []
     for year in town_years(name, seed, years, villages=villages, rows=rows, totals=totals):
-        yield from write_year(directory / str(year.year), year, compress=compress)
+        written += _write_year(Path(directory) / str(year.year), year, compress)
+    return written
+
+
+def _write_year(folder: Path, year: TownYear, compress: bool) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    workbooks = {folder / file: typed(year) for file, typed in _WORKBOOKS.items()}
+    for month in range(1, 13):
+        path = folder / f"安全检查台账（{year.year}年{month}月）.xlsx"
+        workbooks[path] = safety.inspections(year, month)
+    for path, sheets in workbooks.items():
+        write_xlsx(path, list(sheets), day=date(year.year + 1, 1, 8), compress=compress)
+    old, export = folder / "学法用法记录.xls", folder / "网格事项导出.csv"
+    write_xls(old, law.law_study(year))
+    grids.write_grid_matters(export, year)
+    return [*workbooks, old, export]
 
 
 def write_town(
@@ -73,19 +72,19 @@ def write_town(
     *,
     name: str = "示例镇",
     seed: object = 2025,
-    years: tuple[int, ...] = YEARS,
+    years: Sequence[int] = YEARS,
     villages: int = 20,
     rows: int | None = None,
     totals: Mapping[int, YearPlan] | None = None,
     compress: bool = False,
-) -> Iterator[Path]:
-    """Write a whole project of a made-up town: fazhi.toml and data/raw; the arguments are those of write_raw."""
+) -> list[Path]:
+    """Write a whole project, fazhi.toml and data/raw, and return its paths; the arguments are write_raw's."""
     root = Path(directory)
     root.mkdir(parents=True, exist_ok=True)
-    settings = root / "fazhi.toml"
-    settings.write_text(settings_text(name, years, villages), encoding="utf-8", newline="\n")
-    yield settings
-    yield from write_raw(
+    banner = DRAWN_BANNER if totals is None else REFERENCE_BANNER
+    settings = root / SETTINGS
+    settings.write_text(settings_text(name, years, villages, banner), encoding="utf-8", newline="\n")
+    raw = write_raw(
         root / "data" / "raw",
         name=name,
         seed=seed,
@@ -95,6 +94,7 @@ def write_town(
         totals=totals,
         compress=compress,
     )
+    return [settings, *raw]
 
 
 def write_county(
@@ -104,9 +104,13 @@ def write_county(
     rows: int | None = None,
     villages: int = 20,
     seed: object = 2025,
-    years: tuple[int, ...] = YEARS,
+    years: Sequence[int] = YEARS,
 ) -> Iterator[Path]:
-    """Write the projects of a made-up county, a folder for each town; `rows` is for each town and year."""
+    """Write the projects of a made-up county, a folder for each town, yielding each path once written.
+
+    `rows` is for each town and year. Nothing is written until the paths are taken, town by town, so that
+    a caller can show how far a long run is.
+    """
     for number in range(1, towns + 1):
         name = f"示例{chinese_number(number)}镇"
         yield from write_town(
@@ -120,14 +124,14 @@ def write_county(
         )
 
 
-def settings_text(name: str, years: tuple[int, ...], villages: int) -> str:
+def settings_text(name: str, years: Sequence[int], villages: int, banner: str) -> str:
     """Return the fazhi.toml of a made-up town."""
     lines = [
         "# 本镇的设置：名称、年份、村名单和各村的其他写法。",
         "[town]",
         f'name = "{name}"',
         f"years = [{', '.join(str(year) for year in years)}]",
-        f'sample = "{BANNER}"',
+        f'sample = "{banner}"',
         "",
         "[paths]",
         'raw = "data/raw"',

@@ -14,6 +14,7 @@ _LOOKS = {
     "title": "font: name 黑体, bold on, height 320; align: horiz center, vert center",
     "banner": "font: name 楷体, italic on, height 200; align: horiz center",
     "form": "font: name 宋体, height 220; align: horiz left",
+    "unit": "font: name 宋体, height 220; align: horiz right",
     "head": "font: name 宋体, bold on, height 220; align: horiz center, vert center, wrap on; "
     "borders: left thin, right thin, top thin, bottom thin; pattern: pattern solid, fore_colour pale_blue",
     "body": "font: name 宋体, height 220; align: horiz center; "
@@ -44,7 +45,7 @@ def write_xls(path: Path, sheets: Sequence[Sheet]) -> None:
                 (column - 1, (down, across)) for column, down, across in row.spans
             )
             for column, value in enumerate(row.cells):
-                look = looks[row.style, "date" if isinstance(value, date) else "general"]
+                look = looks[row.look(column), "date" if isinstance(value, date) else "general"]
                 if column in covered:
                     down, across = covered[column]
                     last = column + across - 1

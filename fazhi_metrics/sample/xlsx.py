@@ -32,6 +32,7 @@ _LOOKS: dict[Style, tuple[int, int, int, str]] = {  # font, fill, border, horizo
     "title": (1, 0, 0, "center"),
     "banner": (2, 0, 0, "center"),
     "form": (0, 0, 0, "left"),
+    "unit": (0, 0, 0, "right"),
     "head": (3, 2, 1, "center"),
     "body": (0, 0, 1, "center"),
     "total": (3, 0, 1, "center"),
@@ -146,8 +147,8 @@ def _row(number: int, row: Row, letters: Sequence[str], strings: _Strings) -> st
         return f'<row r="{number}"/>'
     cells = row.cells + (None,) * (len(letters) - len(row.cells))
     typed = (
-        _cell(f"{letter}{number}", value, row.style, strings)
-        for letter, value in zip(letters, cells, strict=True)
+        _cell(f"{letter}{number}", value, row.look(index), strings)
+        for index, (letter, value) in enumerate(zip(letters, cells, strict=True))
         if value is not None or row.style in _BORDERED
     )
     return f'<row r="{number}"{height}>{"".join(typed)}</row>'

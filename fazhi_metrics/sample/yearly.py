@@ -164,7 +164,11 @@ def officers(year: TownYear) -> list[Officer]:
     """Draw the enforcement officers (行政执法人员); the same people from year to year, few on the establishment."""
     plan = year.plan
     staff = [(number, stream(year.seed, "officer", number)) for number in range(plan.officers)]
-    drawn = [(number, own, _FIELDS.draw(own), own.random(), own.random()) for number, own in staff]
+    every = tuple(_OFFICES)
+    drawn = [
+        (number, own, every[number] if number < len(every) else _FIELDS.draw(own), own.random(), own.random())
+        for number, own in staff
+    ]
     senior = sorted(rank for _, _, _, rank, _ in drawn)[: plan.established]
     passed = sorted(mark for _, _, _, _, mark in drawn)[: plan.certified]
     people = [
@@ -179,4 +183,4 @@ def officers(year: TownYear) -> list[Officer]:
         )
         for number, own, field, rank, mark in drawn
     ]
-    return sorted(people, key=lambda officer: list(_OFFICES).index(officer.field))
+    return sorted(people, key=lambda officer: every.index(officer.field))

@@ -56,6 +56,7 @@ def disputes(year: TownYear) -> Iterator[Sheet]:
             columns,
             (6, 16, 16, 20, 30, 12, 12, 10, 10, 16, 12),
             _dispute_rows(year, quarter, _until(3 * quarter + 3, ledger, ahead)),
+            banner=year.banner,
             notes=(
                 "注：化解层级填办理层级，尚未化解的填目前所在层级，办结日期空着。",
                 signatures(f"{year.town}平安办", date(year.year, 3 * quarter + 3, 28)),
@@ -105,6 +106,7 @@ def appeals(year: TownYear) -> Iterator[Sheet]:
             columns,
             (6, 16, 16, 12, 18, 20, 12, 10, 16, 14),
             _appeal_rows(year, centre, true_appeals(year, centre)),
+            banner=year.banner,
             form=(f"填报单位：{office}", f"{year.year}年1月至12月"),
             notes=(
                 "注：未办结的不回访；已办结未回访的，是否满意一栏空着。",

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from fazhi_metrics.sample.ledgers import matters
-from fazhi_metrics.sample.paper import BANNER
 from fazhi_metrics.sample.year import TownYear
 
 _COLUMNS = ("事项编号", "上报时间", "所属村", "所属网格", "事项类别", "是否办结", "办结时间", "部门报到")
@@ -17,7 +16,7 @@ def write_grid_matters(path: Path, year: TownYear) -> None:
     """Write 网格事项台账 of a year, row by row."""
     with path.open("w", encoding="gb18030", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow([f"{year.town}网格事项导出（{year.year}年）　{BANNER}"])
+        writer.writerow([f"{year.town}网格事项导出（{year.year}年）　{year.banner}"])
         writer.writerow(_COLUMNS)
         count = 0
         for count, row in enumerate(_rows(year), 1):  # noqa: B007 - the last number is the count

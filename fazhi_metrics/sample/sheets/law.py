@@ -43,6 +43,7 @@ def decisions(year: TownYear) -> list[Sheet]:
             columns,
             (6, 44, 18, 16, 11, 11, 11, 12, 11, 11),
             rows,
+            banner=year.banner,
             notes=(
                 "注：已履行的程序打“√”，未履行或不适用的空着。",
                 signatures(office, date(year.year, 12, 26)),
@@ -77,6 +78,7 @@ def law_study(year: TownYear) -> list[Sheet]:
             columns,
             (6, 16, 28, 18, 18, 18, 12),
             [*rows, whole],
+            banner=year.banner,
             form=(f"填报单位：{office}", "单位：人次"),
             notes=(signatures(office, date(year.year, 12, 24)),),
         )
@@ -94,6 +96,7 @@ def publicity(year: TownYear) -> list[Sheet]:
             columns,
             (12, 6, 16, 28, 14, 16, 12),
             _event_rows(year),
+            banner=year.banner,
             form=(f"填报单位：{office}", "单位：人次、份"),
             notes=("注：进网络为线上宣传，不发放纸质资料。", signatures(office, date(year.year, 12, 22))),
         )
@@ -156,6 +159,7 @@ def enforcement(year: TownYear) -> list[Sheet]:
             columns,
             (6, 18, 12, 24, 18, 16, 10, 16, 12),
             rows,
+            banner=year.banner,
             form=(f"填报单位：{office}", f"截至{year.year}年12月31日"),
             notes=("注：本表含个人信息，请勿外传。", signatures(office, date(year.year, 12, 31))),
         )

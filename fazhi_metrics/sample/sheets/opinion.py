@@ -34,6 +34,7 @@ def satisfaction(year: TownYear) -> list[Sheet]:
             columns,
             (6, 12, 20, 16, 12, 12),
             _rows(year),
+            banner=year.banner,
             form=(f"填报单位：{office}", "单位：份、%"),
             notes=("注：满意率=满意÷有效答卷×100%。", signatures(office, date(year.year, 12, 20))),
         )

@@ -55,6 +55,7 @@ def inspections(year: TownYear, month: int) -> list[Sheet]:
             columns,
             (6, 16, 20, 18, 30, 12, 14, 12, 16, 10),
             _inspection_rows(year, month),
+            banner=year.banner,
             form=(f"填报单位：{office}", "单位：处"),
             notes=(
                 "注：当场整改的计入已整改；未发现隐患的按已销号填报。",
@@ -114,11 +115,15 @@ def safety_months(year: TownYear) -> list[Sheet]:
         )
         for n, (name, unit, values) in enumerate(lines, 1)
     ]
-    notes = ("注：没有发生的填0。", signatures(office, date(year.year, 12, 31)))
-    widths: tuple[int, ...] = (6, 16, 8, *[7] * 12, 9)
-    form = (f"填报单位：{office}", f"{year.year}年1月至12月")
     return [
         sheet(
-            "月报", f"{year.town}平安建设月报（{year.year}年）", columns, widths, rows, form=form, notes=notes
+            "月报",
+            f"{year.town}平安建设月报（{year.year}年）",
+            columns,
+            (6, 16, 8, *[7] * 12, 9),
+            rows,
+            banner=year.banner,
+            form=(f"填报单位：{office}", f"{year.year}年1月至12月"),
+            notes=("注：没有发生的填0。", signatures(office, date(year.year, 12, 31))),
         )
     ]

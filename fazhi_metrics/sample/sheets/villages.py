@@ -34,8 +34,9 @@ def villages(year: TownYear) -> list[Sheet]:
             "基本情况",
             f"{year.town}村（社区）基本情况统计表（{year.year}年）",
             columns,
-            (6, 12, 20, 10, 12, 14, 14, 14, 12),
+            (6, 12, 20, 10, 16, 14, 14, 20, 12),
             _village_rows(year),
+            banner=year.banner,
             form=(f"填报单位：{office}", "单位：个、亩"),
             notes=(
                 "注：1.耕地、林地面积保留两位小数。2.居委会无耕地、林地，按0填报。",
@@ -103,6 +104,7 @@ def population(year: TownYear) -> list[Sheet]:
             columns,
             (6, 22, 12, 12, 12, 12, 14),
             [*rows, whole] if last else [whole, *rows],
+            banner=year.banner,
             form=(f"填报单位：{office}", "单位：户、人"),
             notes=(
                 f"注：户籍数截至{year.year}年12月31日；常住指在本镇居住半年以上。",
