@@ -8,21 +8,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from fazhi_metrics.sample.paper import Formula, Sheet, Value
+from fazhi_metrics.sample.paper import Formula, Row, Sheet, Value
 
 _LOOKS = {
     "title": "font: name 黑体, bold on, height 320; align: horiz center, vert center",
-    "banner": "font: name 楷体, italic on, height 200; align: horiz center",
-    "form": "font: name 宋体, height 220; align: horiz left",
-    "unit": "font: name 宋体, height 220; align: horiz right",
+    "banner": "font: name 楷体, italic on, height 200; align: horiz center, vert center",
+    "form": "font: name 宋体, height 220; align: horiz left, vert center",
+    "unit": "font: name 宋体, height 220; align: horiz right, vert center",
     "head": "font: name 宋体, bold on, height 220; align: horiz center, vert center, wrap on; "
     "borders: left thin, right thin, top thin, bottom thin; pattern: pattern solid, fore_colour pale_blue",
-    "body": "font: name 宋体, height 220; align: horiz center; "
+    "body": "font: name 宋体, height 220; align: horiz center, vert center; "
     "borders: left thin, right thin, top thin, bottom thin",
-    "total": "font: name 宋体, bold on, height 220; align: horiz center; "
+    "total": "font: name 宋体, bold on, height 220; align: horiz center, vert center; "
     "borders: left thin, right thin, top thin, bottom thin",
-    "note": "font: name 宋体, height 220; align: horiz left",
+    "note": "font: name 宋体, height 220; align: horiz left, vert center",
 }
+_HEIGHTS = {"title": 30, "head": 24}
 
 
 def write_xls(path: Path, sheets: Sequence[Sheet]) -> None:
@@ -37,22 +38,22 @@ def write_xls(path: Path, sheets: Sequence[Sheet]) -> None:
     }
     for sheet in sheets:
         page = book.add_sheet(sheet.name)
-        page.portrait = False
+        page.portrait, page.header_str, page.footer_str = False, b"", b""
         for column, width in enumerate(sheet.widths):
             page.col(column).width = width * 256
         for number, row in enumerate(sheet.rows):
-            covered = dict[int, tuple[int, int]](
-                (column - 1, (down, across)) for column, down, across in row.spans
-            )
-            for column, value in enumerate(row.cells):
-                look = looks[row.look(column), "date" if isinstance(value, date) else "general"]
-                if column in covered:
-                    down, across = covered[column]
-                    last = column + across - 1
-                    page.write_merge(number, number + down - 1, column, last, _plain(value), look)
-                elif value is not None or not any(c < column < c + a for c, (_, a) in covered.items()):
-                    page.write(number, column, _plain(value), look)
+            page.row(number).height_mismatch = True
+            page.row(number).height = _HEIGHTS.get(row.style, 18) * 20
+            _write_row(page, number, row, len(sheet.widths), looks)
     book.save(str(path))
+
+
+def _write_row(page: Any, number: int, row: Row, width: int, looks: dict[tuple[str, str], Any]) -> None:
+    for column, value in enumerate(row.cells + (None,) * (width - len(row.cells)) if row.cells else ()):
+        look = looks[row.look(column), "date" if isinstance(value, date) else "general"]
+        page.write(number, column, _plain(value), look)
+    for column, down, across in row.spans:
+        page.merged_ranges.append((number, number + down - 1, column - 1, column + across - 2))
 
 
 def _plain(value: Value) -> Any:
