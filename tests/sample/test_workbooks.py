@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from fazhi_metrics.project import load_town
 from tests.sample import readding
 
 ROOT = Path(__file__).parents[2]
@@ -79,6 +80,27 @@ def test_a_dispute_that_turned_criminal_stands_in_the_month_of_the_monthly_repor
 def test_every_sheet_says_that_it_is_made_up(path):
     for _, rows in readding.grids(path):
         assert any("示例数据：村级数字为演示而构造，合计与公开报告一致" in str(cell) for cell in rows[1])
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_towns_settings_know_every_village_as_typed_and_its_district(year):
+    town = load_town(ROOT)
+    _, data, _ = readding.only(RAW / str(year), "村（社区）基本情况.xlsx")
+    district, found = None, {}
+    for row in data:
+        district = row[1] or district
+        found[town.village(row[2])] = district
+    assert found == {village.name: village.district for village in town.villages}
+    for name in (
+        "人口与户数.xlsx",
+        "矛盾纠纷台账.xlsx",
+        "群众诉求台账.xlsx",
+        f"安全检查台账（{year}年6月）.xlsx",
+    ):
+        for _, rows in readding.grids(RAW / str(year) / name):
+            titles, data, _ = readding.parts(rows)
+            at = next(n for n, title in enumerate(titles) if "村" in title)
+            assert {town.village(row[at]) for row in data} <= set(found)
 
 
 def all_text():
