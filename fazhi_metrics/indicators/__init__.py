@@ -1,5 +1,6 @@
 """Indicators: each is two sums, a scale and a definition that has a version."""
 
+from fazhi_metrics.indicators.backtrace import CellTrace, trace_cell
 from fazhi_metrics.indicators.base import Indicator, Sum, Where
 from fazhi_metrics.indicators.catalogue import INDICATORS, indicator_named, indicators_of
 from fazhi_metrics.indicators.compare import Change, Comparison, compare
@@ -7,9 +8,11 @@ from fazhi_metrics.indicators.measure import measure
 from fazhi_metrics.indicators.part import Measure, Part
 from fazhi_metrics.indicators.ranking import Ranked
 from fazhi_metrics.indicators.series import latest_value, step_by_step
+from fazhi_metrics.indicators.trace import Trace, trace
 
 __all__ = [
     "INDICATORS",
+    "CellTrace",
     "Change",
     "Comparison",
     "Indicator",
@@ -17,6 +20,7 @@ __all__ = [
     "Part",
     "Ranked",
     "Sum",
+    "Trace",
     "Where",
     "compare",
     "indicator_named",
@@ -24,4 +28,6 @@ __all__ = [
     "latest_value",
     "measure",
     "step_by_step",
+    "trace",
+    "trace_cell",
 ]

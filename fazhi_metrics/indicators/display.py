@@ -163,3 +163,12 @@ def _beside(measured: Measure, part: Part) -> str:
 
 def _plain(value: int | Decimal | None) -> str:
     return number_text(value, 0 if not isinstance(value, Decimal) else max(0, -_exponent(value)))
+
+
+def lines_html(lines: Iterable[tuple[int, str]]) -> str:
+    """Return (depth, text) lines as an indented block, the first in bold."""
+    rows = [
+        f'<div style="margin-left:{2 * depth}em;font-weight:{"bold" if not index else "normal"}">{escape(text)}</div>'
+        for index, (depth, text) in enumerate(lines)
+    ]
+    return "".join(rows)

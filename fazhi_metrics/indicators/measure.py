@@ -62,13 +62,13 @@ def measure(
     for name in (*inner, *filters):
         if dimension(name, home, store, town, asked[0]) is None:
             raise no_dimension(name, home)
-    below = _Denominator(store, town, card, inner, filters, asked[0])
+    below = Denominator(store, town, card, inner, filters, asked[0])
     parts: list[Part] = []
     order: list[dict[str, None]] = [{} for _ in dimensions]
     gaps = Gaps()
     for each in asked:
         above = tally(
-            store, town, card.numerator, each, inner, filters, _paired(card.numerator, card.denominator)
+            store, town, card.numerator, each, inner, filters, paired(card.numerator, card.denominator)
         )
         base = below.tally(each)
         full = _covered(store, card, each)
@@ -96,7 +96,7 @@ def measure(
     )
 
 
-class _Denominator:
+class Denominator:
     """The denominator of an indicator, divided and selected as far as its own dataset allows."""
 
     def __init__(
@@ -132,8 +132,8 @@ class _Denominator:
         below = self.card.denominator
         if below is None:
             return None
-        paired = _paired(below, self.card.numerator)
-        return tally(self.store, self.town, below, year, self.by, self.filters, paired)
+        needed = paired(below, self.card.numerator)
+        return tally(self.store, self.town, below, year, self.by, self.filters, needed)
 
     def project(self, labels: Labels, by: tuple[str, ...]) -> Labels:
         """Return the labels of the denominator's group that a group of the numerator belongs to."""
@@ -145,7 +145,7 @@ def _parts(
     by: tuple[str, ...],
     above: Tallies,
     base: Tallies | None,
-    below: _Denominator,
+    below: Denominator,
     full: bool,
 ) -> Iterator[Part]:
     """Put numerator and denominator together, group by group, in the order of the labels."""
@@ -220,7 +220,7 @@ def _covered(store: Store, card: Indicator, year: int) -> bool:
     return any(later > year for later in store.years(card.numerator.dataset))
 
 
-def _paired(mine: Sum, other: Sum | None) -> tuple[str, ...]:
+def paired(mine: Sum, other: Sum | None) -> tuple[str, ...]:
     """Return the other sum's value columns when both go over the same rows, so that both leave out the same."""
     if other is None or mine.distinct or other.distinct:
         return ()

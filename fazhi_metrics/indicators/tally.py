@@ -95,7 +95,10 @@ class Rows:
         # A table of no columns has no rows either; the year is there in every dataset.
         self.table: pa.Table = store.table(sum_.dataset, year, needed or ["year"], encoded=True)
         self.unknown: dict[str, int] = {}
-        self.mask = self._mask(kept)
+        self._selected: Mask | None = None
+        for each in kept:
+            self._selected = _both(self._selected, self._kept(each))
+        self.mask = self._mask()
 
     def _check_columns(self) -> None:
         for name in self.sum.columns:
@@ -109,16 +112,14 @@ class Rows:
             raise no_dimension(name, self.dataset)
         return found
 
-    def _mask(self, kept: Sequence[Dimension]) -> Mask | None:
+    def _mask(self) -> Mask | None:
         """Return which rows count, or None when all do."""
-        mask: Mask | None = None
+        mask = self._selected
         for where in self.sum.where:
             column = self.table[where.column]
             if column.null_count and where.operator != "known":
                 self.unknown[where.column] = self.unknown.get(where.column, 0) + column.null_count
             mask = _both(mask, passes(column, where))
-        for each in kept:
-            mask = _both(mask, self._kept(each))
         return mask
 
     def _kept(self, each: Dimension) -> Mask:
@@ -144,9 +145,15 @@ class Rows:
 
     def counted(self) -> pa.Table:
         """Return the rows that count, those with a missing value left out."""
+        return self._filtered(_both(self.mask, self.known()))
+
+    def examined(self) -> pa.Table:
+        """Return the rows that were selected, whether they fulfil the sum's own conditions or not."""
+        return self._filtered(self._selected)
+
+    def _filtered(self, mask: Mask | None) -> pa.Table:
         import pyarrow as pa
 
-        mask = _both(self.mask, self.known())
         return self.table if mask is None else self.table.filter(pa.array(mask))
 
 

@@ -69,6 +69,20 @@ def block_text(first_row: int, first_column: int, last_row: int, last_column: in
     return f"{start}:{column_letters(last_column)}{last_row}"
 
 
+def covers(block: str, cell: str) -> bool:
+    """Whether two addresses have a cell in common; of different sheets they never have.
+
+    >>> covers("a.xlsx!S!C5:D9", "a.xlsx!S!D7"), covers("a.xlsx!S!C5", "a.xlsx!T!C5")
+    (True, False)
+    """
+    sheet, _, outer = block.rpartition("!")
+    place, _, inner = cell.rpartition("!")
+    first, second = read_block(outer), read_block(inner)
+    if sheet != place or first is None or second is None:
+        return False
+    return first[0] <= second[2] and second[0] <= first[2] and first[1] <= second[3] and second[1] <= first[3]
+
+
 def compress_positions(place: Ints, row: Ints, column: Ints, names: Sequence[str]) -> list[str]:
     """Press cell positions into addresses of whole blocks.
 

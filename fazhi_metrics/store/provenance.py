@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.errors import StoreError, did_you_mean
-from fazhi_metrics.store.blocks import compress_positions, read_block
+from fazhi_metrics.store.blocks import block_text, compress_positions, covers, read_block
 
 if TYPE_CHECKING:
     import numpy as np
@@ -90,6 +90,10 @@ class Provenance:
         return compress_positions(
             np.concatenate(places), np.concatenate(rows), np.concatenate(columns), self.sheets
         )
+
+    def sheet(self, source: int) -> str:
+        """Return the name of the sheet that a source is in: `2025/人口.xlsx!人口`."""
+        return self.sheets[int(self._sheet_of[source])]
 
     def origins(self, source: Ints, field: str) -> dict[str, str]:
         """Return, for the sources that do not carry `field` in cells, where its value came from instead.
@@ -196,17 +200,6 @@ def lookup(store: Store, address: str) -> list[CellRecord]:
         for values in rows.to_pylist():
             origin, place = values.pop("_source"), values.pop("_at")
             lies = provenance.cells(np.array([origin]), np.array([place]), [field])
-            if lies and _overlaps(lies[0], sheet, block):
+            if lies and covers(f"{sheet}!{block_text(*block)}", lies[0]):
                 found[origin, place, field] = CellRecord(dataset, year, field, origin, place, values)
     return list(found.values())
-
-
-def _overlaps(address: str, sheet: str, block: tuple[int, int, int, int]) -> bool:
-    where, _, cell = address.rpartition("!")
-    lies = read_block(cell)
-    return (
-        where == sheet
-        and lies is not None
-        and block[0] <= lies[0] <= block[2]
-        and block[1] <= lies[1] <= block[3]
-    )
