@@ -38,7 +38,7 @@ def places_by_year(
     rng = stream(seed, "places")
     people = [0.45 + rng.random() for _ in range(villages - 1)] + [1.3]
     land = [size * (0.6 + rng.random() * 0.8) for size in people[:-1]] + [0.0]
-    wood = [rng.random() ** 2 + 0.08 for _ in range(villages - 1)] + [0.0]
+    wood = [rng.random() * rng.random() + 0.08 for _ in range(villages - 1)] + [0.0]
     sites = [rng.random() for _ in range(villages - 1)] + [0.0]
     stay = [0.76 + rng.random() * 0.14 for _ in range(villages)]
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from math import sqrt
 
 from fazhi_metrics.sample.draws import SEASON, Wheel, chance, days_of, jitter, shares, spread_over, stream
 from fazhi_metrics.sample.ledgers import criminal_by_month
@@ -101,7 +102,7 @@ def surveys(year: TownYear) -> list[Survey]:
     """Draw the satisfaction survey (群众满意度测评), a row for each village and half-year."""
     rng, found = year.stream("surveys"), []
     for half, (valid, satisfied) in enumerate(zip(year.plan.valid, year.plan.satisfied, strict=True), 1):
-        sizes = shares(valid - len(year.places), [place.resident_population**0.5 for place in year.places])
+        sizes = shares(valid - len(year.places), [sqrt(place.resident_population) for place in year.places])
         answers = [size + 1 for size in sizes]
         happy = shares(satisfied, [count * jitter(rng, 0.035) for count in answers], answers)
         found += [
