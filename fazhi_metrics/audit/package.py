@@ -114,6 +114,18 @@ class Package:
             self._trees[part] = parse_xml(self.data(part), self.name, part)
         return self._trees[part]
 
+    def with_parts(self, changed: dict[str, bytes]) -> bytes:
+        """Return the file with some parts changed or added, and every other part as it was."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+            for info in self.archive.infolist():
+                target.writestr(info, changed.get(info.filename) or self.data(info.filename))
+            for name in sorted(set(changed) - set(self.archive.namelist())):
+                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                info.compress_type = zipfile.ZIP_DEFLATED
+                target.writestr(info, changed[name])
+        return out.getvalue()
+
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relations of a part by id; `""` gives those of the package."""
         folder, base = posixpath.split(part)

@@ -8,7 +8,6 @@ that Word keeps for older programs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -16,15 +15,20 @@ from lxml import etree
 from fazhi_metrics.audit.documents import Document, Mark, Place, PlaceKind
 from fazhi_metrics.audit.drawings import drawing_labels
 from fazhi_metrics.audit.package import Package, attribute, open_package, short
+from fazhi_metrics.audit.word_tables import (
+    DELETED,
+    SILENT,
+    cells_of,
+    children,
+    column_heads,
+    head_text,
+    header_rows,
+    is_deleted,
+    is_on,
+)
 
 # Fields whose result Word counts by itself; nobody typed them.
 _PAGE_FIELDS = {"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF"}
-_DELETED = {"w:del", "w:moveFrom"}
-# Properties, codes and marks: nothing in them is shown as text.
-_SILENT = {
-    "w:pPr", "w:rPr", "w:tblPr", "w:tblGrid", "w:trPr", "w:tcPr", "w:sdtPr", "w:sdtEndPr", "w:sectPr",
-    "w:instrText", "w:delText", "w:delInstrText", "w:rt", "w:ffData", "w:commentReference", "m:rPr", "m:ctrlPr",
-}  # fmt: skip
 _SIGNS = {"w:tab": "\t", "w:ptab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
 
 
@@ -143,11 +147,13 @@ class WordText:
         """Return the header or footer parts that some page shows, each once."""
         even = False
         for settings in self.package.related(self._main, "settings"):
-            even = any(short(e.tag) == "w:evenAndOddHeaders" and _on(e) for e in self.package.tree(settings))
+            even = any(
+                short(e.tag) == "w:evenAndOddHeaders" and is_on(e) for e in self.package.tree(settings)
+            )
         relations = self.package.relations(self._main)
         parts: list[str] = []
         for section in root.iter(f"{{{root.nsmap.get(root.prefix)}}}sectPr"):
-            title_page = any(short(e.tag) == "w:titlePg" and _on(e) for e in section)
+            title_page = any(short(e.tag) == "w:titlePg" and is_on(e) for e in section)
             for reference in section:
                 if short(reference.tag) != f"w:{kind}Reference":
                     continue
@@ -190,22 +196,22 @@ class WordText:
                     self._blocks(chosen, kind, label, heads)
             elif tag == "w:altChunk":
                 self.notes.append("正文里嵌入了另一份文件（altChunk），没有读取")
-            elif tag and tag not in _DELETED and tag not in _SILENT:
+            elif tag and tag not in DELETED and tag not in SILENT:
                 self._blocks(child, kind, label, heads)
 
     def _table(self, table: etree._Element, kind: PlaceKind, label: str) -> None:
         if kind != "cell":
             self._tables += 1
         prefix = f"{label}内表" if kind == "cell" else f"{label}表{self._tables}"
-        rows = [row for row in _children(table, "w:tr") if not _has_deletion_mark(row)]
-        grid = [list(_cells(row)) for row in rows]
-        words = [[(column, _plain(cell)) for column, cell in row] for row in grid]
-        header_rows = _header_rows(rows, words)
-        column_heads = _column_heads(words[:header_rows])
+        rows = [row for row in children(table, "w:tr") if not is_deleted(row)]
+        grid = [list(cells_of(row)) for row in rows]
+        words = [[(column, head_text(cell)) for column, cell in row] for row in grid]
+        top = header_rows(rows, words)
+        above = column_heads(words[:top])
         for r, row in enumerate(grid):
             row_head = words[r][0][1] if words[r] else ""
             for c, (column, cell) in enumerate(row):
-                heads = (row_head if c else "", column_heads.get(column, "")) if r >= header_rows else ()
+                heads = (row_head if c else "", above.get(column, "")) if r >= top else ()
                 place = f"{prefix}第{r + 1}行第{column + 1}列"
                 self._blocks(cell, "cell", place, tuple(head for head in heads if head))
 
@@ -282,7 +288,7 @@ class WordText:
             elif tag in ("c:chart", "cx:chart", "dgm:relIds", "v:textpath"):
                 block.inner.append(child)
                 self._inline(child, block)
-            elif tag and tag not in _DELETED and tag not in _SILENT:
+            elif tag and tag not in DELETED and tag not in SILENT:
                 self._inline(child, block)
 
     def _codes(self, run: etree._Element) -> None:
@@ -306,12 +312,12 @@ class WordText:
         return all(each.in_result for each in self._fields)
 
     def _is_hidden(self, run: etree._Element) -> bool:
-        for properties in _children(run, "w:rPr"):
+        for properties in children(run, "w:rPr"):
             style = None
             for element in properties:
                 tag = short(element.tag)
                 if tag == "w:vanish":
-                    return _on(element)
+                    return is_on(element)
                 if tag == "w:rStyle":
                     style = attribute(element, "w:val")
             return style in self._hidden_styles
@@ -320,21 +326,11 @@ class WordText:
     def _find_hidden_styles(self) -> set[str | None]:
         hidden: set[str | None] = set()
         for part in self.package.related(self._main, "styles"):
-            for style in _children(self.package.tree(part), "w:style"):
-                for properties in _children(style, "w:rPr"):
-                    if any(short(e.tag) == "w:vanish" and _on(e) for e in properties):
+            for style in children(self.package.tree(part), "w:style"):
+                for properties in children(style, "w:rPr"):
+                    if any(short(e.tag) == "w:vanish" and is_on(e) for e in properties):
                         hidden.add(attribute(style, "w:styleId"))
         return hidden
-
-
-def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Yield the children of one tag, also those inside content controls and custom XML."""
-    for child in element:
-        name = short(child.tag)
-        if name == tag:
-            yield child
-        elif name in ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"):
-            yield from _children(child, tag)
 
 
 def _alternative(element: etree._Element) -> etree._Element | None:
@@ -346,79 +342,8 @@ def _alternative(element: etree._Element) -> etree._Element | None:
     return None
 
 
-def _on(element: etree._Element) -> bool:
-    return (attribute(element, "w:val") or "true") not in ("0", "false", "off")
-
-
-def _has_deletion_mark(row: etree._Element) -> bool:
-    return any(short(e.tag) == "w:del" for properties in _children(row, "w:trPr") for e in properties)
-
-
-def _cells(row: etree._Element) -> Iterator[tuple[int, etree._Element]]:
-    """Yield (column, cell), columns counted from 0 over merged cells."""
-    column = 0
-    for properties in _children(row, "w:trPr"):
-        for element in properties:
-            if short(element.tag) == "w:gridBefore":
-                column += _integer(element)
-    for cell in _children(row, "w:tc"):
-        yield column, cell
-        spans = [_integer(e) for p in _children(cell, "w:tcPr") for e in p if short(e.tag) == "w:gridSpan"]
-        column += max(spans[0], 1) if spans else 1
-
-
-def _integer(element: etree._Element) -> int:
-    value = attribute(element, "w:val") or "0"
-    return min(int(value), 16_384) if value.isdecimal() else 0
-
-
-def _plain(cell: etree._Element) -> str:
-    """Return the words of a cell for use as a head: its own paragraphs, without deletions and codes."""
-    parts: list[str] = []
-    waiting = list(reversed(cell))
-    while waiting:
-        element = waiting.pop()
-        tag = short(element.tag)
-        if tag == "w:t":
-            parts.append(element.text or "")
-        elif (
-            tag and tag not in _DELETED and tag not in _SILENT and tag not in ("w:tbl", "mc:AlternateContent")
-        ):
-            waiting.extend(reversed(element))
-    return "".join("".join(parts).split())
-
-
-def _header_rows(rows: list[etree._Element], words: list[list[tuple[int, str]]]) -> int:
-    """Return how many rows at the top are heads: those Word repeats, else those before the first number."""
-    marked = 0
-    for row in rows:
-        if not any(short(e.tag) == "w:tblHeader" and _on(e) for p in _children(row, "w:trPr") for e in p):
-            break
-        marked += 1
-    if marked and marked < len(rows):
-        return marked
-    for number, texts in enumerate(words):
-        values = [text for _, text in (texts[1:] if len(texts) > 1 else texts)]
-        if any(text[:1].isdecimal() for text in values):
-            return number
-    return 1 if len(rows) > 1 else 0
-
-
-def _column_heads(rows: list[list[tuple[int, str]]]) -> dict[int, str]:
-    """Join the head words above each column, a wide head standing over all of its columns."""
-    heads: dict[int, list[str]] = {}
-    width = max((row[-1][0] + 1 for row in rows if row), default=0)
-    for row in rows:
-        ends = [column for column, _ in row[1:]] + [width]
-        for (column, text), end in zip(row, ends, strict=False):
-            for each in range(column, max(end, column + 1)):
-                if text:
-                    heads.setdefault(each, []).append(text)
-    return {column: "".join(dict.fromkeys(parts)) for column, parts in heads.items()}
-
-
 def _is_heading(paragraph: etree._Element) -> bool:
-    for properties in _children(paragraph, "w:pPr"):
+    for properties in children(paragraph, "w:pPr"):
         for element in properties:
             tag = short(element.tag)
             if tag == "w:outlineLvl":

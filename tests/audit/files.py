@@ -43,7 +43,7 @@ def table(*rows):
     def cell(content):
         return f"<w:tc>{content if content.startswith('<') else p(content)}</w:tc>"
 
-    return f"<w:tbl>{''.join('<w:tr>' + ''.join(map(cell, row)) + '</w:tr>' for row in rows)}</w:tbl>"
+    return f"<w:tbl><w:tblGrid/>{''.join('<w:tr>' + ''.join(map(cell, row)) + '</w:tr>' for row in rows)}</w:tbl>"
 
 
 def text_box(*content):

@@ -1,0 +1,136 @@
+"""An audit for human eyes: plain text for a terminal, HTML for a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from fazhi_metrics.audit.results import SEVERITIES, TITLES, Audit, TrendVerdict, Verdict, VerdictKind
+from fazhi_metrics.errors import capped
+
+SIGNS: dict[VerdictKind, str] = {
+    "matches": "✓",
+    "contradicts": "✗",
+    "ambiguous": "？",
+    "untied": "○",
+    "excluded": "·",
+}
+_COLOURS: dict[VerdictKind, str] = {
+    "matches": "#d9ead3",
+    "contradicts": "#f4cccc",
+    "ambiguous": "#fce5cd",
+    "untied": "#fff2cc",
+    "excluded": "#eeeeee",
+}
+
+
+def conclusion(audit: Audit) -> str:
+    """Return the audit's result in one sentence; nothing verified is never a pass."""
+    wrong = audit.contradictions
+    coverage = audit.coverage
+    if wrong:
+        return f"有 {len(wrong)} 处与数据不符：{capped((f'“{v.text}”' for v in wrong), limit=6)}"
+    if not coverage.matches and not coverage.trends_matching:
+        return "没有任何数字得到核对，不能算通过"
+    open_points = [
+        f"{count} 处{what}"
+        for count, what in (
+            (coverage.untied, "数字没有对应的指标"),
+            (coverage.ambiguous, "数字不能确定是哪个指标"),
+            (coverage.trends - coverage.trends_matching, "升降陈述没有核对"),
+            (len(audit.arithmetic), "文中数字互相对不上"),
+            (len(audit.lost), "对应关系在文中找不到数字"),
+        )
+        if count
+    ]
+    if open_points:
+        return f"核对过的都与数据一致；还有{'、'.join(open_points)}"
+    return "每个统计数字都与数据一致"
+
+
+def audit_text(audit: Audit) -> str:
+    """Return the audit as lines of text: coverage first, then all that is not in order, then the rest."""
+    lines = [audit.document.name, str(audit.coverage), conclusion(audit)]
+    order: tuple[VerdictKind, ...] = ("contradicts", "ambiguous", "untied", "matches", "excluded")
+    for kind in order:
+        chosen = [v for v in audit.verdicts if v.verdict == kind]
+        if chosen:
+            lines.append(f"{TITLES[kind]}（{len(chosen)}）")
+            lines += [f"  {SIGNS[kind]} {line}" for line in map(_line, chosen)]
+    if audit.trends:
+        lines.append(f"升降陈述（{len(audit.trends)}）")
+        lines += [f"  {SIGNS[t.verdict]} {t.place} “{t.text}”：{t.reason}" for t in audit.trends]
+    lines += [f"  ✗ {f.place} “{f.text}”：{f.reason}" for f in audit.arithmetic]
+    lines += [
+        f"  ？ 找不到原先对应 {tie.figure or tie.formula} 的数字：{tie.before}#{tie.after}{tie.trend}"
+        for tie in audit.lost
+    ]
+    lines += [f"注：{note}" for note in (*audit.document.notes, *audit.notes)]
+    return "\n".join(lines)
+
+
+def _line(verdict: Verdict) -> str:
+    figure = f"〔{verdict.figure}〕" if verdict.figure else ""
+    severity = f"（{SEVERITIES[verdict.severity]}）" if verdict.severity else ""
+    expected = f"，应写 {verdict.expected}" if verdict.verdict == "contradicts" and verdict.expected else ""
+    return f"{verdict.place} “{verdict.text}”{figure}{severity}：{verdict.reason}{expected}"
+
+
+def audit_html(audit: Audit) -> str:
+    """Return the audit for a notebook: the conclusion, what is not in order, and the text with its numbers marked."""
+    wrong = "".join(
+        _row(verdict) for verdict in audit.verdicts if verdict.verdict in ("contradicts", "ambiguous")
+    )
+    trends = "".join(
+        f"<tr><td>{SIGNS[t.verdict]} {TITLES[t.verdict]}</td><td>{escape(t.text)}</td><td>{escape(t.reason)}</td></tr>"
+        for t in audit.trends
+    )
+    findings = "".join(
+        f"<tr><td>✗ 文中对不上</td><td>{escape(f.text)}</td><td>{escape(f.reason)}</td></tr>"
+        for f in audit.arithmetic
+    )
+    rows = wrong + trends + findings
+    table = (
+        "<table><thead><tr><th>结论</th><th>原文</th><th>说明</th></tr></thead>"
+        f"<tbody style='text-align:left'>{rows}</tbody></table>"
+        if rows
+        else ""
+    )
+    legend = "　".join(
+        f"<span style='background:{_COLOURS[kind]};padding:0 .3em'>{SIGNS[kind]} {title}</span>"
+        for kind, title in TITLES.items()
+    )
+    notes = "".join(f"<li>{escape(note)}</li>" for note in (*audit.document.notes, *audit.notes))
+    return (
+        f"<div><p><b>{escape(audit.document.name)}</b>　{escape(conclusion(audit))}</p>"
+        f"<p>{escape(str(audit.coverage))}</p>{table}{f'<ul>{notes}</ul>' if notes else ''}"
+        f"<details><summary>全文</summary><p>{legend}</p>"
+        f"<div style='white-space:pre-wrap;line-height:1.8'>{''.join(_marked(audit))}</div></details></div>"
+    )
+
+
+def _row(verdict: Verdict | TrendVerdict) -> str:
+    severity = f"（{SEVERITIES[verdict.severity]}）" if verdict.severity else ""
+    expected = getattr(verdict, "expected", "")
+    reason = verdict.reason + (f"；应写 {expected}" if expected else "")
+    return (
+        f"<tr><td>{SIGNS[verdict.verdict]} {TITLES[verdict.verdict]}{severity}</td>"
+        f"<td>{escape(verdict.place)} {escape(verdict.text)}</td><td>{escape(reason)}</td></tr>"
+    )
+
+
+def _marked(audit: Audit) -> Iterator[str]:
+    """Yield the text with every number marked; the sign says the verdict where colours cannot."""
+    text, at = audit.document.text, 0
+    for verdict in audit.verdicts:
+        yield escape(text[at : verdict.start])
+        about = "\n".join(
+            x for x in (TITLES[verdict.verdict], verdict.title, verdict.reason, *verdict.cells[:6]) if x
+        )
+        sign = "" if verdict.verdict == "excluded" else f"<sup>{SIGNS[verdict.verdict]}</sup>"
+        yield (
+            f"<mark style='background:{_COLOURS[verdict.verdict]}' title='{escape(about)}'>"
+            f"{escape(text[verdict.start : verdict.end])}{sign}</mark>"
+        )
+        at = verdict.end
+    yield escape(text[at:])

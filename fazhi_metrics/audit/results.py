@@ -1,0 +1,273 @@
+"""What an audit found: a verdict for every number of a report, and for every statement of a trend."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal
+
+from fazhi_metrics.audit.documents import Document
+from fazhi_metrics.audit.ties import Tie
+
+VerdictKind = Literal["matches", "contradicts", "ambiguous", "untied", "excluded"]
+Severity = Literal["", "inexact", "conclusion"]
+Exact = int | Decimal | Fraction
+
+TITLES: dict[VerdictKind, str] = {
+    "matches": "与数据一致",
+    "contradicts": "与数据不符",
+    "ambiguous": "不能确定是哪个指标",
+    "untied": "没有对应的指标",
+    "excluded": "不是统计数字",
+}
+SEVERITIES: dict[Severity, str] = {"": "", "inexact": "数值不准", "conclusion": "改变结论"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the data say of one number of the text.
+
+    `low` and `high` are what the text states, `value` what the data give, `expected` how the report should
+    word it, `cells` where it comes from. `suggestion` is the figure that an untied number seems to state.
+    """
+
+    start: int
+    end: int
+    text: str
+    verdict: VerdictKind
+    reason: str
+    place: str = ""
+    figure: str | None = None
+    title: str = ""
+    year: int | None = None
+    value: Exact | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    expected: str = ""
+    cells: tuple[str, ...] = ()
+    severity: Severity = ""
+    suggestion: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the verdict as plain values; numbers are JSON numbers."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "verdict": self.verdict,
+            "figure": self.figure,
+            "year": self.year,
+            "value": plain(self.value),
+            "low": plain(self.low),
+            "high": plain(self.high),
+            "unit": self.unit,
+            "expected": self.expected,
+            "cells": list(self.cells),
+            "reason": self.reason,
+            "severity": self.severity,
+            "place": self.place,
+            "suggestion": self.suggestion,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPart:
+    """One subject of a trend statement: both years' values and what they say."""
+
+    figure: str
+    title: str
+    before: Exact | None
+    after: Exact | None
+    wording: str
+    chance: str = ""
+    agrees: bool | None = None
+    cells: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the part as plain values."""
+        return {
+            "figure": self.figure,
+            "before": plain(self.before),
+            "after": plain(self.after),
+            "wording": self.wording,
+            "chance": self.chance,
+            "agrees": self.agrees,
+            "cells": list(self.cells),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TrendVerdict:
+    """What two years of data say of one statement of a trend (下降12%, 三降, 未发生…)."""
+
+    start: int
+    end: int
+    text: str
+    direction: str
+    verdict: VerdictKind
+    reason: str
+    parts: tuple[TrendPart, ...] = ()
+    amount: Decimal | None = None
+    unit: str = ""
+    place: str = ""
+    severity: Severity = ""
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The ids of the figures that it speaks of."""
+        return tuple(part.figure for part in self.parts)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the verdict as plain values."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "direction": self.direction,
+            "amount": plain(self.amount),
+            "unit": self.unit,
+            "verdict": self.verdict,
+            "figures": list(self.figures),
+            "parts": [part.to_json() for part in self.parts],
+            "reason": self.reason,
+            "severity": self.severity,
+            "place": self.place,
+            "suggestions": list(self.suggestions),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something the text itself gives away, without any data: parts that do not add up, two values for one fact."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+    place: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the finding as plain values."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.text,
+            "reason": self.reason,
+            "place": self.place,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a report was accounted for, in numbers; `trends` and below count statements of trends."""
+
+    found: int
+    tied: int
+    excluded: int
+    untied: int
+    matches: int
+    contradicts: int
+    ambiguous: int
+    trends: int
+    trends_matching: int
+    trends_contradicting: int
+
+    def __str__(self) -> str:
+        return (
+            f"找到数字 {self.found} 处：已对应指标 {self.tied}、排除 {self.excluded}、未对应 {self.untied}、"
+            f"不能确定 {self.ambiguous}；一致 {self.matches}、不符 {self.contradicts}。"
+            f"升降陈述 {self.trends} 处：一致 {self.trends_matching}、不符 {self.trends_contradicting}"
+        )
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The audit of one report: every number exactly once, in the order of the text."""
+
+    document: Document
+    year: int
+    verdicts: tuple[Verdict, ...]
+    trends: tuple[TrendVerdict, ...] = ()
+    arithmetic: tuple[Finding, ...] = ()
+    lost: tuple[Tie, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def coverage(self) -> Coverage:
+        """How many numbers were found, tied, excluded and left untied."""
+        kinds = Counter(verdict.verdict for verdict in self.verdicts)
+        trends = Counter(verdict.verdict for verdict in self.trends)
+        return Coverage(
+            found=len(self.verdicts),
+            tied=kinds["matches"] + kinds["contradicts"],
+            excluded=kinds["excluded"],
+            untied=kinds["untied"],
+            matches=kinds["matches"],
+            contradicts=kinds["contradicts"],
+            ambiguous=kinds["ambiguous"],
+            trends=len(self.trends),
+            trends_matching=trends["matches"],
+            trends_contradicting=trends["contradicts"],
+        )
+
+    @property
+    def contradictions(self) -> tuple[Verdict | TrendVerdict, ...]:
+        """The numbers and statements that the data contradict, in the order of the text."""
+        return tuple(sorted((v for v in self._every if v.verdict == "contradicts"), key=lambda v: v.start))
+
+    @property
+    def _every(self) -> list[Verdict | TrendVerdict]:
+        return [*self.verdicts, *self.trends]
+
+    @property
+    def clean(self) -> bool:
+        """Whether something was verified, and nothing contradicts, is in doubt, untied or lost."""
+        return (
+            any(v.verdict == "matches" for v in self._every)
+            and all(v.verdict in ("matches", "excluded") for v in self._every)
+            and not self.arithmetic
+            and not self.lost
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the audit as plain values, for `fazhi audit --json`."""
+        coverage = self.coverage
+        return {
+            "found": coverage.found,
+            "coverage": {name: getattr(coverage, name) for name in Coverage.__slots__},
+            "year": self.year,
+            "verdicts": [verdict.to_json() for verdict in self.verdicts],
+            "trends": [trend.to_json() for trend in self.trends],
+            "arithmetic": [finding.to_json() for finding in self.arithmetic],
+            "lost": [
+                {
+                    "figure": tie.figure or tie.formula,
+                    "number": tie.number,
+                    "before": tie.before,
+                    "after": tie.after,
+                }
+                for tie in self.lost
+            ],
+            "notes": [*self.document.notes, *self.notes],
+        }
+
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.audit.display import audit_html
+
+        return audit_html(self)
+
+    def __str__(self) -> str:
+        from fazhi_metrics.audit.display import audit_text
+
+        return audit_text(self)
+
+
+def plain(value: Exact | None) -> int | float | None:
+    """Return an exact number as a JSON number: whole numbers stay whole."""
+    if value is None:
+        return None
+    return int(value) if value == int(value) else float(value)

@@ -1,0 +1,214 @@
+"""Filling a Word template: figures by their id, and the place of every one that was printed.
+
+A template is the town's own .docx with Jinja placeholders (docxtpl): `{{ petitions }}` prints the figure as
+the report words it, `{{ petitions.last }}` last year's, `{{ petitions.change }}` the change,
+`{{ petitions.direction }}` 上升, 下降 or 持平, and `{{ all_fell(a, b, c) }}` “三降” when all of them fell.
+A name that nobody knows stops the filling, and so does a statement that the data do not bear out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from jinja2 import StrictUndefined
+from jinja2.exceptions import TemplateError
+from jinja2.runtime import Undefined
+from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
+from markupsafe import Markup, escape
+
+from fazhi_metrics.audit.package import open_package
+from fazhi_metrics.audit.word import WordText
+from fazhi_metrics.errors import ReportError, did_you_mean
+from fazhi_metrics.publish.archive import settle
+
+Part = Literal["value", "last", "change", "trend"]
+Direction = Literal["上升", "下降", "持平", ""]
+# Characters of Unicode's private area enclose what a placeholder printed until its place is known.
+_OPEN, _CLOSE, _FIRST = "\ue000", "\ue001", 0xE100
+_MARKS = re.compile(f"{_OPEN}.|{_CLOSE}", re.DOTALL)
+_PRINTED = re.compile(f"{_OPEN}(.)|{_CLOSE}", re.DOTALL)
+_COUNTS = "零一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureText:
+    """A figure as a template sees it; the wordings are text, `number` and `last_number` for conditions."""
+
+    id: str
+    title: str
+    unit: str
+    wording: str
+    number: float
+    last_wording: str = ""
+    last_number: float | None = None
+    change_wording: str = ""
+    direction: Direction = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """Where in the filled text a placeholder stands, and the figures that it printed."""
+
+    start: int
+    end: int
+    figures: tuple[str, ...]
+    part: Part
+
+
+@dataclass(slots=True)
+class _Ink:
+    """Numbers what is printed, so that it is found again in the filled text."""
+
+    printed: list[tuple[tuple[str, ...], Part]]
+
+    def mark(self, text: str, figures: tuple[str, ...], part: Part) -> Markup:
+        if len(self.printed) > 0xF000 - _FIRST - 1000:
+            raise ReportError("模板里的占位符太多")
+        self.printed.append((figures, part))
+        return escape(f"{_OPEN}{chr(_FIRST + len(self.printed) - 1)}{text}{_CLOSE}")
+
+
+class _Text(str):
+    """A wording that leaves a mark where it is printed, and is plain text everywhere else."""
+
+    ink: _Ink
+    figures: tuple[str, ...]
+    part: Part
+
+    def __new__(cls, text: str, ink: _Ink, figures: tuple[str, ...], part: Part) -> _Text:
+        made = super().__new__(cls, text)
+        made.ink, made.figures, made.part = ink, figures, part
+        return made
+
+    def __html__(self) -> Markup:
+        return self.ink.mark(str(self), self.figures, self.part)
+
+
+class _Figure:
+    """A figure in a template: printed by itself it is its wording."""
+
+    def __init__(self, figure: FigureText, ink: _Ink) -> None:
+        self.id, self.title, self.unit = figure.id, figure.title, figure.unit
+        self.number, self.direction = figure.number, figure.direction
+        self.value = _Text(figure.wording, ink, (figure.id,), "value")
+        if figure.last_number is not None:
+            self.last_number = figure.last_number
+            self.last = _Text(figure.last_wording, ink, (figure.id,), "last")
+            self.change = _Text(figure.change_wording, ink, (figure.id,), "change")
+
+    def __html__(self) -> Markup:
+        return self.value.__html__()
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+def fill(
+    template: bytes, name: str, figures: Mapping[str, FigureText], words: Mapping[str, str | int]
+) -> tuple[bytes, tuple[Printed, ...]]:
+    """Fill a template; returns the .docx and where each placeholder stands in its text.
+
+    `words` are the other names a template may use (town, year, …). The same input gives the same bytes.
+
+    Raises:
+        ReportError: the template is no Word file, has a mistake, or names what does not exist.
+    """
+    from docxtpl import DocxTemplate
+
+    if any(_OPEN in stretch for stretch in _texts(template, name)):
+        raise ReportError("模板里有私用区字符，无法填写", where=name)
+    ink = _Ink([])
+    context: dict[str, Any] = {**words, **{id: _Figure(figure, ink) for id, figure in figures.items()}}
+    context["all_fell"] = _statement(ink, "下降", "降")
+    context["all_rose"] = _statement(ink, "上升", "升")
+    environment = SandboxedEnvironment(undefined=_unknown(name, context), autoescape=True)
+    document = DocxTemplate(io.BytesIO(template))
+    try:
+        document.render(context, environment, autoescape=True)
+    except TemplateError as error:
+        raise ReportError(f"模板有误（{error.message}）", where=name, todo="请检查占位符的写法") from None
+    except (TypeError, AttributeError, KeyError, ValueError, ArithmeticError) as error:
+        raise ReportError(f"模板有误（{error}）", where=name, todo="请检查占位符的写法") from None
+    out = io.BytesIO()
+    document.save(out)
+    marked = settle(out.getvalue())
+    printed = _places(marked, name, ink)
+    return settle(marked, _without_marks), printed
+
+
+def _texts(data: bytes, name: str) -> list[str]:
+    return [WordText(open_package(data, name)).document().text]
+
+
+def _without_marks(part: str, data: bytes) -> bytes:
+    if not part.endswith((".xml", ".rels")):
+        return data
+    return _MARKS.sub("", data.decode("utf-8")).encode("utf-8")
+
+
+def _places(marked: bytes, name: str, ink: _Ink) -> tuple[Printed, ...]:
+    """Return what was printed where, in offsets of the text without the marks."""
+    text = _texts(marked, name)[0]
+    found: list[Printed] = []
+    opened: list[tuple[int, int]] = []
+    removed = 0
+    for match in _PRINTED.finditer(text):
+        at = match.start() - removed
+        removed += len(match.group())
+        if match.group(1):
+            opened.append((at, ord(match.group(1)) - _FIRST))
+        elif opened:
+            start, index = opened.pop()
+            figures, part = ink.printed[index]
+            found.append(Printed(start, at, figures, part))
+    return tuple(sorted(found, key=lambda each: each.start))
+
+
+def _statement(ink: _Ink, direction: str, word: str) -> Any:
+    """Return the template's function for “三降” and “三升”: it says so only when it is so."""
+
+    def state(*figures: _Figure) -> _Text:
+        for figure in figures:
+            if not isinstance(figure, _Figure):
+                raise ReportError(f"all_fell、all_rose 的括号里应是指标编号，不是 {figure}")
+            if figure.direction != direction:
+                raise ReportError(
+                    f"模板说{figure.title}{direction}，数据却是{figure.direction or '没有上年数据'}",
+                    todo="请改模板里的这句话",
+                )
+        if not 1 <= len(figures) < len(_COUNTS):
+            raise ReportError("all_fell、all_rose 的括号里应有一到十个指标")
+        return _Text(f"“{_COUNTS[len(figures)]}{word}”", ink, tuple(f.id for f in figures), "trend")
+
+    return state
+
+
+def _unknown(template: str, context: Mapping[str, Any]) -> type[Undefined]:
+    """Return what Jinja makes of a name that nobody knows: an error, at once."""
+
+    class Unknown(StrictUndefined):
+        def __init__(
+            self, hint: str | None = None, obj: Any = missing, name: str | None = None, **_: Any
+        ) -> None:
+            known = (
+                list(context)
+                if obj is missing
+                else [n for n in vars(obj) if n != "ink"]
+                if _plain(obj)
+                else []
+            )
+            whose = f"{obj.id}." if isinstance(obj, _Figure) else ""
+            raise ReportError(
+                f"模板里的 {whose}{name} 不存在", where=template, todo=did_you_mean(str(name), known)
+            )
+
+    return Unknown
+
+
+def _plain(obj: Any) -> bool:
+    return isinstance(obj, _Figure)
