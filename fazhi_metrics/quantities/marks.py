@@ -42,9 +42,56 @@ _SPELLINGS: Final[dict[str, tuple[str, ...]]] = {
 _REASONS: Final = {spelling: reason for reason, every in _SPELLINGS.items() for spelling in every}
 _LONGEST: Final = max(map(len, _REASONS))
 
-_YES: Final = frozenset("√ ✓ ✔ ☑ ■ 是 有 对 y yes t true 1 v 已 完成 满意 是的 同意 通过".split())
+_YES: Final = frozenset(
+    [
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "■",
+        "是",
+        "有",
+        "对",
+        "y",
+        "yes",
+        "t",
+        "true",
+        "1",
+        "v",
+        "已",
+        "完成",
+        "满意",
+        "是的",
+        "同意",
+        "通过",
+    ]
+)
 _NO: Final = frozenset(
-    "× ✗ ✘ ✕ x ☒ □ ☐ 否 无 没有 n no f false 0 未 不 不是 不满意 未完成 不同意 未通过".split()
+    [
+        "×",
+        "✗",
+        "✘",
+        "✕",
+        "x",
+        "☒",
+        "□",
+        "☐",
+        "否",
+        "无",
+        "没有",
+        "n",
+        "no",
+        "f",
+        "false",
+        "0",
+        "未",
+        "不",
+        "不是",
+        "不满意",
+        "未完成",
+        "不同意",
+        "未通过",
+    ]
 )
 # 已化解, 未办结, 没有办理: what was or was not done, in at most six characters.
 _DONE: Final = re.compile(r"已经?[一-龥]{1,5}")

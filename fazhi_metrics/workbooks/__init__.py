@@ -1,1 +1,30 @@
 """Any workbook: where its tables are, what each cell means, and the address of everything."""
+
+from fazhi_metrics.workbooks.addresses import address, column_number, compress, letters
+from fazhi_metrics.workbooks.drawing import draw
+from fazhi_metrics.workbooks.jsonform import to_json
+from fazhi_metrics.workbooks.open import open_workbook
+from fazhi_metrics.workbooks.reader import Book, read_book, read_tables, sheet_cells
+from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread, Workbook
+from fazhi_metrics.workbooks.table import Cell, Table, TableColumn
+
+__all__ = [
+    "Book",
+    "Cell",
+    "Sheet",
+    "Span",
+    "Table",
+    "TableColumn",
+    "Unread",
+    "Workbook",
+    "address",
+    "column_number",
+    "compress",
+    "draw",
+    "letters",
+    "open_workbook",
+    "read_book",
+    "read_tables",
+    "sheet_cells",
+    "to_json",
+]

@@ -1,0 +1,139 @@
+"""The records of an .xls: what calamine does not tell of its sheets."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+from typing import Final
+
+from fazhi_metrics.workbooks.facts import PERCENT_FORMATS, Facts, Styles, is_percent_format
+
+BOF, EOF, FILEPASS, BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
+FONT, FORMAT, XF = 0x0031, 0x041E, 0x00E0
+ROW, COLINFO = 0x0208, 0x007D
+FORMULA, BOOLERR, MULRK, MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
+# Records of one cell, which begin with row, column and style: NUMBER, RK, LABEL, LABELSST, RSTRING.
+_SINGLE: Final = frozenset({0x0203, 0x027E, 0x0204, 0x00FD, 0x00D6, FORMULA, BOOLERR})
+_ERRORS: Final = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+_BOLD: Final = 600
+_HEADER: Final = struct.Struct("<HH")
+_THREE: Final = struct.Struct("<HHH")
+
+
+@dataclass(slots=True)
+class Globals:
+    """What the first part of the stream says of the whole workbook."""
+
+    encrypted: bool = False
+    sheets: list[tuple[int, bool]] = field(default_factory=list)  # offset of its records, hidden
+    styles: Styles = field(default_factory=Styles)
+
+
+def read_globals(stream: bytes) -> Globals:
+    """Read the workbook's own records: sheets, styles, and whether it is encrypted."""
+    found = Globals()
+    codes: dict[int, str] = {}
+    bold: list[bool] = []
+    formats: list[tuple[int, int, int]] = []  # font, number format, indent
+    for kind, body in _records(stream, 0):
+        if kind == FILEPASS:
+            found.encrypted = True
+        elif kind == BOUNDSHEET and len(body) >= 6:
+            found.sheets.append((int.from_bytes(body[:4], "little"), bool(body[4] & 3)))
+        elif kind == FONT and len(body) >= 8:
+            bold.append(int.from_bytes(body[6:8], "little") >= _BOLD)
+        elif kind == FORMAT and len(body) >= 5:
+            codes[int.from_bytes(body[:2], "little")] = _text(body[2:])
+        elif kind == XF and len(body) >= 9:
+            font, code = struct.unpack_from("<HH", body)
+            formats.append((font, code, body[8] & 15))
+        elif kind == EOF:
+            break
+    percents = PERCENT_FORMATS | {key for key, code in codes.items() if is_percent_format(code)}
+    found.styles = Styles(
+        frozenset(place for place, (_, code, _) in enumerate(formats) if code in percents),
+        frozenset(place for place, (font, _, _) in enumerate(formats) if _is_bold(bold, font)),
+        {place: indent for place, (_, _, indent) in enumerate(formats) if indent},
+    )
+    return found
+
+
+def read_facts(stream: bytes, start: int, styles: Styles) -> Facts:
+    """Scan the records of the sheet that begins at an offset."""
+    facts = Facts()
+    told = styles.told
+    for kind, body in _records(stream, start):
+        if kind in _SINGLE:
+            if len(body) < 6:
+                continue
+            row, column, style = _THREE.unpack_from(body)
+            if style in told:
+                _mark(facts, styles, style, (row + 1, column + 1))
+            if kind == BOOLERR and len(body) >= 8 and body[7]:
+                facts.unread[(row + 1, column + 1)] = _ERRORS.get(body[6], "#N/A")
+            elif kind == FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
+                facts.unread[(row + 1, column + 1)] = _ERRORS.get(body[8], "#N/A")
+        elif kind == MULRK and len(body) >= 6:
+            row, first = _HEADER.unpack_from(body)
+            for place in range((len(body) - 6) // 6):
+                style = int.from_bytes(body[4 + place * 6 : 6 + place * 6], "little")
+                if style in told:
+                    _mark(facts, styles, style, (row + 1, first + place + 1))
+        elif kind == ROW and len(body) >= 16:
+            if body[12] & 0x20:
+                facts.hidden_rows.add(int.from_bytes(body[:2], "little") + 1)
+        elif kind == COLINFO and len(body) >= 10:
+            first, last = _HEADER.unpack_from(body)
+            if body[8] & 1 and first <= last <= 256:
+                facts.hidden_columns.update(range(first + 1, min(last, 255) + 2))
+        elif kind == EOF:
+            break
+    return facts
+
+
+def _records(stream: bytes, at: int) -> list[tuple[int, bytes]]:
+    """Cut the stream into records from an offset on, to the end of that part."""
+    found = []
+    unpack, size = _HEADER.unpack_from, len(stream) - 4
+    depth = 0
+    while 0 <= at <= size:
+        kind, length = unpack(stream, at)
+        found.append((kind, stream[at + 4 : at + 4 + length]))
+        at += 4 + length
+        if kind == BOF:
+            depth += 1
+        elif kind == EOF:
+            depth -= 1
+            if depth <= 0:
+                break
+    return found
+
+
+def _mark(facts: Facts, styles: Styles, style: int, cell: tuple[int, int]) -> None:
+    if style in styles.percent:
+        facts.percent.add(cell)
+    if style in styles.bold:
+        facts.emphasis.add(cell)
+    if style in styles.indents:
+        facts.indents[cell] = styles.indents[style]
+
+
+def _is_bold(fonts: list[bool], index: int) -> bool:
+    place = index - 1 if index > 4 else index  # there is no font number 4
+    return place < len(fonts) and fonts[place]
+
+
+def _text(body: bytes) -> str:
+    """Read a string with a length of two bytes, stored in one or two bytes a character."""
+    length = int.from_bytes(body[:2], "little")
+    if body[2] & 1:
+        return body[3 : 3 + 2 * length].decode("utf-16-le", "replace")
+    return body[3 : 3 + length].decode("latin-1")

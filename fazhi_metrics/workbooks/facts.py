@@ -1,0 +1,52 @@
+"""What a file says of a sheet beside its values: formats, hidden rows and columns, cells without a value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from fazhi_metrics.workbooks.sheets import Span
+
+Cell = tuple[int, int]
+
+# Anything in quotes, brackets or behind a backslash is decoration; a bare % multiplies by a hundred.
+_DECORATION: Final = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+PERCENT_FORMATS: Final = frozenset({9, 10})
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was found about one sheet; rows and columns are 1-based."""
+
+    unread: dict[Cell, str] = field(default_factory=dict)
+    percent: set[Cell] = field(default_factory=set)
+    emphasis: set[Cell] = field(default_factory=set)
+    indents: dict[Cell, int] = field(default_factory=dict)
+    comments: dict[Cell, str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merges: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """Which cell styles (by index) show percents, are bold, or indent their text."""
+
+    percent: frozenset[int] = frozenset()
+    bold: frozenset[int] = frozenset()
+    indents: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def told(self) -> frozenset[int]:
+        """The styles that say anything at all."""
+        return self.percent | self.bold | self.indents.keys()
+
+
+def is_percent_format(code: str) -> bool:
+    """Whether a number format shows a hundred times the value.
+
+    >>> is_percent_format("0.00%"), is_percent_format('0.0"%"')
+    (True, False)
+    """
+    return "%" in code and "%" in _DECORATION.sub("", code)

@@ -1,0 +1,63 @@
+"""Tables as JSON: what `fazhi tables FILE --json` prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from fazhi_metrics.workbooks.table import Table
+
+
+def to_json(path: str | Path, tables: Sequence[Table]) -> dict[str, Any]:
+    """Return the JSON form of the tables of a file; labels merged or printed once are repeated."""
+    return {"file": str(path), "tables": [_table(table) for table in tables]}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "sheet": table.sheet,
+        "header_rows": list(table.header_rows) if table.header_rows else None,
+        "first_data_row": table.first_data_row,
+        "last_data_row": table.last_data_row,
+        "total_rows": list(table.total_rows),
+        "section_rows": list(table.rows_of("section")),
+        "derived_rows": list(table.rows_of("derived")),
+        "footnote_rows": list(table.footnote_rows),
+        "title_rows": list(table.rows_of("title")),
+        "hidden": table.hidden,
+        "confidence": table.confidence,
+        "reasons": list(table.reasons),
+        "unclaimed": list(table.unclaimed),
+        "columns": [
+            {
+                "col": column.letter,
+                "header": column.header,
+                "unit": column.unit,
+                "type": column.type,
+                "hidden": column.hidden,
+                "fill_down": column.fill_down,
+                **({"header_en": column.english} if column.english else {}),
+            }
+            for column in table.columns
+        ],
+        "rows": _rows(table),
+    }
+
+
+def _rows(table: Table) -> list[dict[str, Any]]:
+    by_column = {column.letter: table.filled_values(column.index) for column in table.columns}
+    return [
+        {"row": row, "values": {letter: plain(values[place]) for letter, values in by_column.items()}}
+        for place, row in enumerate(table.rows)
+    ]
+
+
+def plain(value: Any) -> Any:
+    """Return a typed value as JSON holds it: dates as ISO text."""
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, dt.timedelta):
+        return str(value)
+    return value

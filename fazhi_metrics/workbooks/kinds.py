@@ -1,0 +1,90 @@
+"""What kind of thing each cell holds, one byte a cell: the layout is found on these alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any, Final
+
+from fazhi_metrics.quantities import missing_reason, parse_number
+from fazhi_metrics.workbooks.sheets import Unread
+
+EMPTY: Final = ord(".")
+TEXT: Final = ord("T")
+NUMBER: Final = ord("N")  # stored as a number
+WRITTEN: Final = ord("n")  # a number stored as text
+DATE: Final = ord("D")  # stored as a date or time
+DAY: Final = ord("d")  # a date stored as text
+LOGICAL: Final = ord("B")
+MARK: Final = ord("-")  # a missing mark
+BROKEN: Final = ord("X")  # no value: formula without result, error value
+
+NUMERIC: Final = frozenset({NUMBER, WRITTEN})
+DATED: Final = frozenset({DATE, DAY})
+VALUED: Final = frozenset({NUMBER, WRITTEN, DATE, DAY, LOGICAL, BROKEN})
+
+_DIGITS: Final = r"(?:\d{1,3}(?:[,，\s]\d{3})+|\d+)(?:[.．]\d+)?|[.．]\d+"
+# Signs, brackets and a currency mark may stand before, a percent sign, a scale or a note mark behind.
+_WRITTEN: Final = re.compile(
+    rf"[\s']*[(（]?\s*[-+－−–＋<>＜＞≤≥]?\s*[¥￥$£€]?\s*[-－]?\s*(?:{_DIGITS})\s*(?:[%％‰]|[万亿千百]{{1,2}})?\s*[)）]?"
+    r"(?:\s*[*†‡§]+|\s*[(（\[][a-z\d]{1,2}[)）\]])?\s*"
+)
+_DAY: Final = re.compile(
+    r"\s*(?:[12]\d{3}\s*[-./年]\s*\d{1,2}\s*[-./月]\s*\d{1,2}\s*日?|\d{1,2}月\d{1,2}[日号]|\d{1,2}[-/]\d{1,2}[-/]\d{4})"
+    r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*"
+)
+_NUMERALS: Final = re.compile(r"\s*[零〇一二两三四五六七八九十百千万亿点余多约近]+\s*")
+_HAS_DIGIT: Final = re.compile(r"\d")
+
+
+class Kinds(dict[Any, int]):
+    """The kinds of values seen so far; every distinct text is looked at once."""
+
+    def __missing__(self, value: Any) -> int:
+        kind = text_kind(value)
+        self[value] = kind
+        return kind
+
+
+def text_kind(text: str) -> int:
+    """Return the kind of a cell that is stored as text.
+
+    >>> [chr(text_kind(text)) for text in ("村名", "１,２３４", "2025.3.5", "—", "  ")]
+    ['T', 'n', 'd', '-', '.']
+    """
+    if isinstance(text, Unread):
+        return BROKEN
+    if _HAS_DIGIT.search(text) is None:
+        if 1 < len(text) < 8 and _NUMERALS.fullmatch(text) and parse_number(text) is not None:
+            return WRITTEN
+        reason = missing_reason(text) if len(text) < 24 or not text.strip() else None
+        return TEXT if reason is None else EMPTY if reason == "空白" else MARK
+    if len(text) > 32:
+        return TEXT
+    if _DAY.fullmatch(text):
+        return DAY
+    if _WRITTEN.fullmatch(text) or (len(text) < 12 and parse_number(text) is not None):
+        return WRITTEN
+    return TEXT
+
+
+_OF_TYPE: Final[dict[type, int]] = {
+    int: NUMBER,
+    float: NUMBER,
+    bool: LOGICAL,
+    dt.date: DATE,
+    dt.datetime: DATE,
+    dt.time: DATE,
+    dt.timedelta: DATE,
+    Unread: BROKEN,
+}
+
+
+def row_kinds(rows: list[list[Any]]) -> list[bytes]:
+    """Return the kinds of every row, one byte a cell."""
+    known = Kinds({"": EMPTY})
+    of_type = _OF_TYPE
+    return [
+        bytes([known[value] if type(value) is str else of_type.get(type(value), TEXT) for value in row])
+        for row in rows
+    ]

@@ -1,0 +1,179 @@
+"""Opening a file of any spreadsheet format, safely, by its content and not by its name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from fazhi_metrics.errors import WorkbookError
+from fazhi_metrics.workbooks import biff, limits, refusals
+from fazhi_metrics.workbooks.delimited import decode, read_delimited
+from fazhi_metrics.workbooks.facts import Facts
+from fazhi_metrics.workbooks.ole import MAGIC, BrokenFileError, CompoundFile
+from fazhi_metrics.workbooks.ooxml import Package
+from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread, Workbook
+
+_KNOWN = {
+    b"%PDF": " PDF 文档",
+    b"\x89PNG": "图片",
+    b"\xff\xd8\xff": "图片",
+    b"GIF8": "图片",
+    b"Rar!": " RAR 压缩包",
+    b"7z\xbc\xaf": " 7z 压缩包",
+    b"\x1f\x8b": " gzip 压缩包",
+    b"{\\rtf": " RTF 文档",
+}
+_OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
+
+
+def open_workbook(path: str | Path, *, name: str | None = None) -> Workbook:
+    """Open a workbook or text file and hold every sheet's raw grid.
+
+    `name` is the file's name in addresses (by default the last part of the path). Raises `WorkbookError`
+    for a file that is missing, empty, encrypted, no spreadsheet, damaged, or too big to read.
+    """
+    place = Path(path)
+    file = name or place.name
+    data = _read_bytes(place, file)
+    try:
+        return _open(data, file)
+    except (WorkbookError, KeyboardInterrupt, SystemExit):
+        raise
+    except MemoryError as error:
+        raise refusals.too_big(file, "内存不足") from error
+    except BaseException as error:  # a panic inside calamine is no Exception
+        raise refusals.corrupt(file) from error
+
+
+def _read_bytes(place: Path, file: str) -> bytes:
+    try:
+        if place.is_dir():
+            raise refusals.folder(file)
+        size = place.stat().st_size
+        if size > limits.FILE_BYTES:
+            raise refusals.too_big(file, f"有 {size >> 20} MB")
+        data = place.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise refusals.missing(str(place)) from error
+    except (OSError, ValueError) as error:
+        raise refusals.unreadable(file, getattr(error, "strerror", None) or str(error)) from error
+    if not data:
+        raise refusals.empty(file)
+    return data
+
+
+def _open(data: bytes, file: str) -> Workbook:
+    if data.startswith(b"PK\x03\x04"):
+        return _open_zip(data, file)
+    if data.startswith(MAGIC):
+        return _open_compound(data, file)
+    if data.startswith(_OLD_BIFF):
+        raise refusals.too_old(file)
+    for magic, what in _KNOWN.items():
+        if data.startswith(magic):
+            raise refusals.not_a_sheet(file, what)
+    if data[:2] == b"PK":
+        raise refusals.corrupt(file, "压缩内容不完整")
+    text, encoding = decode(data, file)
+    return Workbook(file, "text", (read_delimited(text, encoding, file),), encoding)
+
+
+def _open_zip(data: bytes, file: str) -> Workbook:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise refusals.corrupt(file, "压缩内容不完整") from error
+    if any(name.endswith("word/document.xml") for name in names):
+        raise refusals.not_a_sheet(file, " Word 文档")
+    if any(name.endswith("ppt/presentation.xml") for name in names):
+        raise refusals.not_a_sheet(file, "演示文稿")
+    package = Package(archive, file)
+    book = _load(data, file)
+    facts = [package.facts(index) for index in range(len(book.sheets_metadata))]
+    package.check_other_sheets()
+    return Workbook(file, "xlsx", _sheets(book, facts, file))
+
+
+def _open_compound(data: bytes, file: str) -> Workbook:
+    try:
+        compound = CompoundFile(data)
+        names = {entry.name for entry in compound.entries}
+        if "EncryptedPackage" in names:
+            raise refusals.encrypted(file)
+        stream = compound.stream("Workbook", "Book", "WORKBOOK", "BOOK")
+    except BrokenFileError as error:
+        raise refusals.corrupt(file) from error
+    if stream is None:
+        raise refusals.not_a_sheet(file, " Word 文档" if "WordDocument" in names else "")
+    head = biff.read_globals(stream)
+    if head.encrypted:
+        raise refusals.encrypted(file)
+    book = _load(data, file)
+    facts = [biff.read_facts(stream, start, head.styles) for start, _ in head.sheets]
+    return Workbook(file, "xls", _sheets(book, facts, file))
+
+
+def _load(data: bytes, file: str) -> Any:
+    try:
+        return python_calamine.load_workbook(io.BytesIO(data))
+    except python_calamine.PasswordError as error:
+        raise refusals.encrypted(file) from error
+    except python_calamine.CalamineError as error:
+        raise refusals.corrupt(file) from error
+
+
+def _sheets(book: Any, facts: list[Facts], file: str) -> tuple[Sheet, ...]:
+    """Read the grid of every worksheet; chart sheets and macro sheets hold none."""
+    sheets = []
+    for index, meta in enumerate(book.sheets_metadata):
+        if meta.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        found = facts[index] if index < len(facts) else Facts()
+        hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
+        sheets.append(_sheet(book.get_sheet_by_index(index), meta.name, hidden, found, file))
+    return tuple(sheets)
+
+
+def _sheet(source: Any, name: str, hidden: bool, facts: Facts, file: str) -> Sheet:
+    end = source.end or (-1, -1)
+    if (end[0] + 1) * (end[1] + 1) > limits.CELLS:
+        raise refusals.too_big(f"{file}!{name}", f"工作表有 {end[0] + 1} 行 × {end[1] + 1} 列")
+    rows: list[list[Any]] = source.to_python(skip_empty_area=False)
+    for (row, column), text in facts.unread.items():
+        if row <= limits.ROWS and column <= limits.COLUMNS:
+            _put(rows, row, column, Unread(text))
+    ranges = source.merged_cell_ranges or []
+    merges = [
+        Span(top + 1, left + 1, bottom + 1, right + 1)
+        for (top, left), (bottom, right) in ranges[: limits.MERGES]
+    ]
+    return Sheet(
+        name,
+        rows,
+        hidden,
+        tuple(span for span in merges or facts.merges if span.bottom >= span.top and span.right >= span.left),
+        frozenset(facts.hidden_rows),
+        frozenset(facts.hidden_columns),
+        frozenset(facts.percent),
+        facts.indents,
+        frozenset(facts.emphasis),
+        facts.comments,
+    )
+
+
+def _put(rows: list[list[Any]], row: int, column: int, value: Any) -> None:
+    """Set a cell that calamine left out, growing the grid where it must."""
+    width = len(rows[0]) if rows else 0
+    if column > width:
+        for cells in rows:
+            cells.extend([""] * (column - width))
+        width = column
+    while len(rows) < row:
+        rows.append([""] * width)
+    if rows[row - 1][column - 1] == "":
+        rows[row - 1][column - 1] = value

@@ -1,0 +1,268 @@
+"""A table found on a sheet: roles of rows, flattened headers, typed values, and the address of every cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from fazhi_metrics.quantities import missing_reason
+from fazhi_metrics.workbooks.addresses import address, column_number
+from fazhi_metrics.workbooks.body import Role
+from fazhi_metrics.workbooks.grid import shown
+from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread
+from fazhi_metrics.workbooks.values import ColumnType, problem_of, typed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column: where it stands, what its header says (levels joined by `/`), its unit and type.
+
+    `fill_down` marks a label that is merged downwards or printed once for the rows below it.
+    """
+
+    index: int
+    letter: str
+    header: str | None
+    levels: tuple[str, ...] = ()
+    unit: str | None = None
+    type: ColumnType = "text"
+    hidden: bool = False
+    fill_down: bool = False
+    english: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as stored (`raw`), as seen (`text`) and as read (`value`).
+
+    `missing` gives the reason of a missing mark, `problem` why nothing can be read with certainty, `span`
+    the merged block the cell lies in.
+    """
+
+    row: int
+    column: int
+    address: str
+    raw: Any
+    text: str
+    value: Any
+    missing: str | None = None
+    problem: str | None = None
+    span: Span | None = None
+    comment: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One table of a workbook; rows and columns are numbered as in the sheet, from 1.
+
+    `rows` are the data rows; totals, sections, notes and derived rows are told in `row_roles`. `unclaimed`
+    lists the blocks of the sheet that no table claims (with its first table only). A merged value stands
+    once, in its first cell; `anchor` tells for the others where it is.
+    """
+
+    file: str
+    sheet: str | None
+    hidden: bool
+    header_rows: tuple[int, int] | None
+    columns: tuple[TableColumn, ...]
+    row_roles: dict[int, Role]
+    titles: tuple[str, ...]
+    notes: tuple[str, ...]
+    unit: str | None
+    year: int | None
+    source: Sheet = field(repr=False)
+    area: tuple[int, int, int, int] = field(repr=False, default=(1, 1, 1, 1))
+    unclaimed: tuple[str, ...] = ()
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
+    repeated_header_rows: tuple[int, ...] = ()
+
+    @cached_property
+    def rows(self) -> tuple[int, ...]:
+        """The data rows, hidden ones included."""
+        return self.rows_of("data")
+
+    @property
+    def first_data_row(self) -> int | None:
+        """The first data row; None when the table is a header only."""
+        return self.rows[0] if self.rows else None
+
+    @property
+    def last_data_row(self) -> int | None:
+        """The last data row; None when the table is a header only."""
+        return self.rows[-1] if self.rows else None
+
+    @property
+    def total_rows(self) -> tuple[int, ...]:
+        """Rows of totals and subtotals, wherever they stand."""
+        return self.rows_of("total")
+
+    @property
+    def footnote_rows(self) -> tuple[int, ...]:
+        """Rows of notes, sources and signatures under the body."""
+        return self.rows_of("note")
+
+    @property
+    def hidden_rows(self) -> tuple[int, ...]:
+        """Rows of the table that the sheet hides."""
+        return tuple(row for row in self.row_roles if row in self.source.hidden_rows)
+
+    @property
+    def merged(self) -> tuple[Span, ...]:
+        """The merged blocks that lie in the table."""
+        top, left, bottom, right = self.area
+        return tuple(
+            s
+            for s in self.source.merges
+            if s.top <= bottom and s.bottom >= top and s.left <= right and s.right >= left
+        )
+
+    def rows_of(self, role: Role) -> tuple[int, ...]:
+        """Return the rows of one role, in order."""
+        return tuple(row for row, found in self.row_roles.items() if found == role)
+
+    def column(self, column: int | str) -> TableColumn:
+        """Return a column by its number, its letter or its header.
+
+        Raises `KeyError` when the table has no such column.
+        """
+        for found in self.columns:
+            if column in (found.index, found.letter):
+                return found
+        named = [found for found in self.columns if found.header == column]
+        if len(named) == 1:
+            return named[0]
+        raise KeyError(column)
+
+    def raw(self, row: int, column: int | str) -> Any:
+        """Return what a cell stores; "" when it is empty."""
+        return self.source.value(row, _index(column))
+
+    def anchor(self, row: int, column: int | str) -> tuple[int, int]:
+        """Return where the value of a cell stands: its merged block's first cell, or the cell itself.
+
+        In a column that is printed once for the rows below it (`fill_down`), the cell above that holds it.
+        """
+        index = _index(column)
+        span = self._covered.get((row, index))
+        if span is not None:
+            return span.anchor
+        found = next((c for c in self.columns if c.index == index), None)
+        if found is not None and found.fill_down and shown(self.source.value(row, index)) == "":
+            first = self.first_data_row or row
+            for above in range(row - 1, first - 1, -1):
+                if self.row_roles.get(above) == "section":
+                    break
+                if shown(self.source.value(above, index)):
+                    return above, index
+        return row, index
+
+    def values(self, column: int | str) -> list[Any]:
+        """Return the typed values of a column, aligned with `rows`; None where there is none.
+
+        Numbers are int or float, percents in percent units, dates `date`, yes and no bool, texts str.
+        """
+        found = self.column(column)
+        kind, index, sheet = found.type, found.index, self.source
+        percent, year = sheet.percent, self.year
+        return [
+            typed(kind, sheet.value(row, index), percent_format=(row, index) in percent, year=year)
+            for row in self.rows
+        ]
+
+    def filled_values(self, column: int | str) -> list[Any]:
+        """Return the values of a column with labels that are merged or printed once repeated.
+
+        Only `fill_down` columns differ from `values`; a number that is merged stays one number.
+        """
+        found = self.column(column)
+        values = self.values(column)
+        if not found.fill_down:
+            return values
+        for place, row in enumerate(self.rows):
+            if values[place] is None:
+                anchor = self.anchor(row, found.index)
+                if anchor != (row, found.index):
+                    values[place] = typed(found.type, self.source.value(*anchor), year=self.year)
+        return values
+
+    def cell(self, row: int, column: int | str) -> Cell:
+        """Return all that is known of a cell."""
+        index = _index(column)
+        raw = self.source.value(row, index)
+        found = next((c for c in self.columns if c.index == index), None)
+        kind: ColumnType = (
+            found.type if found is not None and self.row_roles.get(row) in _VALUE_ROLES else "text"
+        )
+        in_percent = (row, index) in self.source.percent
+        value = typed(kind, raw, percent_format=in_percent, year=self.year)
+        missing = missing_reason(raw) if value is None and not isinstance(raw, Unread) else None
+        problem = None if value is not None or missing is not None else problem_of(kind, raw, self.year)
+        return Cell(
+            row,
+            index,
+            self.address(row, index),
+            raw,
+            _seen(raw, in_percent),
+            value,
+            missing,
+            problem,
+            self._covered.get((row, index)),
+            self.source.comments.get((row, index)),
+        )
+
+    def address(self, row: int, column: int | str) -> str:
+        """Return the address of a cell: `文件.xlsx!Sheet1!C7`."""
+        return address(self.file, self.sheet, row, column)
+
+    def cells(self) -> Iterator[tuple[int, int, Any]]:
+        """Yield (row, column, raw) of every non-empty cell of the table: titles, notes and totals included."""
+        top, left, bottom, right = self.area
+        for row in range(top, min(bottom, len(self.source.rows)) + 1):
+            for column, raw in enumerate(self.source.rows[row - 1][left - 1 : right], left):
+                if raw != "" and not (isinstance(raw, str) and not raw.strip()):
+                    yield row, column, raw
+
+    def frame(self, *, fill_down: bool = True) -> pd.DataFrame:
+        """Return the data rows as a DataFrame indexed by sheet row, a column per table column.
+
+        Headers that stand twice get their letter behind them. `fill_down` repeats labels that are merged
+        or printed once; values never are.
+        """
+        from fazhi_metrics.workbooks.frames import to_frame
+
+        return to_frame(self, fill_down=fill_down)
+
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.workbooks.drawing import to_html
+
+        return to_html(self)
+
+    @cached_property
+    def _covered(self) -> dict[tuple[int, int], Span]:
+        top, left, bottom, right = self.area
+        covered: dict[tuple[int, int], Span] = {}
+        for span in self.merged:
+            for row in range(max(span.top, top), min(span.bottom, bottom) + 1):
+                for column in range(max(span.left, left), min(span.right, right) + 1):
+                    covered[row, column] = span
+        return covered
+
+
+_VALUE_ROLES = frozenset({"data", "total", "derived"})
+
+
+def _index(column: int | str) -> int:
+    return column if isinstance(column, int) else column_number(column)
+
+
+def _seen(raw: Any, percent: bool) -> str:
+    """Return a cell as the analyst sees it."""
+    if percent and isinstance(raw, int | float) and not isinstance(raw, bool):
+        return f"{typed('percent', raw, percent_format=True)}%"
+    return shown(raw)

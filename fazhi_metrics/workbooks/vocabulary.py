@@ -1,0 +1,75 @@
+"""The words of office tables: totals, notes, unit lines, form fields, shares. Data, not code."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# --- Totals ---------------------------------------------------------------------------------------
+# Whole labels only: 合计 is a total, 合计划 is not. 全国, 全镇 and the like head a list of their parts.
+_TOTAL_WORDS: Final = "合计|总计|小计|共计|累计|总和|总数|汇总|平均|平均值|平均数|均值|中位数|合计数|总合计"
+TOTAL: Final = re.compile(
+    rf"(?:[一二三四五六七八九十]+[、.])?(?:本[页月年季]|[全总]?)(?:{_TOTAL_WORDS})(?:[（(].{{1,12}}[）)])?[:：]?"
+    rf"|全[国省市州县区旗镇乡村街道校院厂局](?:{_TOTAL_WORDS})?"
+    r"|.{1,24}(?:合计|总计|小计)[:：]?"
+    r"|(?:(?:grand|sub|overall|system|state|national|country|regional|column|row|area|uk|us|eu)[\s-]*)?totals?"
+    r"(?:[\s,:]*(?:all .{1,30}|\d{4}))?[:*]?"
+    r"|sub-?totals?\b.{0,30}|(?:total|totaal|gesamt|insgesamt|summe|totale|ensemble)"
+    r"|(?:all|overall)|(?:mean|median|average|std\.? ?dev\.?|weighted average)",
+    re.IGNORECASE,
+)
+# A group that 合计 rows are made of: 其中 says that the row is a part of the one above.
+PART: Final = re.compile(
+    r"[（(]?(?:其中|of which|thereof|including)[)）]?\s*[:：,，、]?.{0,40}", re.IGNORECASE
+)
+# Rows worked out from other rows.
+DERIVED: Final = re.compile(
+    r"(?:比?(?:上年|上月|上期|去年|同期|环比|同比|年均)?(?:增长|增减|增幅|升降|变化|增加|减少)(?:率|幅度?|[%％±])?|同比|环比|占比|比重|构成|比例|完成率)"
+    r"(?:[（(].{1,8}[）)])?(?:[%％])?"
+    r"|.{0,30}(?:% change|percent(?:age)? change|year[- ]on[- ]year).{0,20}"
+    r"|(?:lower|upper) \d\d% (?:confidence|ci)\b.*|standard error.*|(?:coefficient of variation|cv)\b.*"
+    r"|margin of error.*|rate per \d[\d,]*.*",
+    re.IGNORECASE,
+)
+
+# --- Lines around a table -------------------------------------------------------------------------
+NOTE: Final = re.compile(
+    r"(?:备?注|附注|说明|注释|填表说明|填报说明|资料来源|数据来源|资源来源|来源|注意|编者注|特此说明)\s*(?:\d+\s*)?(?:[:：.、]|$|[（(])"
+    r"|(?:source|sources|notes?|footnotes?|legend|symbols?|n\.?b\.?|key|copyright|disclaimer|contact|quelle|bron|fuente|definitions?)\s*(?:\d+\s*)?(?:[:.\-–]|$)"
+    r"|©|\(c\) |data extracted|last updated|back to|return to contents",
+    re.IGNORECASE,
+)
+# A note that begins with its mark: (a) …, 1. …, * …, 注1 …
+NOTE_ITEM: Final = re.compile(
+    r"(?:[（(\[]\s*[a-z\d]{1,2}\s*[)）\]]|[a-z\d]{1,2}[.)、）]|\*{1,3}|[†‡§¶#^]|[①-⑳]|\d{1,2}\s)\s*\S.{7,}",
+    re.IGNORECASE | re.DOTALL,
+)
+# 填表人：张三  审核人：  填报日期：2025年3月5日
+FORM: Final = re.compile(
+    r"(?:填[表报制](?:单位|部门|人|日期|时间|机关)|制[表单](?:单位|人|日期|时间)?|报[送表](?:单位|日期|时间|人)|上报(?:单位|时间|日期)"
+    r"|审[核批查](?:人|签字|意见)?|复核人?|负责人|单位负责人|统计负责人|主管领导|分管领导|经办人|联系人|联系电话|校对|签[字章]|盖章"
+    r"|统计时间|报告期|所属期|截止日期|截至日期|日期|时间|单位名称|编制单位|项目名称|部门名称|年月)"
+    r"(?:[（(].{0,10}[）)])?\s*[:：].{0,60}",
+    re.DOTALL,
+)
+UNIT_LINE: Final = re.compile(
+    r"[（(]?\s*(?:计量)?\s*(?:单\s*位|unit|units?)\s*[:：]\s*(?P<unit>[^）)]{1,40}?)\s*[）)]?", re.IGNORECASE
+)
+CONTENTS: Final = re.compile(
+    r"contents|index|table of contents|list of tables|readme|read me|cover|目\s*录|封面|填表说明|填报说明|编制说明|使用说明|说明|inquiries|explanatory notes|definitions|notes",
+    re.IGNORECASE,
+)
+
+# --- Columns --------------------------------------------------------------------------------------
+SEQUENCE: Final = re.compile(
+    r"序\s*号|编\s*号|行\s*次|栏\s*次|项次|顺序号|no\.?|nr\.?|#|id|rank|年份|年度|年|月份|月|日|year|month|代码|code|电话|邮编|学号|工号|排名|名次",
+    re.I,
+)
+SHARE: Final = re.compile(r"率|比重|比例|占|百分|percent|%|share|proportion", re.IGNORECASE)
+# Short headers that name a column of a ledger; used where a sheet holds nothing but text.
+HEADER_WORD: Final = re.compile(
+    r"序号|编号|姓名|名称|单位|日期|时间|地址|地点|电话|备注|类型|类别|性质|内容|事项|项目|部门|村|社区|乡镇|街道|负责人|责任人|经办人"
+    r"|状态|结果|情况|级别|等级|方式|来源|渠道|数量|金额|人数|户数|面积|合计|是否|指标|主题|对象|领域|职务|职称|性别|年龄|学历|民族|身份证号"
+    r"|\b(?:name|date|type|code|id|number|no|title|description|status|category|value|unit|region|area|year|month|total|address|notes?|remarks?)\b",
+    re.IGNORECASE,
+)
