@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
     `rule` is empty when the value was kept as typed, or a rule of the log: changed, converted, missing,
     unreadable, scrubbed, personal. `note` says which change or which mark. `problem` is the id of the rule
-    it broke, with the words of its message.
+    it broke, with the words of its message. `blank` says that nothing was typed.
     """
 
     value: Any
@@ -43,10 +43,11 @@ class Cell(NamedTuple):
     note: str = ""
     problem: str | None = None
     words: Mapping[str, Any] = {}
+    blank: bool = False
 
 
 Convert = Callable[[Any], Cell]
-BLANK: Final = Cell(None)
+BLANK: Final = Cell(None, blank=True)
 
 
 def typed_text(raw: Any) -> str:
@@ -60,10 +61,30 @@ def typed_text(raw: Any) -> str:
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, float) and raw == raw and abs(raw) != float("inf"):
-        return format(exact(raw), "f") if raw else "0"
+        number = exact(raw)
+        return str(number) if isinstance(number, int) else format(number, "f")
     if isinstance(raw, dt.datetime):
         return raw.date().isoformat() if raw.time() == dt.time() else raw.isoformat(sep=" ")
     return str(raw)
+
+
+def shown(value: Any) -> str:
+    """Return a typed value as an analyst writes it: an ISO day, 是 and 否, a number without noise.
+
+    >>> shown(dt.datetime(2025, 3, 5)), shown(True), shown(Decimal("98.5000")), shown(None)
+    ('2025-03-05', '是', '98.5', '')
+    """
+    text = str(value)
+    if text in ("None", "<NA>", "NaT", "nan"):
+        return ""
+    if text in ("True", "False"):
+        return "是" if value else "否"
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return text
 
 
 def is_blank(raw: Any) -> bool:
@@ -170,7 +191,7 @@ def _number(raw: Any, column: Column, factor: Decimal | int) -> Cell:
         if scaled.problem:
             return _unreadable("number_unreadable", column=column.title, reason=scaled.problem)
         return Cell(scaled.value, "converted", f"按表头单位乘以 {factor}")
-    if abs(value) >= _LARGEST:
+    if not -_LARGEST < value < _LARGEST:
         return _unreadable("number_unreadable", column=column.title, reason="数字过大，像编号")
     return _kept(value, reading.rule or took)
 
@@ -192,9 +213,9 @@ def _flag(raw: Any, column: Column) -> Cell:
     if reading.missing:
         if column.blank is None:
             return _missing(reading.missing, raw)
-        return (
-            Cell(column.blank) if is_blank(raw) else Cell(column.blank, "changed", f"{reading.missing}视为否")
-        )
+        if is_blank(raw):
+            return Cell(column.blank, blank=True)
+        return Cell(column.blank, "changed", f"{reading.missing}视为否")
     if reading.problem:
         return _unreadable("flag_unreadable", column=column.title, reason=reading.problem)
     return _kept(reading.value, reading.rule)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any
 
 from fazhi_metrics.cleaning.rules import RULES
@@ -64,9 +65,9 @@ def issue(
     severity: Severity | None = None,
     todo: str = "",
     name: str = "",
-    **words: Any,
+    words: Mapping[str, Any] = MappingProxyType({}),
 ) -> Issue:
-    """Make an issue of a rule, its reason filled in with `words`.
+    """Make an issue of a rule, its reason and advice filled in with `words`.
 
     `name` is the id of the dataset's check when the rule is its kind; `severity` and `todo` override the
     rule's own.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,15 +79,17 @@ class Log:
         self.afters.append(after)
         self.notes.append(note)
 
-    def __len__(self) -> int:
-        return len(self.cells)
+    def take_back(self, sheet: str | None, cell: str) -> bool:
+        """Remove the entry of one cell; return whether there was one."""
+        for place in range(len(self) - 1, -1, -1):
+            if self.cells[place] == cell and self.sheets[place] == sheet:
+                for column in self._columns():
+                    del column[place]
+                return True
+        return False
 
-    def table(self) -> pa.Table:
-        """Return the log as an Arrow table in the layout of log.parquet."""
-        import pyarrow as pa
-
-        columns = (
-            [self.file] * len(self),
+    def _columns(self) -> tuple[list[Any], ...]:
+        return (
             self.sheets,
             self.cells,
             self.datasets,
@@ -97,6 +99,15 @@ class Log:
             self.afters,
             self.notes,
         )
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def table(self) -> pa.Table:
+        """Return the log as an Arrow table in the layout of log.parquet."""
+        import pyarrow as pa
+
+        columns = ([self.file] * len(self), *self._columns())
         return pa.table(dict(zip(LOG_FIELDS, columns, strict=True)), schema=log_schema())
 
 

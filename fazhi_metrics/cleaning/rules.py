@@ -38,7 +38,10 @@ RULES: dict[str, Rule] = {
         "分不清是哪一本台账", "错误", "表头同样像{first}和{second}", "请在标题里写明台账名称"
     ),
     "block_unclaimed": Rule(
-        "表外内容", "警告", "这 {count} 个单元格不属于任何表格，未采用", "如是数据，请移入表内；否则可删去"
+        "表外内容",
+        "警告",
+        "{where} 共 {count} 个单元格不属于任何表格，未采用",
+        "如是数据，请移入表内；否则可删去",
     ),
     "sheet_hidden": Rule(
         "隐藏的工作表", "警告", "工作表处于隐藏状态，其中 {count} 个单元格未采用", "如需采用请取消隐藏"
@@ -93,6 +96,9 @@ RULES: dict[str, Rule] = {
     "date_in_year": Rule(
         "日期不在本年度", "错误", "“{column}”是 {date}，本表是 {year} 年", "请核对日期或年度"
     ),
+    "date_in_months": Rule(
+        "日期不在本期", "警告", "“{column}”是 {date}，本表是 {months}的", "请核对日期，或移到相应的表"
+    ),
     "flag_unreadable": Rule("不是是否", "错误", "“{column}”应填 是/否 或 √，{reason}", "请改填 是 或 否"),
     "code_unknown": Rule("不在选项中", "错误", "“{column}”不在选项（{codes}）中{nearest}", "请改填选项之一"),
     "village_unknown": Rule(
@@ -123,6 +129,9 @@ RULES: dict[str, Rule] = {
         "疑为此处有误", "警告", "把这里改为 {candidate}，{total} 的合计就相符", "请与原始资料核对后改正"
     ),
     "total_unproved": Rule("合计无法核对", "提示", "{reason}，合计未核对", "请人工核对"),
+    "count_differs": Rule(
+        "条数不符", "错误", "表下写共 {stated} 条，表内有 {computed} 条", "请核对是否漏行或重复"
+    ),
     # One record, one dataset
     "duplicate_key": Rule("重复", "错误", "“{columns}”与 {other} 相同", "请核对，删去重复的一条"),
     "not_more": Rule(

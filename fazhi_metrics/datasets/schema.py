@@ -35,7 +35,7 @@ def arrow_type(column: Column) -> pa.DataType:
         case "flag":
             return pa.bool_()
         case "date":
-            return pa.timestamp("ms")
+            return pa.timestamp("us")
         case "personal":
             raise ValueError(f"personal column {column.name!r} is never stored")
         case _:
@@ -93,7 +93,7 @@ def frame_schema(dataset: Dataset, switched_on: frozenset[str] = frozenset()) ->
     columns = {
         column.name: pan.Column(
             pandas_type(arrow_type(column))
-            or ("datetime64[ms]" if column.type == "date" else pd.StringDtype(na_value=float("nan"))),
+            or ("datetime64[us]" if column.type == "date" else pd.StringDtype(na_value=float("nan"))),
             checks=list(_column_checks(column)),
             nullable=not column.required,
             coerce=False,

@@ -1,0 +1,62 @@
+"""The fields of a recognised table that are not kept: running numbers, people, and what no column claims."""
+
+from __future__ import annotations
+
+from fazhi_metrics.cleaning.bench import Bench
+from fazhi_metrics.cleaning.block import Block, Field
+from fazhi_metrics.cleaning.convert import typed_text
+from fazhi_metrics.cleaning.privacy import HIDDEN, names_a_person, valid_id_number
+from fazhi_metrics.cleaning.recognise import is_serial, is_total
+from fazhi_metrics.datasets import Column, Dataset
+
+
+def set_aside(bench: Bench, block: Block, field: Field, dataset: Dataset, rule: str) -> None:
+    """Log every record's cell of one field under one rule."""
+    spots = [(*block.spot(field.line, at), rule) for at in block.ats]
+    bench.set_aside(block.sheet, spots, dataset=dataset.name, column=field.header)
+
+
+def unclaimed_field(bench: Bench, block: Block, field: Field, dataset: Dataset) -> None:
+    """Log a field that no column of the dataset claims, by what its header says it is."""
+    if is_serial(field.header):
+        set_aside(bench, block, field, dataset, "serial")
+        _check_serial(bench, block, field, dataset)
+    elif names_a_person(field.header):
+        set_aside(bench, block, field, dataset, "personal")
+    elif is_total(field.header):
+        set_aside(bench, block, field, dataset, "total")
+    else:
+        set_aside(bench, block, field, dataset, "unknown_column" if block.axis == "row" else "unknown_row")
+
+
+def _check_serial(bench: Bench, block: Block, field: Field, dataset: Dataset) -> None:
+    """Report where running numbers skip, repeat or fall back: a row may have been lost."""
+    before = 0
+    for at, raw in zip(block.ats, block.raws(field.line, block.ats), strict=True):
+        text = typed_text(raw).strip()
+        if not text.isdecimal():
+            return
+        number = int(text)
+        if number not in (before + 1, 1):
+            words = {"expected": before + 1}
+            cell = block.cell(field.line, at)
+            bench.fault("serial_broken", block.sheet.name, cell, raw, words, dataset=dataset.name)
+        before = number
+
+
+def personal_field(bench: Bench, block: Block, field: Field, column: Column, dataset: Dataset) -> None:
+    """Log a personal field without its content; ID numbers are checked before they are forgotten."""
+    set_aside(bench, block, field, dataset, "personal")
+    if "身份证" not in column.title:
+        return
+    seen: dict[str, int] = {}
+    for at, raw in zip(block.ats, block.raws(field.line, block.ats), strict=True):
+        number = typed_text(raw).strip().upper()
+        if not number:
+            continue
+        cell, sheet = block.cell(field.line, at), block.sheet.name
+        if not valid_id_number(number):
+            bench.fault("id_number_invalid", sheet, cell, typed=HIDDEN, dataset=dataset.name)
+        if (first := seen.setdefault(number, at)) != at:
+            words = {"other": block.cell(field.line, first)}
+            bench.fault("person_twice", sheet, cell, typed=HIDDEN, words=words, dataset=dataset.name)

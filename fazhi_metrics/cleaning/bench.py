@@ -1,0 +1,111 @@
+"""Where one workbook is worked on: its log, issues, sources and counts while they grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from fazhi_metrics.cleaning.convert import is_blank, typed_text
+from fazhi_metrics.cleaning.corrections import Applied, Correction
+from fazhi_metrics.cleaning.issues import Issue, issue
+from fazhi_metrics.cleaning.log import Conservation, Log
+from fazhi_metrics.cleaning.part import Source, Span
+from fazhi_metrics.cleaning.privacy import (
+    HIDDEN,
+    holds_personal_number,
+    unclaimed_text,
+    without_numbers,
+    without_signatures,
+)
+from fazhi_metrics.project import Town
+from fazhi_metrics.workbooks.addresses import letters
+from fazhi_metrics.workbooks.sheets import Sheet
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# What stands in these cells is the sheet's own wording; anything else unclaimed may name a person.
+_OPEN = frozenset(
+    {"title", "unit", "form", "header", "note", "total", "derived", "section", "label", "serial"}
+)
+
+
+@dataclass(slots=True)
+class Bench:
+    """The state of cleaning one workbook; `part` of the run is made of it at the end."""
+
+    file: str
+    town: Town
+    corrections: tuple[Correction, ...]
+    log: Log
+    issues: list[Issue] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    applied: list[Applied] = field(default_factory=list)
+    records: dict[str, list[pa.Table]] = field(default_factory=dict)
+    read: int = 0
+    kept: int = 0
+    logged: int = 0
+    proved: int = 0
+
+    @property
+    def conservation(self) -> Conservation:
+        """The count of cells so far."""
+        return Conservation(self.read, self.kept, self.logged)
+
+    def fault(
+        self,
+        rule: str,
+        sheet: str | None,
+        cell: str = "",
+        raw: Any = None,
+        words: Mapping[str, Any] = MappingProxyType({}),
+        **others: Any,
+    ) -> None:
+        """Report an issue at a cell; what was typed is quoted without personal numbers."""
+        typed = others.pop("typed", None)
+        if typed is None:
+            typed = "" if is_blank(raw) else without_numbers(typed_text(raw))
+        self.issues.append(
+            issue(rule, file=self.file, sheet=sheet, cell=cell, typed=typed, words=words, **others)
+        )
+
+    def enter(
+        self, rule: str, sheet: str | None, cell: str, raw: Any, after: str | None = None, **words: str
+    ) -> None:
+        """Log one non-empty cell as it may be shown."""
+        text = typed_text(raw)
+        self.log.add(
+            rule, sheet, cell, HIDDEN if rule == "personal" else without_numbers(text), after, **words
+        )
+        self.logged += 1
+
+    def set_aside(self, sheet: Sheet, cells: Iterable[tuple[int, int, str]], **words: str) -> int:
+        """Log the non-empty cells among these (row, column, rule), none of which is data; return how many."""
+        count = 0
+        for row, column, rule in cells:
+            raw = sheet.value(row, column)
+            if is_blank(raw):
+                continue
+            cell = f"{letters(column)}{row}"
+            self.log.add(rule, sheet.name, cell, shown_aside(rule, raw), **words)
+            count += 1
+        self.logged += count
+        return count
+
+
+def shown_aside(rule: str, raw: Any) -> str:
+    """Return a cell that is not data as the log may show it.
+
+    Signatures under a table are hidden; free text that nothing claims is not repeated.
+    """
+    text = typed_text(raw)
+    if rule == "personal":
+        return HIDDEN
+    if rule in _OPEN:
+        return without_signatures(text)
+    if not isinstance(raw, str) or holds_personal_number(text):
+        return without_numbers(text)
+    return unclaimed_text(text)

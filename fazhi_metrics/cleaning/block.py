@@ -1,0 +1,101 @@
+"""A table laid out for cleaning, whichever way its records run.
+
+Records are rows in a ledger and columns in a crosstab with months across. Both are a block: `fields` are
+the lines that carry one column of the dataset each, `ats` the lines that are records, `totals` the lines
+that add them up. A cell is where a field's line and a record's line meet:
+
+    axis "row":     field line = sheet column, record line = sheet row
+    axis "column":  field line = sheet row,    record line = sheet column
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fazhi_metrics.cleaning.part import Axis, Span
+from fazhi_metrics.cleaning.totals import Total
+from fazhi_metrics.workbooks.addresses import letters
+from fazhi_metrics.workbooks.sheets import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line of a block under its header.
+
+    `unit` is what the header gives, in brackets or beside it; `own` is false when it was only chosen from
+    the units that a line above the table lists.
+    """
+
+    line: int
+    header: str
+    unit: str | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table of a sheet, its cells by role.
+
+    `others` are the cells of the table that hold no data, with the log rule that names their role; `titles`
+    and `notes` are the texts above and below it.
+    """
+
+    sheet: Sheet
+    axis: Axis
+    fields: tuple[Field, ...]
+    ats: tuple[int, ...]
+    totals: tuple[Total, ...]
+    others: tuple[tuple[int, int, str], ...]
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def raws(self, line: int, ats: Sequence[int]) -> list[Any]:
+        """Return the raw cells of one line at the given places."""
+        rows = self.sheet.rows
+        if self.axis == "row":
+            place = line - 1
+            return [cells[place] if place < len(cells := rows[at - 1]) else "" for at in ats]
+        cells = rows[line - 1]
+        return [cells[at - 1] if at <= len(cells) else "" for at in ats]
+
+    def spot(self, line: int, at: int) -> tuple[int, int]:
+        """Return (row, column) of the cell where a field's line and a record's line meet."""
+        return (at, line) if self.axis == "row" else (line, at)
+
+    def cell(self, line: int, at: int) -> str:
+        """Return the name of the cell where a field's line and a record's line meet."""
+        row, column = self.spot(line, at)
+        return f"{letters(column)}{row}"
+
+    def claims(self) -> dict[int, frozenset[int]]:
+        """Return the sheet columns that this table claims in each sheet row."""
+        found: dict[int, set[int]] = {}
+        for row, column, _ in self.others:
+            found.setdefault(row, set()).add(column)
+        lines, places = [field.line for field in self.fields], [*self.ats, *(t.line for t in self.totals)]
+        rows, columns = (places, frozenset(lines)) if self.axis == "row" else (lines, frozenset(places))
+        claimed = dict.fromkeys(rows, columns)
+        return {**claimed, **{row: claimed.get(row, frozenset()) | own for row, own in found.items()}}
+
+    def runs(self, line: int) -> list[tuple[int, list[int]]]:
+        """Return (anchor, records) of every merged cell that lies over several records on this line."""
+        found = []
+        for span in self.sheet.merges:
+            if self.axis == "row":
+                first, last, inside = span.top, span.bottom, span.left <= line <= span.right
+                own = line == span.left
+            else:
+                first, last, inside = span.left, span.right, span.top <= line <= span.bottom
+                own = line == span.top
+            if inside and own and last > first:
+                covered = [at for at in self.ats if first <= at <= last]
+                if len(covered) > 1 or (covered and covered[0] != first):
+                    found.append((first, covered))
+        return found
+
+
+def spans_of(source: int, field: str, runs: Sequence[tuple[int, Sequence[int]]]) -> list[Span]:
+    """Return the spans of a field, one per run of records that share a cell."""
+    return [Span(source, field, min(ats), max(ats), anchor) for anchor, ats in runs if ats]

@@ -1,0 +1,132 @@
+"""Parts of the run before, by a digest of all that shaped them, so that only what changed is read again.
+
+A part lies in `processed/.cache/<digest>.part`: a length, a JSON head, then Arrow streams one after the
+other. A file that cannot be read is as good as none. Nothing in it is executed when it is read.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from fazhi_metrics.cleaning.corrections import Applied
+from fazhi_metrics.cleaning.issues import Issue
+from fazhi_metrics.cleaning.log import Conservation
+from fazhi_metrics.cleaning.part import FieldSource, Part, Source, Span
+from fazhi_metrics.errors import StoreError
+from fazhi_metrics.store import Store
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+FOLDER: Final = ".cache"
+_SUFFIX: Final = ".part"
+
+
+def standing_result(processed: Path, state: str) -> Store | None:
+    """Return the current generation when it was made from exactly this state, or None."""
+    try:
+        store = Store.open(processed)
+    except StoreError:
+        return None
+    if store.manifest.get("state") != state:
+        return None
+    files = store.manifest["files"]
+    whole = all(
+        (store.folder / name).is_file() and (store.folder / name).stat().st_size == facts["bytes"]
+        for name, facts in files.items()
+    )
+    return store if whole else None
+
+
+class Cache:
+    """The parts kept beside the processed data."""
+
+    def __init__(self, processed: Path) -> None:
+        self.folder = processed / FOLDER
+
+    def get(self, key: str) -> Part | None:
+        """Return the part of a key, or None when there is none, or it is damaged."""
+        try:
+            return unpack((self.folder / f"{key}{_SUFFIX}").read_bytes())
+        except (OSError, ValueError, KeyError, TypeError):  # Arrow's own errors are ValueErrors or OSErrors
+            return None
+
+    def put(self, key: str, part: Part) -> None:
+        """Keep a part; it appears whole or not at all."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=self.folder)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(pack(part))
+        Path(temporary).replace(self.folder / f"{key}{_SUFFIX}")
+
+    def keep(self, keys: Iterable[str]) -> None:
+        """Drop every part but those of the given keys."""
+        names = {f"{key}{_SUFFIX}" for key in keys}
+        if self.folder.is_dir():
+            for path in self.folder.iterdir():
+                if path.name not in names:
+                    path.unlink(missing_ok=True)
+
+
+def pack(part: Part) -> bytes:
+    """Return a part as bytes; the same part gives the same bytes."""
+    tables = {**{f"records:{name}": table for name, table in part.records.items()}, "log": part.log}
+    streams = [_stream(table) for table in tables.values()]
+    head = {
+        "file": part.file,
+        "sources": [asdict(source) | {"fields": [list(f) for f in source.fields]} for source in part.sources],
+        "spans": [list(span) for span in part.spans],
+        "issues": [asdict(issue) for issue in part.issues],
+        "conservation": list(asdict(part.conservation).values()),
+        "applied": [asdict(each) for each in part.applied],
+        "proved": part.proved,
+        "tables": [[name, len(stream)] for name, stream in zip(tables, streams, strict=True)],
+    }
+    text = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
+    return b"".join([len(text).to_bytes(8, "big"), text, *streams])
+
+
+def unpack(data: bytes) -> Part:
+    """Return the part that `pack` made these bytes of; raises ValueError, KeyError or TypeError if none did."""
+    import pyarrow as pa
+
+    length = int.from_bytes(data[:8], "big")
+    head: dict[str, Any] = json.loads(data[8 : 8 + length])
+    at, tables = 8 + length, {}
+    for name, size in head["tables"]:
+        if at + size > len(data):
+            raise ValueError("part cut short")
+        with pa.ipc.open_stream(pa.py_buffer(data[at : at + size])) as reader:
+            tables[name] = reader.read_all()
+        at += size
+    sources = []
+    for source in head["sources"]:
+        fields = tuple(FieldSource(*field) for field in source.pop("fields"))
+        sources.append(Source(**source, fields=fields))
+    return Part(
+        file=head["file"],
+        records={n.removeprefix("records:"): t for n, t in tables.items() if n.startswith("records:")},
+        sources=tuple(sources),
+        spans=tuple(Span(*span) for span in head["spans"]),
+        log=tables["log"],
+        issues=tuple(Issue(**issue) for issue in head["issues"]),
+        conservation=Conservation(*head["conservation"]),
+        applied=tuple(Applied(**each) for each in head["applied"]),
+        proved=head["proved"],
+    )
+
+
+def _stream(table: pa.Table) -> bytes:
+    import pyarrow as pa
+
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table.combine_chunks())
+    return sink.getvalue()

@@ -1,0 +1,72 @@
+"""Declared corrections applied to the cells of one table, each logged and counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fazhi_metrics.cleaning.bench import Bench
+from fazhi_metrics.cleaning.carried import Carried
+from fazhi_metrics.cleaning.convert import Cell, is_blank, shown, typed_text
+from fazhi_metrics.cleaning.corrections import Applied, Correction
+from fazhi_metrics.cleaning.privacy import HIDDEN, holds_personal_number
+from fazhi_metrics.datasets import Dataset
+
+
+def declared_for(bench: Bench, sheet: str | None) -> dict[str, Correction]:
+    """Return the corrections that name a cell of this sheet, by the cell's name."""
+    prefix = f"{bench.file}!" if sheet is None else f"{bench.file}!{sheet}!"
+    named = {c.cell.removeprefix(prefix): c for c in bench.corrections if c.cell.startswith(prefix)}
+    return {cell: correction for cell, correction in named.items() if "!" not in cell}
+
+
+def correct(bench: Bench, correction: Correction, carried: Carried, at: int, raw: Any) -> Cell:
+    """Apply a correction to one cell, log it, and return what the cell now says.
+
+    The cell must not have been counted yet. A correction whose `before` is not what stands there is noted
+    as such, which stops the run at its end.
+    """
+    sheet, cell = carried.block.sheet.name, carried.block.cell(carried.field.line, at)
+    place = "!".join(part for part in (bench.file, sheet, cell) if part)
+    found = HIDDEN if holds_personal_number(typed_text(raw)) else typed_text(raw)
+    bench.applied.append(Applied(correction.number, place, found, correction.expects(raw)))
+    after = carried.convert(correction.after)
+    names = {"dataset": carried.dataset.name, "column": carried.column.title}
+    if after.problem:
+        bench.fault(after.problem, sheet, cell, correction.after, after.words, dataset=carried.dataset.name)
+    note = f"更正第 {correction.number} 条：{correction.reason}"
+    value = None if after.value is None else shown(after.value)
+    if is_blank(raw):
+        bench.log.add("correction", sheet, cell, "", value, note=note, **names)
+    else:
+        bench.enter("correction", sheet, cell, raw, value, note=note, **names)
+    return after._replace(rule="", problem=None)
+
+
+def correct_by_key(
+    bench: Bench, dataset: Dataset, year: int, carried: Mapping[str, Carried], ats: Sequence[int]
+) -> None:
+    """Apply the corrections that name a record by its key and a column, and take back what was said before."""
+    for correction in bench.corrections:
+        if correction.dataset != dataset.name or correction.year not in (None, year):
+            continue
+        target = carried.get(correction.column)
+        keys = {name: carried[name] for name in correction.key if name in carried}
+        if target is None or len(keys) < len(correction.key):
+            continue
+        wanted = {name: key.convert(correction.key[name]).value for name, key in keys.items()}
+        for at in ats:
+            if all(key.cells[at].value == wanted[name] for name, key in keys.items()):
+                _replace(bench, correction, target, at)
+
+
+def _replace(bench: Bench, correction: Correction, target: Carried, at: int) -> None:
+    sheet, cell = target.block.sheet.name, target.block.cell(target.field.line, at)
+    if not target.cells[at].blank:
+        if bench.log.take_back(sheet, cell):
+            bench.logged -= 1
+        else:
+            bench.kept -= 1
+    bench.issues[:] = [each for each in bench.issues if (each.sheet, each.cell) != (sheet, cell)]
+    raw = target.block.raws(target.field.line, [at])[0]
+    target.cells[at] = correct(bench, correction, target, at, raw)

@@ -1,0 +1,108 @@
+"""What a run reads: the raw workbooks, the settings and corrections that bear on them, and their digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import fazhi_metrics
+from fazhi_metrics.cleaning.corrections import Correction
+from fazhi_metrics.cleaning.recognise import with_aliases
+from fazhi_metrics.datasets import Dataset
+from fazhi_metrics.errors import CleaningError
+from fazhi_metrics.project import Town
+
+WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".ods", ".xlsb"})
+_NOT_DATA: Final = frozenset({".md", ".toml"})
+_ENGINE: Final = ("errors", "project", "quantities", "workbooks", "datasets", "cleaning")
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file below data/raw: its path, its name in addresses (`2025/人口与户数.xlsx`), and its SHA-256."""
+
+    path: Path
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """All that cleaning one workbook needs; it travels to another process or machine as it is.
+
+    `corrections` are those that may concern this workbook. `years` limits the run, None takes every year.
+    `key` is a digest of everything that shapes the result.
+    """
+
+    file: RawFile
+    town: Town
+    datasets: tuple[Dataset, ...]
+    corrections: tuple[Correction, ...]
+    years: tuple[int, ...] | None
+    key: str
+
+
+def raw_files(raw: Path) -> tuple[list[RawFile], list[str]]:
+    """Return the workbooks below data/raw in order of name, and the names of other files.
+
+    Hidden files, lock files of an open Excel (~$…) and plain notes (.md, .toml) are neither.
+    Raises CleaningError when the folder is missing or holds no workbook.
+    """
+    if not raw.is_dir():
+        raise CleaningError("没有原始数据文件夹", where=str(raw), todo="请把各单位报送的表格放进去。")
+    found, others = [], []
+    for path in sorted(raw.rglob("*"), key=lambda each: each.relative_to(raw).as_posix()):
+        parts = path.relative_to(raw).parts
+        if not path.is_file() or any(part.startswith((".", "~$")) for part in parts):
+            continue
+        name = "/".join(parts)
+        if path.suffix.lower() in WORKBOOKS:
+            with path.open("rb") as stream:
+                found.append(RawFile(path, name, hashlib.file_digest(stream, "sha256").hexdigest()))
+        elif path.suffix.lower() not in _NOT_DATA:
+            others.append(name)
+    if not found:
+        raise CleaningError("文件夹里没有表格", where=str(raw), todo="请放入 .xlsx、.xls 或 .csv 文件。")
+    return found, others
+
+
+def jobs(
+    files: Iterable[RawFile],
+    town: Town,
+    corrections: Iterable[Correction],
+    years: tuple[int, ...] | None,
+) -> list[Job]:
+    """Return one job per workbook, each with the corrections that may concern it."""
+    datasets = with_aliases(town.datasets)
+    every = tuple(corrections)
+    settings = digest(engine_digest(), repr(town.name), repr(town.villages), repr(town.datasets), repr(years))
+    made = []
+    for file in files:
+        own = tuple(c for c in every if not c.cell or c.cell.startswith(f"{file.name}!"))
+        made.append(
+            Job(file, town, datasets, own, years, digest(settings, file.name, file.sha256, repr(own)))
+        )
+    return made
+
+
+def digest(*texts: str) -> str:
+    """Return a digest of texts, each kept apart from the next."""
+    return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+@cache
+def engine_digest() -> str:
+    """Return a digest of the code that reads and cleans, so that no result outlives a change of it."""
+    package = Path(fazhi_metrics.__file__).parent
+    total = hashlib.sha256()
+    for name in _ENGINE:
+        root = package / name
+        for path in sorted(root.rglob("*.py")) if root.is_dir() else [root.with_suffix(".py")]:
+            total.update(path.relative_to(package).as_posix().encode())
+            total.update(path.read_bytes())
+    return total.hexdigest()

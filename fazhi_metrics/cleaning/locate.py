@@ -1,0 +1,59 @@
+"""From a record and a field back to the cell that carried it, while a run is still in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from fazhi_metrics.cleaning.part import Source, Span
+from fazhi_metrics.workbooks.addresses import letters
+
+
+class Place(NamedTuple):
+    """A cell, or with `cell` empty the whole sheet that a value came from."""
+
+    file: str
+    sheet: str | None
+    cell: str
+
+    @property
+    def address(self) -> str:
+        """The address in full."""
+        return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
+
+
+class Locator:
+    """Finds the cell of any field of any record of a run."""
+
+    def __init__(self, sources: Sequence[Source], spans: Iterable[Span]) -> None:
+        self.sources = sources
+        self._at = [{f.field: f.at for f in source.fields} for source in sources]
+        self._spans: dict[tuple[int, str], list[Span]] = {}
+        for span in spans:
+            self._spans.setdefault((span.source, span.field), []).append(span)
+
+    def place(self, source: int, at: int, field: str) -> Place:
+        """Return where a record's field was typed; its sheet when no cell carries it."""
+        home = self.sources[source]
+        line = self._at[source].get(field)
+        if line is None:
+            return Place(home.file, home.sheet, "")
+        for span in self._spans.get((source, field), ()):
+            if span.first <= at <= span.last:
+                at = span.anchor
+        row, column = (line, at) if home.axis == "column" else (at, line)
+        return Place(home.file, home.sheet, f"{letters(column)}{row}")
+
+    def spanned(self, source: int, at: int, field: str) -> bool:
+        """Whether a record takes the field from a cell that it shares with other records."""
+        return any(span.first <= at <= span.last for span in self._spans.get((source, field), ()))
+
+    def whole(self, sources: Iterable[int]) -> Place:
+        """Return the sheet, file or folder that the given sources have in common."""
+        homes = [self.sources[number] for number in sources]
+        files = {home.file for home in homes}
+        if len(files) != 1:
+            folders = {file.rpartition("/")[0] for file in files}
+            return Place(f"{folders.pop()}/" if len(folders) == 1 else "", None, "")
+        sheets = {home.sheet for home in homes}
+        return Place(files.pop(), sheets.pop() if len(sheets) == 1 else None, "")

@@ -1,0 +1,156 @@
+"""The totals of one table held against its records, so that they may stay out of the data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from fazhi_metrics.cleaning.carried import Carried
+from fazhi_metrics.cleaning.convert import is_blank, shown
+from fazhi_metrics.cleaning.correct import correct
+from fazhi_metrics.cleaning.records import TableReader
+from fazhi_metrics.cleaning.totals import Finding, Total, prove
+from fazhi_metrics.datasets.checks import PercentOf
+from fazhi_metrics.datasets.schema import percent_agrees
+from fazhi_metrics.workbooks.addresses import block as block_name
+
+_SLIPPED = "。合计自己像是打错了数位"
+
+
+def prove_totals(reader: TableReader) -> None:
+    """Prove every total of a table that was read, report those that differ, and log all of them."""
+    block = reader.block
+    if not block.totals:
+        return
+    stated = {
+        name: _stated(reader, carried) for name, carried in reader.carried.items() if carried.column.numeric
+    }
+    notes: dict[tuple[int, int], str] = {}
+    for name, values in stated.items():
+        carried = reader.carried[name]
+        if carried.column.additive:
+            _prove_column(reader, carried, values, notes)
+    for check in reader.dataset.checks:
+        if isinstance(check, PercentOf) and {check.rate, check.part, check.whole} <= set(stated):
+            _prove_rates(reader, check, stated, notes)
+    for field in block.fields:
+        for total in block.totals:
+            raw = block.raws(field.line, [total.line])[0]
+            name = block.cell(field.line, total.line)
+            if is_blank(raw) or name in reader.corrections:
+                continue
+            note = notes.get((field.line, total.line), "")
+            reader.bench.set_aside(
+                block.sheet,
+                [(*block.spot(field.line, total.line), "total")],
+                dataset=reader.dataset.name,
+                column=field.header,
+                note=note,
+            )
+
+
+def _stated(reader: TableReader, carried: Carried) -> dict[int, Any]:
+    """Return the totals of one column as typed numbers, by total line; unreadable ones are reported."""
+    found: dict[int, Any] = {}
+    for total in reader.block.totals:
+        raw = reader.block.raws(carried.field.line, [total.line])[0]
+        cell = carried.convert(reader.in_percent(carried.column, carried.field.line, total.line, raw))
+        if correction := reader.corrections.get(carried.cell(total.line)):
+            cell = correct(reader.bench, correction, carried, total.line, raw)
+        elif cell.problem:
+            reader.fault(cell.problem, carried.cell(total.line), cell.words, raw=raw)
+        found[total.line] = cell.value
+    return found
+
+
+def _prove_column(
+    reader: TableReader, carried: Carried, stated: dict[int, Any], notes: dict[tuple[int, int], str]
+) -> None:
+    line, ats = carried.field.line, reader.block.ats
+    readable = carried.readable
+    totals = [total for total in reader.block.totals if not total.label.startswith("其中")]
+    for finding in prove(ats, totals, {**readable, **stated}):
+        reader.bench.proved += finding.proved
+        notes[line, finding.line] = (
+            "与各行相加相符" if finding.proved else f"各行相加为 {shown(finding.computed)}"
+        )
+        if not finding.proved:
+            _report(reader, carried, finding)
+    for total in reader.block.totals:
+        if stated[total.line] is None or (line, total.line) in notes:
+            continue
+        notes[line, total.line] = "未核对"
+        if total.label.startswith("其中"):
+            _prove_share(reader, carried, total, stated[total.line], notes)
+        elif len(readable) < len(ats):
+            words = {"reason": "有的单元格没有读出"}
+            reader.fault("total_unproved", carried.cell(total.line), words, raw=stated[total.line])
+
+
+def _report(reader: TableReader, carried: Carried, finding: Finding) -> None:
+    total, line = carried.cell(finding.line), carried.field.line
+    corners = [reader.block.spot(line, at) for at in finding.parts]
+    words = {
+        "stated": shown(finding.stated),
+        "computed": shown(finding.computed),
+        "gap": shown(finding.gap),
+        "parts": block_name(corners[0], corners[1]),
+        "hint": _SLIPPED if finding.suspect == finding.line else "",
+    }
+    effect = abs(float(finding.gap)) / max(1.0, abs(float(finding.computed)))
+    reader.fault("total_differs", total, words, raw=finding.stated, effect=min(1.0, effect))
+    if finding.suspect is not None and finding.suspect != finding.line:
+        suspect = carried.cell(finding.suspect)
+        words = {"candidate": shown(finding.candidate), "total": total}
+        raw = reader.block.raws(line, [finding.suspect])[0]
+        reader.fault("total_suspect", suspect, words, raw=raw, effect=min(1.0, effect))
+
+
+def _prove_share(
+    reader: TableReader, carried: Carried, total: Total, stated: Any, notes: dict[tuple[int, int], str]
+) -> None:
+    """Prove a line that says of which (其中：行政村), where a code column tells which records it means."""
+    for other in reader.carried.values():
+        for code, spellings in other.column.codes.items():
+            if not any(word in total.label for word in (code, *spellings) if len(word) > 1):
+                continue
+            scope = [at for at in reader.block.ats if other.cells[at].value == code]
+            if not scope or any(at not in carried.readable for at in scope):
+                return
+            computed: int | Decimal = sum(carried.readable[at] or 0 for at in scope)
+            finding = Finding(total.line, stated, computed, (min(scope), max(scope)))
+            reader.bench.proved += finding.proved
+            notes[carried.field.line, total.line] = (
+                "与各行相加相符" if finding.proved else f"各行相加为 {shown(computed)}"
+            )
+            if not finding.proved:
+                _report(reader, carried, finding)
+            return
+
+
+def _prove_rates(
+    reader: TableReader,
+    check: PercentOf,
+    stated: dict[str, dict[int, Any]],
+    notes: dict[tuple[int, int], str],
+) -> None:
+    """Hold a total line's rate against its own counts: a rate is not added up."""
+    carried = reader.carried[check.rate]
+    for total in reader.block.totals:
+        rate, part, whole = (stated[name][total.line] for name in (check.rate, check.part, check.whole))
+        if rate is None or part is None or whole is None:
+            continue
+        agrees = percent_agrees(Decimal(rate), int(part), int(whole))
+        reader.bench.proved += agrees
+        notes[carried.field.line, total.line] = "与本行计数相符" if agrees else "与本行计数不符"
+        if not agrees:
+            title = {column.name: column.title for column in reader.dataset.columns}
+            words = {
+                "rate": title[check.rate],
+                "stated": shown(rate),
+                "part": f"{title[check.part]}（{part}）",
+                "whole": f"{title[check.whole]}（{whole}）",
+                "computed": f"{100 * int(part) / int(whole):.2f}" if whole else "—",
+            }
+            raw = reader.block.raws(carried.field.line, [total.line])[0]
+            reader.fault("percent_of", carried.cell(total.line), words, raw=raw, severity=check.severity)

@@ -1,0 +1,194 @@
+"""A recognised table as typed records, with every cell kept or logged and every problem at its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from fazhi_metrics.cleaning.aside import personal_field, set_aside, unclaimed_field
+from fazhi_metrics.cleaning.bench import Bench
+from fazhi_metrics.cleaning.block import Block, Field
+from fazhi_metrics.cleaning.carried import Carried
+from fazhi_metrics.cleaning.convert import Cell, converter, shown, typed_text, unit_factor
+from fazhi_metrics.cleaning.correct import correct, correct_by_key, declared_for
+from fazhi_metrics.cleaning.part import FieldSource, Source, Span
+from fazhi_metrics.cleaning.privacy import HIDDEN, without_numbers
+from fazhi_metrics.cleaning.recognise import Match
+from fazhi_metrics.datasets import Column
+from fazhi_metrics.datasets.base import Origin
+from fazhi_metrics.datasets.schema import AT, SOURCE, arrow_schema
+
+Beside = Mapping[str, tuple[Any, Origin]]
+Run = tuple[int, list[int]]
+
+
+class TableReader:
+    """Reads one block as records of one dataset; `year` is the one stated around the table."""
+
+    def __init__(self, bench: Bench, block: Block, match: Match, year: int | None) -> None:
+        self.bench, self.block, self.match, self.year = bench, block, match, year
+        self.dataset = match.dataset
+        self.sheet = block.sheet.name
+        self.carried: dict[str, Carried] = {}
+        self.corrections = declared_for(bench, self.sheet)
+        self._runs: dict[str, list[Run]] = {}
+
+    def read(self) -> None:
+        """Read every field: typed cells in `carried`, the rest in the log, problems among the issues."""
+        columns = {place: self.dataset.by_name[name] for name, place in self.match.places.items()}
+        for place, field in enumerate(self.block.fields):
+            column = columns.get(place)
+            if column is None:
+                unclaimed_field(self.bench, self.block, field, self.dataset)
+            elif column.personal:
+                personal_field(self.bench, self.block, field, column, self.dataset)
+            else:
+                self._field(field, column)
+        for carried in self.carried.values():
+            self._runs[carried.column.name] = self._share(carried)
+        if self.bench.corrections:
+            correct_by_key(self.bench, self.dataset, self.year or 0, self.carried, self.block.ats)
+
+    def _field(self, field: Field, column: Column) -> None:
+        factor = unit_factor(field.unit, column) if column.numeric else 1
+        if factor is None and not field.own:
+            factor = 1
+        if factor is None:
+            words = {"unit": field.unit or "", "expected": column.unit or ""}
+            self.fault(
+                "unit_unknown", self.block.cell(field.line, self.block.ats[0]), words, raw=field.header
+            )
+            set_aside(self.bench, self.block, field, self.dataset, "unreadable")
+            return
+        convert = converter(column, self.bench.town, year=self.year, factor=factor)
+        carried = Carried(self.dataset, column, self.block, field, convert, {})
+        self.carried[column.name] = carried
+        raws = self.block.raws(field.line, self.block.ats)
+        for at, raw in zip(self.block.ats, raws, strict=True):
+            cell = convert(self.in_percent(column, field.line, at, raw))
+            if self.corrections and (found := self.corrections.get(carried.cell(at))):
+                cell = correct(self.bench, found, carried, at, raw)
+            elif cell.rule or cell.problem:
+                self._note(cell, carried, at, raw)
+            elif not cell.blank:
+                self.bench.kept += 1
+            carried.cells[at] = cell
+
+    def in_percent(self, column: Column, line: int, at: int, raw: Any) -> Any:
+        """Return a number shown with a percent format in percent units, as the sheet shows it."""
+        shown_so = column.type == "percent" and self.block.spot(line, at) in self.block.sheet.percent
+        if shown_so and isinstance(raw, int | float) and not isinstance(raw, bool):
+            return Decimal(typed_text(raw)) * 100
+        return raw
+
+    def _note(self, cell: Cell, carried: Carried, at: int, raw: Any) -> None:
+        """Log a cell that was not kept as typed, and report its problem."""
+        name, column = carried.cell(at), carried.column
+        if cell.problem:
+            typed = HIDDEN if cell.rule == "scrubbed" else None
+            self.fault(cell.problem, name, cell.words, raw=raw, typed=typed)
+        elif cell.rule == "missing" and column.required:
+            words = {"column": column.title, "typed": typed_text(raw), "reason": cell.note}
+            self.fault("marked_missing", name, words, raw=raw)
+        if not cell.blank:
+            after = None if cell.value is None else shown(cell.value)
+            names = {"dataset": self.dataset.name, "column": column.title, "note": cell.note}
+            self.bench.enter(cell.rule, self.sheet, name, raw, after, **names)
+
+    def _share(self, carried: Carried) -> list[Run]:
+        """Give each record its share of merged and printed-once cells; return the runs that share one.
+
+        A number merged over several records is nobody's but the first record's.
+        """
+        column, cells = carried.column, carried.cells
+        runs = self.block.runs(carried.field.line)
+        shared = {at for _, covered in runs for at in covered}
+        for anchor, covered in runs:
+            first = cells.get(anchor) or carried.convert(self.block.raws(carried.field.line, [anchor])[0])
+            if column.numeric and not first.blank:
+                words = {"column": column.title, "count": len(covered)}
+                self.fault("merged_number", carried.cell(anchor), words, raw=shown(first.value))
+            for at in covered:
+                if at != anchor and cells[at].blank and not column.numeric:
+                    cells[at] = first._replace(rule="", problem=None)
+        if column.fill_down:
+            runs += self._printed_once(cells, shared)
+        return runs
+
+    def _printed_once(self, cells: dict[int, Cell], shared: set[int]) -> list[Run]:
+        runs: list[Run] = []
+        for at in self.block.ats:
+            if at in shared:
+                continue
+            if not cells[at].blank:
+                runs.append((at, [at]))
+            elif runs:
+                anchor, covered = runs[-1]
+                covered.append(at)
+                cells[at] = cells[anchor]._replace(rule="", problem=None)
+        return [run for run in runs if len(run[1]) > 1]
+
+    def store(self, beside: Beside, year_origin: Origin) -> None:
+        """Add the records to the bench, one source a year.
+
+        `beside` holds the values (with their origin) of columns that no cell carries; `year_origin` says
+        where the year was stated, "cell" when a column or the dates state it.
+        """
+        stated = self.carried.get("year")
+        years = [stated.cells[at].value if stated else self.year for at in self.block.ats]
+        for year in sorted({each for each in years if each is not None}):
+            rows = [at for at, own in zip(self.block.ats, years, strict=True) if own == year]
+            self._store_year(year, rows, beside, year_origin)
+
+    def _store_year(self, year: int, rows: Sequence[int], beside: Beside, year_origin: Origin) -> None:
+        import pyarrow as pa
+
+        number, inside = len(self.bench.sources), set(rows)
+        arrays = []
+        schema = arrow_schema(self.dataset)
+        for field in schema:
+            carried = self.carried.get(field.name)
+            values: Sequence[Any]
+            if field.name in (SOURCE, AT):
+                values = [number] * len(rows) if field.name == SOURCE else rows
+            elif field.name == "year":
+                values = [year] * len(rows)
+            elif carried is not None:
+                values = [carried.cells[at].value for at in rows]
+            else:
+                values = [beside[field.name][0] if field.name in beside else None] * len(rows)
+            arrays.append(pa.array(values, field.type))
+        self.bench.records.setdefault(self.dataset.name, []).append(pa.table(arrays, schema=schema))
+        self.bench.sources.append(self._source(year, beside, year_origin))
+        for name, runs in self._runs.items():
+            for anchor, covered in runs:
+                if own := [at for at in covered if at in inside]:
+                    self.bench.spans.append(Span(number, name, min(own), max(own), anchor))
+
+    def _source(self, year: int, beside: Beside, year_origin: Origin) -> Source:
+        fields = [
+            FieldSource(name, carried.field.line, "cell", without_numbers(carried.field.header))
+            for name, carried in self.carried.items()
+        ]
+        fields += [FieldSource(name, None, origin, "") for name, (_, origin) in beside.items()]
+        if "year" not in self.carried:
+            fields.append(FieldSource("year", None, year_origin, ""))
+        return Source(self.dataset.name, year, self.bench.file, self.sheet, self.block.axis, tuple(fields))
+
+    def fault(
+        self,
+        rule: str,
+        cell: str,
+        words: Mapping[str, Any] = MappingProxyType({}),
+        *,
+        raw: Any = None,
+        typed: str | None = None,
+        effect: float | None = None,
+        **others: Any,
+    ) -> None:
+        """Report an issue at a cell of this table."""
+        share = 1 / max(1, len(self.block.ats)) if effect is None else effect
+        named = {"dataset": self.dataset.name, "year": self.year, "effect": share}
+        self.bench.fault(rule, self.sheet, cell, raw, words, typed=typed, **named, **others)

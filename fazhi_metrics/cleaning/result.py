@@ -1,0 +1,108 @@
+"""What a cleaning run hands back: counts that add up, the issues in order, and where the data lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fazhi_metrics.cleaning.issues import ISSUE_FIELDS, SEVERITIES, Issue
+from fazhi_metrics.cleaning.log import Conservation
+from fazhi_metrics.datasets.checks import Severity
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from fazhi_metrics.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class CleaningResult:
+    """One run of cleaning.
+
+    `records` counts the records by (dataset, year); `conservation` adds up the cells of every workbook, and
+    `conserved` holds them one by one. `proved` is the number of totals found right, `corrections` the number
+    of corrections applied, `reused` the number of workbooks taken over unread from the run before.
+    """
+
+    generation: Path
+    files: tuple[str, ...]
+    records: Mapping[tuple[str, int], int]
+    issues: tuple[Issue, ...]
+    conservation: Conservation
+    conserved: Mapping[str, Conservation]
+    proved: int
+    corrections: int
+    reused: int
+
+    def of(self, severity: Severity) -> tuple[Issue, ...]:
+        """Return the issues of one severity."""
+        return tuple(issue for issue in self.issues if issue.severity == severity)
+
+    @property
+    def errors(self) -> tuple[Issue, ...]:
+        """The issues because of which a figure may be wrong."""
+        return self.of("错误")
+
+    @property
+    def passed(self) -> bool:
+        """Whether there is no error among the issues."""
+        return not self.errors
+
+    def __str__(self) -> str:
+        counts = "，".join(f"{severity} {len(self.of(severity))} 处" for severity in SEVERITIES)
+        return (
+            f"{len(self.files)} 个文件，{sum(self.records.values()):,} 条记录；{counts}；{self.conservation}"
+        )
+
+
+def issues_table(issues: Iterable[Issue]) -> pa.Table:
+    """Return issues.parquet: a row per issue, in order."""
+    import pyarrow as pa
+
+    types = {"year": pa.int32(), "effect": pa.float64()}
+    schema = pa.schema([(name, types.get(name, pa.string())) for name in ISSUE_FIELDS])
+    every = list(issues)
+    return pa.table({name: [getattr(each, name) for each in every] for name in ISSUE_FIELDS}, schema=schema)
+
+
+def issues_of(table: pa.Table) -> tuple[Issue, ...]:
+    """Return the issues of an issues.parquet."""
+    return tuple(Issue(**row) for row in table.to_pylist())
+
+
+def manifest_of(
+    records: Mapping[tuple[str, int], int],
+    conserved: Mapping[str, Conservation],
+    inputs: Mapping[str, str],
+    **facts: Any,
+) -> dict[str, Any]:
+    """Return the manifest of a generation: what went in, what came out, and that nothing was lost."""
+    return {
+        "inputs": dict(inputs),
+        "records": {f"{dataset}-{year}": count for (dataset, year), count in sorted(records.items())},
+        "conservation": {file: [c.read, c.kept, c.logged] for file, c in conserved.items()},
+        **facts,
+    }
+
+
+def result_of(store: Store, *, reused: int) -> CleaningResult:
+    """Return the result of the run that wrote a generation, from the generation alone."""
+    manifest = store.manifest
+    conserved = {file: Conservation(*counts) for file, counts in manifest["conservation"].items()}
+    records = {}
+    for name, count in manifest["records"].items():
+        dataset, _, year = name.rpartition("-")
+        records[dataset, int(year)] = count
+    return CleaningResult(
+        generation=store.folder,
+        files=tuple(manifest["inputs"]),
+        records=records,
+        issues=issues_of(store.side_table("issues")),
+        conservation=sum(conserved.values(), Conservation()),
+        conserved=conserved,
+        proved=manifest["proved"],
+        corrections=manifest["corrections"],
+        reused=reused,
+    )

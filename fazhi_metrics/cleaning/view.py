@@ -1,0 +1,162 @@
+"""A table as the reader found it, laid out as a block: records down, or months across."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from fazhi_metrics.cleaning.block import Block, Field
+from fazhi_metrics.cleaning.convert import is_blank, typed_text
+from fazhi_metrics.cleaning.recognise import is_serial, is_total
+from fazhi_metrics.cleaning.totals import Total
+from fazhi_metrics.workbooks import Table
+
+_MONTH: Final = re.compile(r"(?:\d{4}年)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?")
+_PERIOD: Final = re.compile(r"第?[一二三四1-4]季度?|[上下]半年|前三季度|\d{1,2}[-—~至]\d{1,2}月")
+_UNIT: Final = frozenset({"单位", "计量单位"})
+_BRACKET: Final = re.compile(r"[（(]([^（()）]+)[)）]\s*$")
+_FOOT: Final = re.compile(r"共(?:计|导出)?\s*\d+\s*[条件起项]|导出时间|[备附]?注\s*[:：]|填表|制表|审核")
+_LABELS: Final = 3  # fields looked at for 合计
+
+
+def as_rows(table: Table) -> Block:
+    """Return a table whose records are its rows."""
+    fields = tuple(
+        Field(c.index, c.header or "", c.unit, _own_unit(table, c.index, c.unit)) for c in table.columns
+    )
+    data: list[int] = []
+    totals = [Total(row, _label(table, row)) for row in table.total_rows]
+    feet = set(_feet(table))
+    for row in table.rows:
+        label = _total_label(table, row)
+        if row in feet:
+            continue
+        if label is None:
+            data.append(row)
+        else:
+            totals.append(Total(row, label))
+    totals.sort(key=lambda total: total.line)
+    others = [*_others(table), *((row, column, "note") for row in feet for column in _filled(table, row))]
+    notes = (*table.notes, *(_label(table, row) for row in sorted(feet)))
+    return Block(table.source, "row", fields, tuple(data), tuple(totals), tuple(others), table.titles, notes)
+
+
+def _feet(table: Table) -> Iterator[int]:
+    """Yield the last data rows that are a single sentence under the table (共导出 20 条) and no record."""
+    for row in reversed(table.rows):
+        filled = _filled(table, row)
+        if len(filled) != 1 or not _FOOT.search(typed_text(table.raw(row, filled[0]))):
+            return
+        yield row
+
+
+def _filled(table: Table, row: int) -> list[int]:
+    _, left, _, right = table.area
+    return [column for column in range(left, right + 1) if not is_blank(table.raw(row, column))]
+
+
+def _own_unit(table: Table, column: int, unit: str | None) -> bool:
+    """Whether a unit stands in the column's own header, and not only in the line above the table."""
+    if unit is None or table.header_rows is None:
+        return False
+    first, last = table.header_rows
+    bracketed = re.compile(rf"[（(/／\[【]\s*(?:单位[:：]?)?\s*{re.escape(unit)}\s*(?:[)）\]】]|$)")
+    texts = (typed_text(table.raw(*table.anchor(row, column))) for row in range(first, last + 1))
+    return any(bracketed.search(text) for text in texts)
+
+
+def _label(table: Table, row: int) -> str:
+    texts = (table.raw(row, column.index) for column in table.columns)
+    return next((typed_text(raw).strip() for raw in texts if isinstance(raw, str) and raw.strip()), "")
+
+
+def _total_label(table: Table, row: int) -> str | None:
+    """Return the label of a data row that calls itself a total after all."""
+    for column in table.columns[:_LABELS]:
+        raw = table.raw(row, column.index)
+        if isinstance(raw, str) and is_total(raw):
+            return raw.strip()
+    return None
+
+
+def _others(table: Table) -> Iterator[tuple[int, int, str]]:
+    """Yield the cells of rows that are neither data nor totals, with the role of their row."""
+    top, left, bottom, right = table.area
+    for row, role in table.row_roles.items():
+        if role in ("data", "total", "blank") or not top <= row <= bottom:
+            continue
+        for column in range(left, right + 1):
+            if not is_blank(table.raw(row, column)):
+                yield row, column, role
+
+
+def month_columns(table: Table) -> list[int]:
+    """Return the columns whose header is a month; they run across when there are at least three."""
+    found = [c.index for c in table.columns if c.levels and _MONTH.fullmatch(_tight(c.levels[-1]))]
+    return found if len(found) >= 3 else []
+
+
+def _tight(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def across(table: Table, months: list[int]) -> Block | None:
+    """Return a crosstab whose records are its month columns, or None when its rows have no labels."""
+    head = _header_row(table, months)
+    kinds = {c.index: _kind(c.header or "") for c in table.columns if c.index not in months}
+    labels = [column for column, kind in kinds.items() if kind == "label" and column < min(months)]
+    if head is None or not labels:
+        return None
+    units = [column for column, kind in kinds.items() if kind == "unit"]
+    totals = [
+        Total(c.index, (c.header or "").split("/")[-1])
+        for c in table.columns
+        if kinds.get(c.index) == "total"
+    ]
+    fields = [Field(head, "月份")]
+    for row in table.rows:
+        label = "/".join(
+            text for column in labels if (text := typed_text(table.raw(*table.anchor(row, column))).strip())
+        )
+        bracket = _BRACKET.search(label)
+        stated = typed_text(table.raw(row, units[0])).strip() if units else ""
+        unit = stated or (bracket.group(1) if bracket else None)
+        fields.append(Field(row, label, unit, unit is not None))
+    ats = {*months, *(total.line for total in totals)}
+    others = [spot for spot in _others(table) if not (spot[0] == head and spot[1] in ats)]
+    asides = {"label": "label", "unit": "label", "serial": "serial", "other": "unknown_column"}
+    others += [(row, column, asides[k]) for row in table.rows for column, k in kinds.items() if k in asides]
+    others += [(row, c.index, "total") for row in table.total_rows for c in table.columns]
+    return Block(
+        table.source,
+        "column",
+        tuple(fields),
+        tuple(months),
+        tuple(totals),
+        tuple(others),
+        table.titles,
+        table.notes,
+    )
+
+
+def _header_row(table: Table, months: list[int]) -> int | None:
+    if table.header_rows is None:
+        return None
+    first, last = table.header_rows
+    for row in range(last, first - 1, -1):
+        if all(_MONTH.fullmatch(_tight(typed_text(table.raw(row, column)))) for column in months):
+            return row
+    return None
+
+
+def _kind(header: str) -> str:
+    name = _tight(header.split("/")[-1])
+    if is_serial(name):
+        return "serial"
+    if is_total(name) or _PERIOD.fullmatch(name):
+        return "total"
+    if name in _UNIT:
+        return "unit"
+    return "other" if name in ("备注", "说明") else "label"
