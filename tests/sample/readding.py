@@ -262,7 +262,7 @@ def grid_matters(folder, year):
     with (folder / "网格事项导出.csv").open(encoding="gb18030", newline="") as file:
         banner, header, *rows, last = csv.reader(file)
     assert "示例数据" in banner[0]
-    assert last[0].startswith(f"共导出{len(rows)}条")
+    assert last[0].startswith(f"注：共导出{len(rows)}条")
     found = [dict(zip(header, row, strict=True)) for row in rows]
     assert len({one["事项编号"] for one in found}) == len(found)
     for one in found:

@@ -21,7 +21,7 @@ def write_grid_matters(path: Path, year: TownYear) -> None:
         count = 0
         for count, row in enumerate(_rows(year), 1):  # noqa: B007 - the last number is the count
             writer.writerow(row)
-        writer.writerow([f"共导出{count}条，导出时间：{year.year + 1}-01-04 09:30:00"])
+        writer.writerow([f"注：共导出{count}条，导出时间：{year.year + 1}-01-04 09:30:00"])
 
 
 def _rows(year: TownYear) -> Iterator[tuple[str, ...]]:
