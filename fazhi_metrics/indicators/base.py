@@ -10,6 +10,7 @@ from typing import Literal
 
 Exact = int | Decimal | Fraction
 Operator = Literal["is", "in", "is_not", "at_least", "at_most", "known"]
+FIRST_VERSION = "1"
 Better = Literal["up", "down", "none"]
 # What chance can do to a value: events happen or not (Poisson), a share of n comes out so or otherwise
 # (binomial), and a stock (an area, a census, a number of villages) is simply what it is.
@@ -58,7 +59,7 @@ class Indicator:
     """A governance indicator: numerator over denominator (a count has none), times `scale`.
 
     `decimals` is how many places the report prints; `version` and `since` name the definition (口径) and the
-    year it began, and a comparison across that year is refused. `round_to` above 1 is the report's habit of
+    year it began; a comparison across the year in which a later version began is refused. `round_to` above 1 is the report's habit of
     stating whole tens or hundreds with 余 (40余起). `words` are how reports name it, to suggest ties.
     `agrees_with` is another indicator that counts the same thing from another ledger.
     """
@@ -74,7 +75,7 @@ class Indicator:
     better: Better = "none"
     theme: str = ""
     nature: Nature = "events"
-    version: str = "1"
+    version: str = FIRST_VERSION
     since: int = 2024
     words: tuple[str, ...] = ()
     round_to: int = 1
@@ -84,6 +85,11 @@ class Indicator:
     def sums(self) -> tuple[Sum, ...]:
         """Its numerator and, when it is a rate, its denominator."""
         return (self.numerator,) if self.denominator is None else (self.numerator, self.denominator)
+
+    @property
+    def changed_in(self) -> int | None:
+        """The year in which its definition (口径) changed; None while it has its first."""
+        return None if self.version == FIRST_VERSION else self.since
 
     @property
     def rate(self) -> bool:

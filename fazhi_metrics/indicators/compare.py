@@ -187,7 +187,7 @@ def refuse_versions(card: Indicator, year: int, base_year: int) -> None:
     Raises IndicatorError that names the year and the version.
     """
     earlier, later = sorted((year, base_year))
-    if earlier < card.since <= later:
+    if card.changed_in is not None and earlier < card.changed_in <= later:
         raise IndicatorError(
             f"{card.title}的口径自{card.since}年起改变（第{card.version}版），{earlier}年与{later}年不可比",
             todo=f"请比较{card.since}年以后的年份",

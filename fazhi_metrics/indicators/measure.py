@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 SMALL_SHARE = 30  # below this a share of n jumps by more than three points with every single case
 SMALL_COUNT = 10  # below this a count of events varies by a third and more by chance alone
-_MOST_GROUPS = 200_000
+_MOST_GROUPS = 50_000
 
 
 def measure(
@@ -78,7 +78,7 @@ def measure(
                 place.setdefault(label)
         parts += found
         gaps += find_gaps(store, town, card, each, above, base, full=full, filtered=filters)
-    if len(asked) > 1 and asked[0] < card.since <= asked[-1]:
+    if card.changed_in is not None and asked[0] < card.changed_in <= asked[-1]:
         gaps += Gaps(notes=(f"口径自{card.since}年起改变（第{card.version}版），前后年份不可直接比较",))
     if card.numerator.distinct and dimensions:
         gaps += Gaps(notes=("这是不同值的个数，各部分相加不等于总数",))

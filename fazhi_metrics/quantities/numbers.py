@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from fazhi_metrics.quantities.quantity import Modifier
@@ -21,23 +22,24 @@ DIGIT: Final = "[0-9０-９]"
 # six of them, so that a long list of digits is scanned in linear time.
 GROUPED: Final = rf"{DIGIT}{{1,3}}(?:[,，]{DIGIT}{{3}}){{1,6}}(?![,，]?{DIGIT})"
 ARABIC: Final = rf"(?:{GROUPED}|{DIGIT}+)(?:[.．]{DIGIT}+)?"
-# 万亿 and 千万 are scales of their own; 十 alone after Arabic digits is not written.
-SCALE: Final = "(?:[十百千]?[万亿]|万亿|[百千])"
+# 千 of 千米 and 千克, and 百 of 百分点, belong to the unit; 十 alone after Arabic digits is not written.
+SCALE: Final = "(?:万亿|[十百千]?[万亿]|百(?!分)|千(?![克米瓦伏卡]))"
 SCALED: Final = rf"{ARABIC}(?:{SCALE}(?:{DIGIT}+(?:[.．]{DIGIT}+)?{SCALE})*)?"
 NUMERALS: Final = "零〇一二两三四五六七八九十百千万亿"
 CHINESE: Final = f"[{NUMERALS}]+(?:点[零〇一二三四五六七八九]+[万亿]?)?"
 MORE: Final = "(?:余|多|几[十百千]?)"
 # The number of a sentence: the scale may stand behind 余 (10余万), the 余 behind the scale (1.2万余).
-NUMBER: Final = rf"(?:{SCALED}|{CHINESE})(?:{MORE}[百千]?[万亿]*|多)?"
+NUMBER: Final = rf"(?:{SCALED}|{CHINESE})(?:{MORE}[百千]?[万亿]*)?"
 
 BEFORE: Final[dict[str, Modifier]] = {
     **dict.fromkeys(("约", "大约", "约为", "大概"), "approx"),
     **dict.fromkeys(("近", "接近", "将近"), "nearly"),
     **dict.fromkeys(("超", "超过", "超过了", "逾", "突破", "突破了", "高于", "多于", "大于"), "at_least"),
-    **dict.fromkeys(("不少于", "不低于", "不小于", "至少", "不下", "不止"), "at_least"),
-    **dict.fromkeys(("不足", "不到", "不超过", "不高于", "不多于", "不大于"), "less_than"),
+    **dict.fromkeys(("不少于", "不低于", "不小于", "至少", "不下", "不下于", "不止"), "at_least"),
+    **dict.fromkeys(("不足", "不到", "不超过", "不超", "不高于", "不多于", "不大于"), "less_than"),
     **dict.fromkeys(("低于", "少于", "小于", "未超过", "至多", "最多"), "less_than"),
 }
+BEFORE_BARE: Final[dict[str, Modifier]] = {"上": "at_least", "过": "at_least"}  # 上百, 过万: bare scales only
 AFTER: Final[dict[str, Modifier]] = {
     "左右": "approx",
     "以上": "at_least",
@@ -52,7 +54,7 @@ _FORMAL: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬億兩○
 _VALUE: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _WORTH: Final = {"十": 10, "百": 100, "千": 1000}
 _GREAT: Final = {"万": 10**4, "亿": 10**8, "万亿": 10**12}
-_TEN: Final = Decimal(10)
+_ONE: Final = Decimal(1)
 
 
 class Body(NamedTuple):
@@ -116,12 +118,17 @@ def last_digit_worth(value: Decimal) -> Decimal:
     (Decimal('10'), Decimal('0.01'))
     """
     _, digits, exponent = value.as_tuple()
-    place = int(exponent)
+    power = int(exponent)
     for digit in reversed(digits):
         if digit:
-            return Decimal(10**place) if place >= 0 else _TEN**place
-        place += 1
-    return Decimal(1)
+            return _power(power)
+        power += 1
+    return _ONE
+
+
+def _power(power: int) -> Decimal:
+    """Return ten to a power, without an exponent where it is whole."""
+    return Decimal(10**power) if power >= 0 else Decimal((0, (1,), power))
 
 
 def _arabic(text: str) -> Body | None:
@@ -145,9 +152,8 @@ def _arabic(text: str) -> Body | None:
 
 
 def _place(worth: int, places: int) -> Decimal:
-    """Return worth / 10**places for a power of ten, without an exponent where it is whole."""
-    power = len(str(worth)) - 1 - places
-    return Decimal(10**power) if power >= 0 else Decimal((0, (1,), power))
+    """Return worth / 10**places for a power of ten."""
+    return _power(len(str(worth)) - 1 - places)
 
 
 def _section(text: str) -> int:
@@ -218,12 +224,16 @@ def read_body(text: str) -> Body | None:
     """
     if len(text) > LONGEST:
         return None
+    if text.isascii() and text.isdigit() and (text[0] != "0" or len(text) == 1):
+        value = Decimal(text)
+        return Body(value, _ONE, last_digit_worth(value))
     plain = to_ascii(text)
     if "0" <= plain[:1] <= "9":
         return _arabic(plain) if _ARABIC_BODY.fullmatch(plain) else None
     return _chinese(plain) if _CHINESE_BODY.fullmatch(plain) else None
 
 
+@lru_cache(maxsize=4096)
 def read_stem(text: str) -> tuple[Body, bool] | None:
     """Read a number that may carry 余, 多 or 几 inside or behind it, and say whether it does.
 
@@ -272,12 +282,11 @@ def parse_number(text: str, *, brackets_negative: bool = False) -> Numeral | Non
     if read is None:
         return None
     body, more = read
-    modifier: Modifier = (
-        "more_than" if more else BEFORE[before] if before else AFTER.get(after or "", "exact")
-    )
+    said = BEFORE.get(before) or BEFORE_BARE.get(before) if before else None
+    modifier: Modifier = "more_than" if more else said or AFTER.get(after or "", "exact")
     if stem[0] in "百千万亿" and modifier == "exact":
         return None  # 百 alone is a word; 百余 and 近百 are numbers
-    if before and after and BEFORE[before] != AFTER[after]:
+    if said and after and said != AFTER[after]:
         return None
     negative = negative or bool(match["sign"])
     if negative and modifier not in ("exact", "approx"):
@@ -291,5 +300,5 @@ BEFORE_WORDS: Final = "|".join(sorted(BEFORE, key=len, reverse=True))
 _MORE: Final = re.compile(MORE)
 _BRACKETED: Final = re.compile(r"[（(](.+)[）)]")
 _WHOLE: Final = re.compile(
-    rf"(?P<before>{BEFORE_WORDS})?(?P<sign>[-－−负])?(?P<stem>{NUMBER})(?P<after>{'|'.join(AFTER)})?"
+    rf"(?P<before>{BEFORE_WORDS}|[上过](?=[百千万亿]))?(?P<sign>[-－−负])?(?P<stem>{NUMBER})(?P<after>{'|'.join(AFTER)})?"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -10,12 +11,13 @@ from typing import Final, Literal
 from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.region import Region, Row
-from fazhi_metrics.workbooks.units import units_of_line
+from fazhi_metrics.workbooks.units import split_unit, units_of_line
 from fazhi_metrics.workbooks.vocabulary import DERIVED, FORM, NOTE, NOTE_ITEM, PART, TOTAL, UNIT_LINE
 
 Role = Literal["title", "unit", "form", "header", "data", "total", "section", "note", "derived", "blank"]
 
 _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
+_NUMBERED: Final = re.compile(r"[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[）)]|[IVX]+[.、]")
 _LABELS: Final = 4  # label columns that are looked at for 合计
 
 
@@ -230,7 +232,7 @@ def _names_group(region: Region, head: Head, number: int, numbers: Sequence[int]
     normal = _usual_span(region, numbers, column)
     if span is not None and span.right > span.left and (span.right - span.left) > normal:
         return True
-    if head.numeric and _depth(region, after, column) > _depth(region, number, column):
+    if head.numeric and depth_of(region, after, column) > depth_of(region, number, column):
         return True
     sheet = grid.sheet
     bold = (number, column) in sheet.emphasis
@@ -240,17 +242,9 @@ def _names_group(region: Region, head: Head, number: int, numbers: Sequence[int]
         return column == region.left and span is None and row.filled == 1 and _numbered(text)
     if _numbered(text):
         return True
-    if split := grid.value(number, column):
-        _, unit = _unit_of(split)
-        if unit:
-            return False
+    if split_unit(text)[1] is not None:
+        return False  # a label with a unit measures something; its values are missing
     return _sections_everywhere(region, head, numbers)
-
-
-def _unit_of(value: object) -> tuple[str, str | None]:
-    from fazhi_metrics.workbooks.units import split_unit
-
-    return split_unit(str(value).strip())
 
 
 def _numbered(text: str) -> bool:
@@ -271,7 +265,7 @@ def _usual_span(region: Region, numbers: Sequence[int], column: int) -> int:
     return widths[len(widths) // 2] if widths else 0
 
 
-def _depth(region: Region, number: int, column: int) -> int:
+def depth_of(region: Region, number: int, column: int) -> int:
     """How far a label is indented, by spaces or by its style; a label in a later column is deeper."""
     grid = region.grid
     cells = [c for c in region.row(number).texts if c >= column]

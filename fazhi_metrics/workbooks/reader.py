@@ -11,7 +11,7 @@ from typing import Any, Final
 from fazhi_metrics.errors import WorkbookError
 from fazhi_metrics.workbooks import refusals
 from fazhi_metrics.workbooks.addresses import block, blocks, letters
-from fazhi_metrics.workbooks.body import Body, read_body
+from fazhi_metrics.workbooks.body import Body, depth_of, read_body
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.header import Head, find_head
 from fazhi_metrics.workbooks.kinds import EMPTY, MARK
@@ -20,11 +20,14 @@ from fazhi_metrics.workbooks.open import open_workbook
 from fazhi_metrics.workbooks.region import Region
 from fazhi_metrics.workbooks.regions import find_regions
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
+from fazhi_metrics.workbooks.sums import find_sums
 from fazhi_metrics.workbooks.table import Table, TableColumn
 from fazhi_metrics.workbooks.units import choose_unit, is_ratio, unit_of_title, units_of_line
-from fazhi_metrics.workbooks.values import ColumnType, column_type
-from fazhi_metrics.workbooks.vocabulary import CONTENTS, SEQUENCE, SHARE
+from fazhi_metrics.workbooks.values import ColumnType, column_type, typed
+from fazhi_metrics.workbooks.vocabulary import CONTENTS, NOT_ADDITIVE, SEQUENCE, SHARE
 
+_MOST_SUMMED: Final = 2000  # rows
+_SUMMED: Final = 8  # columns
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
@@ -111,7 +114,8 @@ def _build(workbook: Workbook, region: Region, head: Head) -> Table | None:
     titles = tuple(_row_texts(region, body.rows("title")))
     notes = tuple(_row_texts(region, body.rows("note")))
     units = _sheet_units(region, body, titles)
-    made = _columns(region, body, columns, labels, units, bool(head.rows))
+    made = _columns(region, body, columns, labels, units)
+    _prove_totals(region, body, made)
     first, last = (head.rows[0], head.rows[-1]) if head.rows else (0, 0)
     confidence, reasons = _confidence(region, head, body, made)
     sheet = region.grid.sheet
@@ -187,7 +191,6 @@ def _columns(
     columns: Sequence[int],
     labels: dict[int, Label],
     units: tuple[str, ...],
-    headed: bool,
 ) -> list[TableColumn]:
     data = body.rows("data")
     sheet = region.grid.sheet
@@ -205,8 +208,9 @@ def _columns(
             kind = "percent"
         if kind == "percent":
             unit = unit or "%"
-        if unit is None and kind in ("int", "float") and units and not _is_key(label):
-            unit = choose_unit(units, name, SHARE.search(name) is not None)
+        if unit is None and kind in ("int", "float", "empty") and units and not _is_sequence(label.levels):
+            share = SHARE.search(name) is not None
+            unit = choose_unit(units, name, share) if kind != "empty" or share else None
             if unit is not None and is_ratio(unit) and unit == "%":
                 kind = "percent"
         fill = (
@@ -230,9 +234,37 @@ def _columns(
     return made
 
 
-def _is_key(label: Label) -> bool:
-    """Whether a column numbers or dates its rows instead of measuring something."""
-    return bool(label.levels) and SEQUENCE.fullmatch(label.levels[-1]) is not None
+def _prove_totals(region: Region, body: Body, columns: Sequence[TableColumn]) -> None:
+    """Find rows that no label calls a total and that are the sum of others in every additive column."""
+    additive = [
+        c for c in columns if c.type in ("int", "float") and not _is_share(c) and not _is_sequence(c.levels)
+    ]
+    rows = [row for row, role in body.roles.items() if role in ("data", "total")]
+    if not additive or not 3 <= len(rows) <= _MOST_SUMMED:
+        return
+    grid = region.grid
+    numbers = {row: [_number(grid.value(row, c.index)) for c in additive[:_SUMMED]] for row in rows}
+    label = body.labels[0] if body.labels else region.left
+    depth = {row: depth_of(region, row, label) for row in rows}
+    labelled = frozenset(body.rows("total"))
+    for row in find_sums(numbers, labelled, depth):
+        body.roles[row] = "total"
+
+
+def _is_share(column: TableColumn) -> bool:
+    name = column.header or ""
+    return (column.unit is not None and is_ratio(column.unit)) or NOT_ADDITIVE.search(name) is not None
+
+
+def _is_sequence(levels: Sequence[str]) -> bool:
+    if not levels or SEQUENCE.fullmatch(levels[-1]) is None:
+        return False
+    return len(levels) == 1 or not levels[-1].isascii()  # "no." under a group is a count
+
+
+def _number(raw: Any) -> float | None:
+    value = typed("float", raw)
+    return float(value) if isinstance(value, int | float) else None
 
 
 def _is_filled_down(

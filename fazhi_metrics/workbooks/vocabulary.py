@@ -67,6 +67,12 @@ SEQUENCE: Final = re.compile(
 )
 SHARE: Final = re.compile(r"率|比重|比例|占|百分|percent|%|share|proportion", re.IGNORECASE)
 # Short headers that name a column of a ledger; used where a sheet holds nothing but text.
+# What does not add up over rows: shares, averages, prices, indexes.
+NOT_ADDITIVE: Final = re.compile(
+    r"率|比重|比例|占比|百分|平均|人均|户均|亩均|均价|单价|指数|增速|增长|同比|排名|percent|%|share|proportion|average|mean|median|rate|ratio"
+    r"|index|price|per capita|\bper\b|change|growth|cpi|score",
+    re.IGNORECASE,
+)
 HEADER_WORD: Final = re.compile(
     r"序号|编号|姓名|名称|单位|日期|时间|地址|地点|电话|备注|类型|类别|性质|内容|事项|项目|部门|村|社区|乡镇|街道|负责人|责任人|经办人"
     r"|状态|结果|情况|级别|等级|方式|来源|渠道|数量|金额|人数|户数|面积|合计|是否|指标|主题|对象|领域|职务|职称|性别|年龄|学历|民族|身份证号"
