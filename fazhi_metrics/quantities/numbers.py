@@ -256,10 +256,17 @@ def read_stem(text: str) -> tuple[Body, bool] | None:
     return body, True
 
 
+def joined(text: str) -> str:
+    """Return the text without white space; "" where white space may part two numbers (`12 5`)."""
+    if _PARTED.search(text) and not _SPACED_GROUPS.search(text):
+        return ""
+    return "".join(text.split())
+
+
 def parse_number(text: str, *, brackets_negative: bool = False) -> Numeral | None:
     """Read a whole text as one number, with its sign and modifiers; None when it is anything else.
 
-    White space inside is ignored. `brackets_negative` reads （12） as -12, as ledgers of accounts do.
+    White space is ignored, but between digits only as 1 234 567 is grouped. `brackets_negative` reads （12） as -12, as ledgers of accounts do.
 
     >>> parse_number("1.2万余").low, parse_number("1.2万余").high
     (Decimal('12000'), Decimal('13000'))
@@ -268,8 +275,8 @@ def parse_number(text: str, *, brackets_negative: bool = False) -> Numeral | Non
     >>> parse_number("三百五") is None
     True
     """
-    plain = "".join(text.split()).translate(_FORMAL)
-    if len(plain) > LONGEST + 8:
+    plain = joined(text).translate(_FORMAL)
+    if not plain or len(plain) > LONGEST + 8:
         return None
     negative = False
     if brackets_negative and (inner := _BRACKETED.fullmatch(plain)):
@@ -298,6 +305,10 @@ def parse_number(text: str, *, brackets_negative: bool = False) -> Numeral | Non
 LONGEST: Final = 24  # characters; what is longer is a code, and Decimal arithmetic stays exact below it
 BEFORE_WORDS: Final = "|".join(sorted(BEFORE, key=len, reverse=True))
 _MORE: Final = re.compile(MORE)
+_PARTED: Final = re.compile(rf"{DIGIT}\s+{DIGIT}")
+_SPACED_GROUPS: Final = re.compile(
+    rf"^[^\d\s]*\s*{DIGIT}{{1,3}}(?:\s{DIGIT}{{3}})+(?!\s*{DIGIT})[^\d]*(?:\.\d+)?[^\d]*$"
+)
 _BRACKETED: Final = re.compile(r"[（(](.+)[）)]")
 _WHOLE: Final = re.compile(
     rf"(?P<before>{BEFORE_WORDS}|[上过](?=[百千万亿]))?(?P<sign>[-－−负])?(?P<stem>{NUMBER})(?P<after>{'|'.join(AFTER)})?"

@@ -1,0 +1,135 @@
+"""Judging a quantity by its surroundings: is it a stated figure, or a period, a threshold, a name?
+
+The rules are those of a careful reader: a duration of something done is a figure (连续6年), a stretch of the
+calendar is not (五年来); a threshold defines a group (20人以上企业); digits may name a thing (110警情, 5G).
+Chinese numerals in words and slogans are judged in naming.py.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from fazhi_metrics.quantities.exclusions import DOCUMENT, NAME, PERIOD, PHONE, YEAR_DATE
+from fazhi_metrics.quantities.phrase import Phrase
+
+THRESHOLD: Final = "门槛"
+CUT_OFF: Final = "不完整"
+FIGURE: Final = ""  # certainly a figure, whatever other rules would say
+
+CLAUSE_ENDS: Final = frozenset("，。；：、！？,;:!?)）】]\n")
+
+# --- Time -------------------------------------------------------------------------------------------
+
+_LONG: Final = frozenset(("年", "个月", "月", "周", "个星期", "天"))
+_SHORT: Final = frozenset(("日", "小时", "个小时", "分钟", "秒", "秒钟", "工作日", "个工作日", "个自然日"))
+# What is done for so long or limited to so long states the duration.
+_LASTING: Final = re.compile(
+    "(?:连续|持续|历时|为期|限期|长达|历经|经过|耗时|用时|仅用|只用|缩短|压缩|压减|缩减|延长|延期|提前|平均|达到|达|已满|"
+    "工龄|任职|从业|徒刑|拘役|拘留|刑期|管制|时长|时间|时限|期限|周期|期|不超过|超过|增加|减少|节省|均|升|降|增|减)"
+    "(?:了|至|到|为|达|约|近)?$"
+)
+# The past, the next, every so long: the calendar.
+_CALENDAR: Final = re.compile("(?:最近|过去|未来|今后|接下来|这|头|前|后|当|整|每|满|戒断)$")
+_STRETCH: Final = re.compile(
+    "以?来|期?间|行动|计划|规划|攻坚|任期|建设|目标|任务|一|前|后|期(?!限)|度|制|内|之内|里|时间|大变|跨|为限|整治|提升"
+)
+_AT_ONCE: Final = re.compile("内|以内|之内")
+_OFF_DUTY: Final = re.compile("以?外|之外")
+# 600年历史, 3年零上访: the years count what follows.
+_YEARS_OF: Final = re.compile("历史|以上历史|[无零未]")
+
+
+def time_reason(text: str, phrase: Phrase) -> str | None:
+    """Tell the calendar from a duration: a reason, FIGURE when certain, None when other rules decide."""
+    unit, value = phrase.unit, phrase.value
+    before = text[max(0, phrase.start - 6) : phrase.start]
+    lasting = _LASTING.search(before) is not None
+    if phrase.chinese and value == 1 and phrase.modifier == "exact" and not lasting:
+        return None  # 一天, 一年: an article
+    if unit == "日":
+        return FIGURE if lasting or _AT_ONCE.match(text, phrase.after) or "拘留" in before else YEAR_DATE
+    if unit in _SHORT:
+        if value == 24 and unit == "小时" and not lasting and not _AT_ONCE.match(text, phrase.after):
+            return NAME  # 24小时值班
+        if value == 8 and unit.endswith("小时") and _OFF_DUTY.match(text, phrase.after):
+            return NAME  # 八小时以外
+        return FIGURE
+    if unit not in _LONG:
+        return None
+    if unit == "年" and not phrase.chinese and 1900 <= value <= 2099:
+        return YEAR_DATE
+    if phrase.modifier == "nearly" or _CALENDAR.search(before):
+        return FIGURE if _LASTING.search(before.rstrip("满整")) else PERIOD
+    if lasting:
+        return FIGURE
+    if unit == "年":
+        return FIGURE if _YEARS_OF.match(text, phrase.end) else PERIOD
+    return PERIOD if _STRETCH.match(text, phrase.end) else None
+
+
+# --- Groups defined by a threshold -------------------------------------------------------------------
+
+_OVER: Final = re.compile("(?:及|或)?以[上下内]|以下")
+_AGED: Final = re.compile("(?:平均|年龄|均|最大|最小|最长|最高)(?:年龄)?(?:为|达|约)?$")
+# 发放5000份以上, 覆盖120人次以上: the verb before states the count, whatever follows.
+_STATED: Final = re.compile(
+    "(?:覆盖|达到|达|共|累计|完成|开展|组织|培训|举办|发放|保持|稳定|控制|维持|提升|提高|下降|降低|减少|增长|增加|增收|"
+    "化解|调解|受理|办理|检查|排查|整改|查处|拨付|争取|平均|至|到|仅|均|在|超|宣传|走访)(?:了|约|到|至|在)?$"
+)
+
+
+def is_threshold(text: str, phrase: Phrase) -> bool:
+    """Whether the quantity defines a group (65岁以上的老人, 20人以上企业) and states nothing of its own."""
+    before = text[max(0, phrase.start - 6) : phrase.start]
+    if phrase.unit in ("岁", "周岁"):
+        return _AGED.search(before) is None
+    if phrase.unit in _SHORT or not _OVER.match(text, phrase.after):
+        return False
+    if text.startswith(("及", "或"), phrase.after):
+        return True
+    following = text[phrase.end : phrase.end + 1]
+    if not following or following in CLAUSE_ENDS:
+        return False
+    if phrase.kind in ("percent", "percentage_points", "fraction"):
+        return False
+    return phrase.unit == "年" or _STATED.search(before) is None
+
+
+# --- Digits that name things ----------------------------------------------------------------------------
+
+_NAMING: Final = re.compile("[级等星代维审线甲版强路楼室世届型号]|大(?!于)|时(?!间)")
+_HOTLINE: Final = re.compile(r"123\d\d|12[0-2]\d\d|12[4-9]\d\d|96\d{3,4}|95\d{3}|100\d\d")
+_SHORT_HOTLINE: Final = frozenset(("110", "114", "119", "120", "122"))
+_DIALLED: Final = re.compile("(?:拨打|热线|电话|平台|与|和|、)$")
+_MEASURED: Final = frozenset(("money", "percent", "percentage_points", "area"))
+
+
+def digits_reason(text: str, phrase: Phrase) -> str | None:
+    """Return why Arabic digits are part of a name or code, None where they state a number."""
+    start, stop = phrase.number, phrase.stop
+    mark, following = text[start - 1 : start], text[stop : stop + 1]
+    attached = mark.isascii() and (mark.isalpha() or mark in ("_", "#", "@", "\\"))
+    if attached and phrase.kind not in _MEASURED and text[stop - 1] not in "万亿":
+        return NAME  # A4纸, H7N9; but GDP12.5亿元
+    joined = text[start - 2 : start - 1] if mark in (".", "/", ":", "-") else ""
+    if joined.isascii() and joined.isalnum():
+        return DOCUMENT
+    if phrase.unit:
+        return None
+    if following in (".", "/", ":") and text[stop + 1 : stop + 2].isdigit():
+        return DOCUMENT
+    if phrase.end == len(text):
+        return CUT_OFF  # the end of the text has cut the number, or its unit, off
+    if phrase.modifier != "exact" or text[stop - 1] in "万亿千百":
+        return None
+    if (following.isascii() and following.isalpha()) or following in "+&_#" or _NAMING.match(text, stop):
+        return NAME
+    digits = text[start:stop]
+    if _HOTLINE.fullmatch(digits) and phrase.modifier == "exact":
+        return PHONE
+    if digits in _SHORT_HOTLINE and (following not in CLAUSE_ENDS or _DIALLED.search(text, start - 2, start)):
+        return PHONE
+    if len(digits) == 4 and "1949" <= digits <= "2059":
+        return YEAR_DATE
+    return DOCUMENT if len(digits) > 9 or (digits[0] == "0" and "." not in digits) else None

@@ -1,0 +1,94 @@
+"""Running text without the white space that says nothing, and the way back to the original offsets.
+
+Reports break lines inside numbers (`3\\n5.8万元`), put spaces around them (`40 余起`) and type digits in full
+width. Matching is done on a text without these; every position leads back to the text as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+# One for one, so that offsets stay. The comma is left alone: ，ends a clause, 1，234 is read as such.
+_CANONICAL: Final = str.maketrans(
+    {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF5B) if chr(c - 0xFEE0).isalnum()}
+    | dict(zip("．％－−＋～／○", ".%--+~/〇", strict=True))
+)
+_SPACE: Final = re.compile("[\\s\u200b\u2060\ufeff]+")
+_LIST_MARK: Final = re.compile(
+    "[（(][一二三四五六七八九十0-9０-９]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节部]"
+    "|[0-9０-９]{1,2}(?:[、)）]|[.．](?![0-9０-９]))|[①-⑳●■◆★▪•\\-—*#|]"
+)
+_CLOSED: Final = frozenset("。！？；：!?;:|>")
+_LINE: Final = 10  # a line shorter than this is a cell or a heading, not a broken line of prose
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """`text` is what is matched; `span` gives the place in `original` of a match."""
+
+    original: str
+    text: str
+    _cuts: list[int]
+    _removed: list[int]
+
+    def origin(self, position: int) -> int:
+        """Return the original offset of the character at a position."""
+        if not self._cuts:
+            return position
+        return position + self._removed[bisect_right(self._cuts, position)]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original offsets of the stretch from start to end (exclusive)."""
+        return self.origin(start), self.origin(end - 1) + 1
+
+
+def _kept(text: str, start: int, end: int) -> str:
+    """Return what stands for the white space text[start:end]: nothing, a space or a line break."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if not before or not after:
+        return ""
+    space = text[start:end]
+    lines = space.count("\n") or space.count("\r")
+    if lines or "\u2028" in space:
+        if lines > 1 or before in _CLOSED or space[-1] not in "\n\r" or _LIST_MARK.match(text, end):
+            return "\n"
+        tail = text[max(0, start - _LINE) : start]
+        return "" if len(tail) == _LINE and "\n" not in tail and not tail.isascii() else "\n"
+    if "\t" in space:
+        return " "
+    joined = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+    return " " if joined or (_digit(before) and _digit(after)) else ""
+
+
+def _digit(mark: str) -> bool:
+    return "0" <= mark <= "9" or "０" <= mark <= "９"
+
+
+def read_prose(original: str) -> Prose:
+    """Return the text as it is matched.
+
+    >>> prose = read_prose("经费3 \\n5万元")
+    >>> read_prose("化解 40 余起").text
+    '化解40余起'
+    """
+    parts: list[str] = []
+    cuts: list[int] = []
+    removed = [0]
+    position = length = 0
+    for match in _SPACE.finditer(original):
+        start, end = match.span()
+        kept = _kept(original, start, end)
+        parts.append(original[position:start])
+        length += start - position
+        if kept:
+            parts.append(kept)
+            length += 1
+        if end - start > len(kept):
+            cuts.append(length)
+            removed.append(removed[-1] + end - start - len(kept))
+        position = end
+    parts.append(original[position:])
+    return Prose(original, "".join(parts).translate(_CANONICAL), cuts, removed)
