@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.datasets import DATASETS, Column, Dataset
 from fazhi_metrics.errors import IndicatorError, did_you_mean
+from fazhi_metrics.store.arrays import flat
 
 if TYPE_CHECKING:
     import numpy as np
@@ -192,9 +193,12 @@ def encoded(array: pa.ChunkedArray) -> tuple[Ints, list[Any]]:
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
     whole = array.unify_dictionaries().combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):  # combining no chunks gives no array
-        whole = whole.chunk(0) if whole.num_chunks else pa.array([], array.type)
-    codes: Ints = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
+    if isinstance(whole, pa.ChunkedArray):
+        if not whole.num_chunks:  # combining no chunks gives no array
+            return np.zeros(0, dtype=np.int64), []
+        whole = whole.chunk(0)
+    indices = whole.indices
+    codes: Ints = flat(indices.fill_null(-1) if indices.null_count else indices)
     return codes, whole.dictionary.to_pylist()
 
 
@@ -222,7 +226,7 @@ def _flags(name: str, table: pa.Table) -> tuple[Ints, tuple[str, ...]]:
     import numpy as np
     import pyarrow as pa
 
-    numbers = table[name].cast(pa.int8()).fill_null(2).to_numpy()
+    numbers = flat(table[name].cast(pa.int8()).fill_null(2))
     return _with_unknown(np.array([1, 0, -1], dtype=np.int64)[numbers], ("是", "否"), UNKNOWN)
 
 
@@ -234,7 +238,7 @@ def _periods(name: str, period: str, table: pa.Table) -> tuple[Ints, tuple[str, 
     length = {"month": 1, "quarter": 3, "half": 6}[period]
     column = table[name]
     if pa.types.is_integer(column.type):
-        months = column.fill_null(0).to_numpy().astype(np.int64) - 1
+        months = flat(column.cast(pa.int64()).fill_null(0)) - 1
         months = np.where((months >= 0) & (months < 12), months, -1)
     else:
         months = months_of_days(column)
@@ -252,12 +256,12 @@ def months_of_days(column: pa.ChunkedArray) -> Ints:
 
     missing = column.null_count > 0
     stamps = column.cast(pa.timestamp("us")).cast(pa.int64())
-    days = (stamps.fill_null(0) if missing else stamps).to_numpy() // _DAY
+    days = flat(stamps.fill_null(0) if missing else stamps) // _DAY
     if not len(days):
         return np.zeros(0, dtype=np.int64)
     first, last = int(days.min()), int(days.max())
     calendar = np.arange(first, last + 1).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     months: Ints = (calendar % 12)[days - first]
     if missing:
-        months[column.is_null().to_numpy()] = -1
+        months[flat(column.is_null())] = -1
     return months

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.store.arrays import flat
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -32,14 +34,14 @@ def whole_numbers(column: pa.ChunkedArray) -> tuple[Ints, int]:
     kind = column.type
     if pa.types.is_timestamp(kind):
         stamps = column.cast(pa.timestamp("us")).cast(pa.int64())
-        return stamps.fill_null(0).to_numpy().astype(np.int64, copy=False) // _DAY, 0
+        return flat(stamps.fill_null(0)) // _DAY, 0
     if pa.types.is_integer(kind) or pa.types.is_boolean(kind):
         numbers = column.cast(pa.int64())
-        return (numbers.fill_null(0) if numbers.null_count else numbers).to_numpy(), 0
+        return flat(numbers.fill_null(0) if numbers.null_count else numbers), 0
     if not pa.types.is_decimal(kind):
         raise TypeError(f"no exact sum of {kind}")
-    filled = column.cast(pa.decimal128(38, kind.scale)).fill_null(Decimal(0))
-    parts = [_unscaled(chunk) for chunk in filled.chunks]
+    wide = column.cast(pa.decimal128(38, kind.scale))
+    parts = [_unscaled(chunk) for chunk in (wide.fill_null(Decimal(0)) if wide.null_count else wide).chunks]
     return (np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)), kind.scale
 
 

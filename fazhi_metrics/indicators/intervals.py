@@ -63,11 +63,13 @@ def poisson(events: int | Decimal) -> Interval:
     >>> round(low, 4), round(high, 4)
     (6.2006, 20.9616)
     """
-    from scipy.stats import chi2
+    from scipy.special import (
+        gammaincinv,
+    )  # half a chi-square quantile; scipy.stats takes half a second to load
 
     count, tail = float(events), (1 - LEVEL) / 2
-    low = 0.0 if count <= 0 else float(chi2.ppf(tail, 2 * count)) / 2
-    return low, float(chi2.ppf(1 - tail, 2 * count + 2)) / 2
+    low = 0.0 if count <= 0 else float(gammaincinv(count, tail))
+    return low, float(gammaincinv(count + 1, 1 - tail))
 
 
 def share_difference(now: Interval, share_now: float, base: Interval, share_base: float) -> Interval:
@@ -86,12 +88,12 @@ def rate_ratio(
     Given their total, the events of this year are binomial: Clopper and Pearson's interval for that share
     turns into one for the ratio. Holds for any number of events, none included.
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     now, base = float(events_now), float(events_base)
     tail = (1 - LEVEL) / 2
     odds = float(exposure_base / exposure_now)
-    low = 0.0 if now <= 0 else float(beta.ppf(tail, now, base + 1))
-    high = 1.0 if base <= 0 else float(beta.ppf(1 - tail, now + 1, base))
+    low = 0.0 if now <= 0 else float(betaincinv(now, base + 1, tail))
+    high = 1.0 if base <= 0 else float(betaincinv(now + 1, base, 1 - tail))
     upper = None if high >= 1 else high / (1 - high) * odds
     return low / (1 - low) * odds, upper

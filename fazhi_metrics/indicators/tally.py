@@ -19,6 +19,7 @@ from fazhi_metrics.indicators.dimensions import (
     no_dimension,
 )
 from fazhi_metrics.indicators.exact import sums_by_group, unscaled, whole_numbers
+from fazhi_metrics.store.arrays import as_mask, flat
 
 if TYPE_CHECKING:
     import numpy as np
@@ -140,7 +141,7 @@ class Rows:
         for name in dict.fromkeys((*self.sum.values, *self._paired)):
             column = self.table[name]
             if column.null_count:
-                mask = _both(mask, column.is_valid().to_numpy())
+                mask = _both(mask, flat(column.is_valid()))
         return mask
 
     def counted(self) -> pa.Table:
@@ -152,9 +153,7 @@ class Rows:
         return self._filtered(self._selected)
 
     def _filtered(self, mask: Mask | None) -> pa.Table:
-        import pyarrow as pa
-
-        return self.table if mask is None else self.table.filter(pa.array(mask))
+        return self.table if mask is None else self.table.filter(as_mask(mask))
 
 
 def _both(first: Mask | None, second: Mask | None) -> Mask | None:
@@ -170,12 +169,12 @@ def passes(column: pa.ChunkedArray, where: Where) -> Mask:
     import pyarrow.compute as pc
 
     if where.operator == "known":
-        return np.asarray(column.is_valid().to_numpy())
+        return flat(column.is_valid())
     if where.operator in ("at_least", "at_most"):
         compare = pc.greater_equal if where.operator == "at_least" else pc.less_equal
-        return np.asarray(compare(column, where.values[0]).fill_null(False).to_numpy())
+        return flat(compare(column, where.values[0]).fill_null(False))
     if pa.types.is_boolean(column.type):
-        numbers = column.cast(pa.int8()).fill_null(2).to_numpy()
+        numbers = flat(column.cast(pa.int8()).fill_null(2))
         truth = {True: 1, False: 0}
         wanted = {truth[bool(value)] for value in where.values}
         hit = np.array([(n in wanted) == (where.operator != "is_not") for n in (0, 1)] + [False])

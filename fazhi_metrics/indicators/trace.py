@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import capped
 from fazhi_metrics.indicators.asking import Selection, asked_filters
@@ -17,6 +17,7 @@ from fazhi_metrics.indicators.measure import Denominator, measure, paired
 from fazhi_metrics.indicators.part import Part
 from fazhi_metrics.indicators.tally import Rows
 from fazhi_metrics.indicators.words import number_text, said, spelled_sum
+from fazhi_metrics.store.arrays import as_mask, flat
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -243,18 +244,19 @@ def _sheets(
     store: Store, part: Sum, table: pa.Table, columns: Sequence[str], *, nothing: bool
 ) -> Iterator[SheetRows]:
     """Split rows by the sheet that they come from, in the order of the sources; `nothing` of them counted."""
-    import pyarrow.compute as pc
+    import numpy as np
 
+    source_of = flat(table["_source"])
     home, provenance = dataset_of(part.dataset), store.provenance
     by_sheet: dict[str, list[int]] = {}
     for source in sorted(table["_source"].unique().to_pylist()):
         by_sheet.setdefault(provenance.sheet(source), []).append(source)
     for sheet, sources in by_sheet.items():
-        own = table.filter(pc.is_in(table["_source"], value_set=_ints(sources)))
+        own = table.filter(as_mask(np.isin(source_of, sources)))
         cells = []
         for name in columns:
             blocks = tuple(store.cells(part.dataset, own, [name]))
-            origins = provenance.origins(own["_source"].to_numpy(), name)
+            origins = provenance.origins(flat(own["_source"]), name)
             origin = _ORIGINS.get(origins.get(sheet, ""), "")
             cells.append(ColumnCells(name, home.by_name[name].title, blocks, origin))
         value = None if part.distinct else 0 if nothing else _added(part, own)
@@ -275,12 +277,6 @@ def _added(part: Sum, table: pa.Table) -> int | Decimal | None:
         less, _ = whole_numbers(table[part.minus])
         sums -= sum(less.tolist())
     return unscaled(sums, scale)
-
-
-def _ints(values: Sequence[int]) -> Any:
-    import pyarrow as pa
-
-    return pa.array(values, pa.int32())
 
 
 def _plain(value: int | Decimal | None) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.errors import StoreError, did_you_mean
+from fazhi_metrics.store.arrays import flat
 from fazhi_metrics.store.blocks import block_text, compress_positions, covers, read_block
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ class Provenance:
         self._np = np
         self.sources: list[dict[str, Any]] = sources.to_pylist()
         self._spans = {name: spans.column(name) for name in spans.column_names}
+        fields = self._spans["field"].combine_chunks().dictionary_encode()
+        self._span_fields = flat(fields.indices)
+        self._span_names = {name: code for code, name in enumerate(fields.dictionary.to_pylist())}
         self._size = 1 + max((row["source"] for row in self.sources), default=-1)
         self.sheets: list[str] = []
         self._sheet_of = np.full(self._size, -1, dtype=np.int64)
@@ -139,8 +143,6 @@ class Provenance:
         return self._fields[name]
 
     def _build(self, name: str) -> _Field:
-        import pyarrow.compute as pc
-
         np = self._np
         at = np.full(self._size, -1, dtype=np.int64)
         across = np.zeros(self._size, dtype=np.bool_)
@@ -148,9 +150,9 @@ class Provenance:
             if row["field"] == name and row["at"] is not None:
                 at[row["source"]] = row["at"]
                 across[row["source"]] = row["axis"] == "column"
-        mask = pc.equal(self._spans["field"], name)
+        mine = self._span_fields == self._span_names.get(name, -1)
         source, first, last, anchor = (
-            self._spans[each].filter(mask).to_numpy().astype(np.int64) for each in _SPAN_NUMBERS
+            flat(self._spans[each])[mine].astype(np.int64) for each in _SPAN_NUMBERS
         )
         keys = (source << 32) | first
         order = np.argsort(keys, kind="stable")

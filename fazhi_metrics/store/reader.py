@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.errors import DatasetError, StoreError, capped, did_you_mean
+from fazhi_metrics.store.arrays import flat
 from fazhi_metrics.store.generation import CURRENT, FORMAT, MANIFEST, current_generation
 
 if TYPE_CHECKING:
@@ -174,7 +175,11 @@ class Store:
         for name in wanted:
             if name not in known:
                 raise _no_column(dataset, name, known)
-        return self.provenance.cells(rows["_source"].to_numpy(), rows["_at"].to_numpy(), wanted)
+        source, at = (
+            part.to_numpy() if hasattr(part, "index") and not hasattr(part, "null_count") else flat(part)
+            for part in (rows["_source"], rows["_at"])
+        )
+        return self.provenance.cells(source, at, wanted)
 
     def lookup(self, address: str) -> list[CellRecord]:
         """Return the records that took a value from the cells at `address` (`文件!表!C7` or `…!C5:C24`).

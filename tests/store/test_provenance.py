@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fazhi_metrics.errors import StoreError
@@ -86,6 +86,7 @@ def test_an_address_of_nothing_is_refused(store, address):
         store.lookup(address)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 16384))
 def test_letters_and_numbers_of_columns_agree(number):
     assert column_number(column_letters(number)) == number
@@ -94,6 +95,7 @@ def test_letters_and_numbers_of_columns_agree(number):
 positions = st.lists(st.tuples(st.integers(0, 2), st.integers(1, 12), st.integers(1, 6)), max_size=60)
 
 
+@settings(deadline=None)
 @given(positions)
 def test_pressed_blocks_hold_exactly_the_cells_that_went_in(cells):
     names = ["甲.xlsx!表", "乙.xlsx!a!b", "丙.csv"]

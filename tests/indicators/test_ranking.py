@@ -1,0 +1,51 @@
+"""What cannot be told apart is not ranked."""
+
+from __future__ import annotations
+
+import pytest
+
+from fazhi_metrics.errors import IndicatorError
+from fazhi_metrics.indicators import INDICATORS, Measure, Part, measure
+from fazhi_metrics.indicators.ranking import distinguishable
+
+
+def measured(name, *parts):
+    card = INDICATORS[name]
+    made = tuple(
+        Part((label,), card.value(top, bottom), top, bottom)
+        for label, top, bottom in ((*part, None)[:3] for part in parts)
+    )
+    return Measure(card, "示例镇", (2025,), ("village",), ("村",), (tuple(p.labels[0] for p in made),), made)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts", "ranks"),
+    [
+        (  # small numbers: nobody can be told from anybody
+            "dispute_resolution_rate",
+            [("甲", 4, 5), ("乙", 3, 5), ("丙", 5, 5)],
+            [("丙", 1, 3), ("甲", 1, 3), ("乙", 1, 3)],
+        ),
+        (
+            "dispute_resolution_rate",
+            [("甲", 990, 1000), ("乙", 500, 1000), ("丙", 510, 1000)],
+            [("甲", 1, 1), ("丙", 2, 3), ("乙", 2, 3)],
+        ),
+        ("petitions", [("甲", 200), ("乙", 20), ("丙", 24)], [("乙", 1, 2), ("丙", 1, 2), ("甲", 3, 3)]),
+        ("farmland_area", [("甲", 3), ("乙", 5), ("丙", 3)], [("乙", 1, 1), ("丙", 2, 3), ("甲", 2, 3)]),
+    ],
+)
+def test_ranks(name, parts, ranks):
+    assert [(r.part.labels[0], r.best, r.worst) for r in measured(name, *parts).rank()] == ranks
+
+
+def test_ranks_in_words():
+    ranked = measured("farmland_area", ("甲", 3), ("乙", 5), ("丙", 3)).rank()
+    assert [each.text for each in ranked] == ["第1位", "第2至3位", "第2至3位"]
+    assert distinguishable(ranked)
+    assert not distinguishable(measured("petitions", ("甲", 3), ("乙", 4)).rank())
+
+
+def test_one_part_is_no_ranking(store, town):
+    with pytest.raises(IndicatorError, match="不能排名"):
+        measure(store, town, "disputes_accepted", 2025).rank()
