@@ -213,7 +213,10 @@ def _workbook(names: Sequence[str]) -> str:
         f'<sheet name="{escape(name)}" sheetId="{number}" r:id="rId{number}"/>'
         for number, name in enumerate(names, 1)
     )
-    return f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}"><sheets>{sheets}</sheets></workbook>'
+    return (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}"><bookViews><workbookView/></bookViews>'
+        f"<sheets>{sheets}</sheets></workbook>"
+    )
 
 
 def _styles() -> str:
