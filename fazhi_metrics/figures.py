@@ -20,7 +20,7 @@ from fazhi_metrics.indicators.citing import cite_change, cite_value
 from fazhi_metrics.indicators.compare import Change, compare
 from fazhi_metrics.indicators.measure import measure
 from fazhi_metrics.indicators.trace import Trace, trace
-from fazhi_metrics.indicators.words import rounded
+from fazhi_metrics.quantities import rounded
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town

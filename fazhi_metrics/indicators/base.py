@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from fazhi_metrics.quantities import Style
+
 Exact = int | Decimal | Fraction
 Operator = Literal["is", "in", "is_not", "at_least", "at_most", "known"]
 FIRST_VERSION = "1"
@@ -59,8 +61,8 @@ class Indicator:
     """A governance indicator: numerator over denominator (a count has none), times `scale`.
 
     `decimals` is how many places the report prints; `version` and `since` name the definition (口径) and the
-    year it began; a comparison across the year in which a later version began is refused. `round_to` above 1 is the report's habit of
-    stating whole tens or hundreds with 余 (40余起). `words` are how reports name it, to suggest ties.
+    year it began; a comparison across the year in which a later version began is refused. `cite` is the
+    report's idiom for it (`more_than` for 40余起). `words` are how reports name it, to suggest ties.
     `agrees_with` is another indicator that counts the same thing from another ledger.
     """
 
@@ -78,7 +80,7 @@ class Indicator:
     version: str = FIRST_VERSION
     since: int = 2024
     words: tuple[str, ...] = ()
-    round_to: int = 1
+    cite: Style = "exact"
     agrees_with: str = ""
 
     @property

@@ -1,10 +1,11 @@
-"""Citing: a value and a change in the words of a report."""
+"""Citing: a value and a change in the words of a report, which the grammar of reports reads back."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.indicators.words import change_text, number_text, rounded
+from fazhi_metrics.indicators.words import change_text, places_of
+from fazhi_metrics.quantities import wording
 
 if TYPE_CHECKING:
     from fazhi_metrics.indicators.base import Exact, Indicator
@@ -12,19 +13,13 @@ if TYPE_CHECKING:
 
 
 def cite_value(value: Exact, card: Indicator) -> str:
-    """Return a value in the report's idiom: 7560户, 98.5%; 40余起 where the card states whole tens.
+    """Return a value in the idiom of its card: 7560户, 98.5%, 40余起.
 
-    The word 余 is used only when something is left over: exactly 40 is 40起.
+    Where the idiom would be false (40余起 of exactly 40), the number itself is given.
     """
-    if card.round_to > 1 and value > card.round_to:
-        whole, rest = divmod(int(value), card.round_to)
-        if rest:
-            return f"{whole * card.round_to}余{card.unit}"
-    return f"{number_text(value, card.decimals)}{card.unit}"
+    return wording(value, card.unit, decimals=places_of(value, card.decimals), style=card.cite)
 
 
 def cite_change(change: Change) -> str:
     """Return a change in the report's idiom: 同比下降12.3%, 提高0.9个百分点, 持平."""
-    text = change_text(change)
-    percent = change.percent is not None and rounded(change.percent, 1) != 0
-    return f"同比{text}" if percent and change.points is None and text[:2] in ("上升", "下降") else text
+    return change_text(change, base="同比")

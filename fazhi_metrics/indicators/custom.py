@@ -39,9 +39,10 @@ _KINDS: Mapping[str, type | tuple[type, ...]] = {
     "version": str,
     "since": int,
     "words": list,
-    "round_to": int,
+    "cite": str,
     "agrees_with": str,
 }
+_IDIOMS = ("exact", "more_than", "nearly", "approx")
 OWN_THEME = "本地指标"
 
 
@@ -78,13 +79,13 @@ def _versioned(indicator: Indicator, card: Mapping[str, Any], where: str) -> Ind
 def _new(name: str, card: Mapping[str, Any], where: str) -> Indicator:
     if absent := [key for key in _REQUIRED if key not in card]:
         raise IndicatorError(f"缺少 {absent[0]}", where=where)
-    for key, allowed in (("better", get_args(Better)), ("nature", get_args(Nature))):
+    for key, allowed in (("better", get_args(Better)), ("nature", get_args(Nature)), ("cite", _IDIOMS)):
         if key in card and card[key] not in allowed:
             raise IndicatorError(
                 f"{key} 不能是 {card[key]}", where=where, todo=did_you_mean(card[key], allowed)
             )
-    if card.get("scale", 1) < 1 or card.get("round_to", 1) < 1 or not 0 <= card.get("decimals", 0) <= 6:
-        raise IndicatorError("scale、round_to 至少为 1，decimals 在 0 到 6 之间", where=where)
+    if card.get("scale", 1) < 1 or not 0 <= card.get("decimals", 0) <= 6:
+        raise IndicatorError("scale 至少为 1，decimals 在 0 到 6 之间", where=where)
     plain = {key: card[key] for key in _KINDS if key in card}
     plain["words"] = tuple(str(word) for word in card.get("words", ()))
     denominator = card.get("denominator")

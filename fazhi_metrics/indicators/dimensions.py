@@ -198,7 +198,7 @@ def encoded(array: pa.ChunkedArray) -> tuple[Ints, list[Any]]:
             return np.zeros(0, dtype=np.int64), []
         whole = whole.chunk(0)
     indices = whole.indices
-    codes: Ints = flat(indices.fill_null(-1) if indices.null_count else indices)
+    codes: Ints = flat(indices, -1)
     return codes, whole.dictionary.to_pylist()
 
 
@@ -224,9 +224,8 @@ def _mapped(name: str, mapping: dict[str, str], table: pa.Table) -> tuple[Ints, 
 
 def _flags(name: str, table: pa.Table) -> tuple[Ints, tuple[str, ...]]:
     import numpy as np
-    import pyarrow as pa
 
-    numbers = flat(table[name].cast(pa.int8()).fill_null(2))
+    numbers = flat(table[name], 2)
     return _with_unknown(np.array([1, 0, -1], dtype=np.int64)[numbers], ("是", "否"), UNKNOWN)
 
 
@@ -238,7 +237,7 @@ def _periods(name: str, period: str, table: pa.Table) -> tuple[Ints, tuple[str, 
     length = {"month": 1, "quarter": 3, "half": 6}[period]
     column = table[name]
     if pa.types.is_integer(column.type):
-        months = flat(column.cast(pa.int64()).fill_null(0)) - 1
+        months = flat(column, 0).astype(np.int64) - 1
         months = np.where((months >= 0) & (months < 12), months, -1)
     else:
         months = months_of_days(column)
@@ -256,7 +255,7 @@ def months_of_days(column: pa.ChunkedArray) -> Ints:
 
     missing = column.null_count > 0
     stamps = column.cast(pa.timestamp("us")).cast(pa.int64())
-    days = flat(stamps.fill_null(0) if missing else stamps) // _DAY
+    days = flat(stamps, 0) // _DAY
     if not len(days):
         return np.zeros(0, dtype=np.int64)
     first, last = int(days.min()), int(days.max())

@@ -34,10 +34,10 @@ def whole_numbers(column: pa.ChunkedArray) -> tuple[Ints, int]:
     kind = column.type
     if pa.types.is_timestamp(kind):
         stamps = column.cast(pa.timestamp("us")).cast(pa.int64())
-        return flat(stamps.fill_null(0)) // _DAY, 0
+        return flat(stamps, 0) // _DAY, 0
     if pa.types.is_integer(kind) or pa.types.is_boolean(kind):
         numbers = column.cast(pa.int64())
-        return flat(numbers.fill_null(0) if numbers.null_count else numbers), 0
+        return flat(numbers, 0), 0
     if not pa.types.is_decimal(kind):
         raise TypeError(f"no exact sum of {kind}")
     wide = column.cast(pa.decimal128(38, kind.scale))

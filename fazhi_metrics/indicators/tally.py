@@ -172,9 +172,9 @@ def passes(column: pa.ChunkedArray, where: Where) -> Mask:
         return flat(column.is_valid())
     if where.operator in ("at_least", "at_most"):
         compare = pc.greater_equal if where.operator == "at_least" else pc.less_equal
-        return flat(compare(column, where.values[0]).fill_null(False))
+        return flat(compare(column, where.values[0]), 0).astype(np.bool_)
     if pa.types.is_boolean(column.type):
-        numbers = flat(column.cast(pa.int8()).fill_null(2))
+        numbers = flat(column, 2)
         truth = {True: 1, False: 0}
         wanted = {truth[bool(value)] for value in where.values}
         hit = np.array([(n in wanted) == (where.operator != "is_not") for n in (0, 1)] + [False])

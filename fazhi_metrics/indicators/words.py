@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import ROUND_HALF_UP, Context, Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.quantities import rounded, wording
 
 if TYPE_CHECKING:
     from fazhi_metrics.datasets import Dataset
@@ -15,45 +14,33 @@ if TYPE_CHECKING:
     from fazhi_metrics.indicators.compare import Change
 
 NONE = "—"
-_CONTEXT = Context(prec=60)
 
 
-def rounded(value: Exact, decimals: int) -> Decimal:
-    """Round an exact value half up, as reports do.
+def places_of(value: Exact, most: int) -> int:
+    """Return how many places to print: as few as say an exact value exactly, at most `most`.
 
-    >>> rounded(Fraction(1, 8), 2), rounded(Decimal("58670.24"), 2), rounded(Fraction(-1, 8), 2)
-    (Decimal('0.13'), Decimal('58670.24'), Decimal('-0.13'))
+    >>> from decimal import Decimal
+    >>> from fractions import Fraction
+    >>> places_of(Decimal("43695.00"), 2), places_of(Fraction(197, 2), 1), places_of(Fraction(2941, 30), 1)
+    (0, 1, 1)
     """
-    step = Decimal(1).scaleb(-decimals)
-    if isinstance(value, Fraction):
-        # Whole-number arithmetic: dividing as Decimal first could round twice.
-        tens = 10**decimals
-        whole, rest = divmod(abs(value.numerator) * tens, value.denominator)
-        whole += 2 * rest >= value.denominator
-        return Decimal(whole if value >= 0 else -whole).scaleb(-decimals, _CONTEXT)
-    return Decimal(value).quantize(step, ROUND_HALF_UP, _CONTEXT)
+    return next((places for places in range(most) if rounded(value, places) == value), most)
 
 
 def number_text(value: Exact | None, decimals: int = 0) -> str:
     """Write a value with its places; an exact value is not padded (43695, not 43695.00).
 
+    >>> from decimal import Decimal
+    >>> from fractions import Fraction
     >>> number_text(Decimal("43695.00"), 2), number_text(Fraction(2941, 30), 1), number_text(None)
     ('43695', '98.0', '—')
     """
-    if value is None:
-        return NONE
-    text = rounded(value, decimals)
-    if text == value and decimals:
-        short = f"{text:f}".rstrip("0").rstrip(".")
-        return "0" if short in ("-0", "") else short
-    return f"{text:f}"
+    return NONE if value is None else f"{rounded(value, places_of(value, decimals)):f}"
 
 
 def said(value: Exact | None, indicator: Indicator) -> str:
     """Write a value with its places and unit: 98.5%, 58670.24亩."""
-    if value is None:
-        return NONE
-    return f"{number_text(value, indicator.decimals)}{indicator.unit}"
+    return NONE if value is None else f"{number_text(value, indicator.decimals)}{indicator.unit}"
 
 
 def spelled_sum(part: Sum) -> str:
@@ -100,20 +87,16 @@ def shown_value(value: object) -> str:
     return str(value)
 
 
-def change_text(change: Change) -> str:
-    """Write a change: 提高0.9个百分点, 下降12.3%, 持平, 无法比较."""
-    card = change.indicator
-    if change.difference is None:
+def change_text(change: Change, base: str = "") -> str:
+    """Write a change: 提高0.9个百分点, 下降12.3%, 持平, 无法比较; `base` (同比) begins that of a count or rate."""
+    card, gap = change.indicator, change.difference
+    if gap is None:
         return "无法比较"
-    if change.difference == 0:
-        return "持平"
-    up = change.difference > 0
-    gap: Exact = change.difference if up else -change.difference
-    places = max(card.decimals, 1) if change.points is not None else card.decimals
-    if not rounded(gap, places):
-        return "基本持平"
     if change.points is not None:
-        return f"{'提高' if up else '下降'}{number_text(gap, places)}个百分点"
+        places = places_of(gap, max(card.decimals, 1))
+        return wording(gap, "个百分点", decimals=places, style="change")
+    if not rounded(gap, card.decimals):
+        return "持平" if gap == 0 else "基本持平"
     if change.percent is None:
-        return f"{'增加' if up else '减少'}{said(gap, card)}"
-    return f"{'上升' if up else '下降'}{number_text(abs(change.percent), 1)}%"
+        return wording(gap, card.unit, decimals=places_of(gap, card.decimals), style="change", base=base)
+    return wording(change.percent, "%", decimals=places_of(change.percent, 1), style="change", base=base)

@@ -14,28 +14,31 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def flat(column: pa.ChunkedArray | pa.Array) -> npt.NDArray[Any]:
-    """Return a column of whole numbers, times or flags as one numpy array; nothing in it may be missing.
+def flat(column: pa.ChunkedArray | pa.Array, missing: int | None = None) -> npt.NDArray[Any]:
+    """Return a column of whole numbers, times or flags as one numpy array.
 
-    Raises ValueError when something is.
+    `missing` stands in for missing values; flags then come as small numbers.
+    Raises ValueError when something is missing and nothing stands in for it.
     """
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if column.null_count:
-        raise ValueError("fill the missing values first")
+    if column.null_count and missing is None:
+        raise ValueError("missing values need a number to stand in for them")
     boolean = pa.types.is_boolean(column.type)
-    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
-    kind = pa.uint8() if boolean else column.type
+    kind = pa.int8() if boolean else column.type
     dtype = np.dtype(f"{'u' if str(kind).startswith('uint') else 'i'}{kind.bit_width // 8}")
-    parts = [np.zeros(0, dtype)] if not chunks else []
-    for chunk in chunks:
+    parts = []
+    for chunk in column.chunks if isinstance(column, pa.ChunkedArray) else [column]:
         numbers = pc.cast(chunk, kind) if boolean else chunk
         raw = np.frombuffer(numbers.buffers()[1] or b"", dtype)
-        parts.append(raw[numbers.offset : numbers.offset + len(numbers)])
-    whole = parts[0] if len(parts) == 1 else np.concatenate(parts)
-    return whole.view(np.bool_) if boolean else whole
+        part = raw[numbers.offset : numbers.offset + len(numbers)]
+        parts.append(
+            np.where(flat(chunk.is_valid()), part, dtype.type(missing)) if chunk.null_count else part
+        )
+    whole = parts[0] if len(parts) == 1 else np.concatenate([np.zeros(0, dtype), *parts])
+    return whole.view(np.bool_) if boolean and missing is None else whole
 
 
 def as_mask(mask: npt.NDArray[np.bool_]) -> pa.BooleanArray:

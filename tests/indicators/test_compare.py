@@ -59,7 +59,7 @@ def test_a_change(card, base, now, difference, percent, points, word):
         (RATE, (5000, 10_001), (5000, 10_002), "基本持平"),
         (COUNT, (1000,), (877,), "下降12.3%"),
         (COUNT, (0,), (5,), "增加5件次"),
-        (STOCK, (100,), (110,), "上升10%"),
+        (STOCK, (100,), (110,), "增长10%"),
     ],
 )
 def test_a_change_in_words(card, base, now, text):

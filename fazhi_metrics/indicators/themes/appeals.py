@@ -37,7 +37,7 @@ INDICATORS = catalogued(
             "当年三大诉求分办中心受理的群众诉求中已解决的件数",
             RESOLVED,
             words=("解决诉求", "解决群众诉求", "诉求"),
-            round_to=10,
+            cite="more_than",
         ),
         Indicator(
             "appeals_open",

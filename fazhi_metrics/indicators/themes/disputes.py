@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from fazhi_metrics.indicators.base import Indicator, catalogued, count, known, total
+from fazhi_metrics.quantities import Style
 
 ACCEPTED = count("disputes")
 RESOLVED = count("disputes", resolved=True)
 
 
-def _resolved_by(id: str, channel: str, title: str, words: tuple[str, ...], round_to: int = 1) -> Indicator:
+def _resolved_by(
+    id: str, channel: str, title: str, words: tuple[str, ...], cite: Style = "exact"
+) -> Indicator:
     return Indicator(
         id,
         title,
@@ -16,7 +19,7 @@ def _resolved_by(id: str, channel: str, title: str, words: tuple[str, ...], roun
         f"当年受理的矛盾纠纷中由{channel}渠道化解的起数",
         count("disputes", channel=channel, resolved=True),
         words=words,
-        round_to=round_to,
+        cite=cite,
     )
 
 
@@ -92,7 +95,7 @@ INDICATORS = catalogued(
             "三中心",
             "三大中心化解矛盾纠纷数",
             ("化解矛盾纠纷", "矛盾纠纷", "三大诉求分办中心"),
-            round_to=10,
+            cite="more_than",
         ),
         _resolved_by("disputes_resolved_by_grid", "网格", "网格化解矛盾纠纷数", ("网格化解",)),
         _resolved_by("disputes_resolved_by_police", "派出所", "派出所化解矛盾纠纷数", ("派出所化解",)),
