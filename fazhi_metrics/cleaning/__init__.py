@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from fazhi_metrics.cleaning.clean import clean
-from fazhi_metrics.cleaning.issues import Issue
+from fazhi_metrics.cleaning.declare import add_correction
+from fazhi_metrics.cleaning.issues import SEVERITIES, Issue
+from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.result import CleaningResult
+from fazhi_metrics.cleaning.returns import write_returns
+from fazhi_metrics.cleaning.run import clean
 
-__all__ = ["CleaningResult", "Issue", "clean"]
+__all__ = [
+    "SEVERITIES",
+    "CleaningResult",
+    "Conservation",
+    "Issue",
+    "add_correction",
+    "clean",
+    "write_returns",
+]

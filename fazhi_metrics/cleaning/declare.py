@@ -1,0 +1,98 @@
+"""Adding a correction to the declared ones: checked against the raw data before it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fazhi_metrics.cleaning.corrections import (
+    FILE_HEAD,
+    Correction,
+    check_applied,
+    parse_correction,
+    read_corrections,
+)
+from fazhi_metrics.cleaning.inputs import jobs, raw_files
+from fazhi_metrics.cleaning.workbook import clean_workbook
+from fazhi_metrics.errors import CleaningError, did_you_mean
+from fazhi_metrics.project import Town
+
+
+def add_correction(
+    town: Town,
+    *,
+    before: Any,
+    after: Any,
+    reason: str,
+    evidence: str,
+    approved_by: str,
+    date: dt.date,
+    cell: str | None = None,
+    dataset: str | None = None,
+    year: int | None = None,
+    key: Mapping[str, Any] | None = None,
+    column: str | None = None,
+) -> Correction:
+    """Declare a correction in the town's corrections file and return it.
+
+    Name the cell (`2025/人口与户数.xlsx!人口!C7`), or a dataset, the record's key and the column. Nothing is
+    written unless the correction finds exactly one cell that holds `before`.
+
+    Raises CleaningError when it does not, or when a part of it is missing or contradictory.
+    """
+    existing = read_corrections(town.corrections)
+    given = {
+        "cell": cell,
+        "dataset": dataset,
+        "year": year,
+        "key": dict(key) if key else None,
+        "column": column,
+    }
+    entry: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    entry |= {"before": before, "after": after, "reason": reason, "evidence": evidence}
+    entry |= {"approved_by": approved_by, "date": date}
+    correction = parse_correction(len(existing) + 1, entry, town.corrections.name)
+    _check(town, correction)
+    text = town.corrections.read_text(encoding="utf-8") if town.corrections.exists() else FILE_HEAD
+    town.corrections.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=town.corrections.parent) as folder:
+        ready = Path(folder) / town.corrections.name
+        ready.write_text(f"{text.rstrip()}\n\n{_toml(entry)}", encoding="utf-8")
+        read_corrections(ready)
+        ready.replace(town.corrections)
+    return correction
+
+
+def _check(town: Town, correction: Correction) -> None:
+    """Try the correction on the workbooks it may concern."""
+    files, _ = raw_files(town.raw)
+    if correction.cell:
+        names = [file.name for file in files]
+        files = [file for file in files if correction.cell.startswith(f"{file.name}!")]
+        if not files:
+            typed = correction.cell.split("!")[0]
+            raise CleaningError("原始数据里没有这个文件", where=typed, todo=did_you_mean(typed, names))
+    parts = [clean_workbook(job) for job in jobs(files, town, (correction,), None)]
+    check_applied((correction,), (each for part in parts for each in part.applied), town.corrections.name)
+
+
+def _toml(entry: Mapping[str, Any]) -> str:
+    return (
+        "\n".join(["[[corrections]]", *(f"{name} = {_value(value)}" for name, value in entry.items())]) + "\n"
+    )
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{name} = {_value(each)}" for name, each in value.items()) + " }"
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,191 @@
+"""The annotated workbook for the sender: their own sheet, the cells coloured, each with its reason.
+
+What is written is a copy: the raw file is never touched. The copy keeps the sender's formatting; formulas
+become the values they had, so that nothing in it executes, and what may not leave data/raw (people, ID
+numbers, signatures) is hidden in it as it is in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from fazhi_metrics.cleaning.copies import AUTHOR, copy_of, empty, make_safe, put
+from fazhi_metrics.cleaning.issues import Issue, ranked
+from fazhi_metrics.cleaning.locate import Place
+from fazhi_metrics.cleaning.result import CleaningResult
+from fazhi_metrics.errors import WorkbookError
+from fazhi_metrics.project import Town
+from fazhi_metrics.store import Store
+from fazhi_metrics.workbooks import open_workbook
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook as Book
+    from openpyxl.worksheet.worksheet import Worksheet
+
+SUFFIX: Final = "（问题标注）.xlsx"
+LIST_SHEET: Final = "问题清单"
+FILLS: Final = {"错误": "FFC7CE", "警告": "FFEB9C", "提示": "DDEBF7"}
+_COLUMNS: Final = (
+    ("序号", 6),
+    ("程度", 7),
+    ("位置", 22),
+    ("所填内容", 24),
+    ("问题", 18),
+    ("原因", 52),
+    ("怎么改", 40),
+)
+
+
+def write_returns(town: Town, result: CleaningResult, folder: Path | None = None) -> tuple[Path, ...]:
+    """Write an annotated copy of every workbook with issues; return their paths.
+
+    They lie below `folder` (by default outputs/returns) as the originals lie below data/raw. Annotated
+    copies of an earlier run that are no longer needed are removed.
+    """
+    home = town.outputs / "returns" if folder is None else folder
+    by_file: dict[str, list[Issue]] = {}
+    for issue in result.issues:
+        if issue.file in result.conserved:
+            by_file.setdefault(issue.file, []).append(issue)
+    hidden = _hidden(Store.open(town.processed), by_file)
+    written = []
+    for file, issues in sorted(by_file.items()):
+        target = home / f"{Path(file).with_suffix('').as_posix()}{SUFFIX}"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        book = annotated(town.raw / file, file, issues, hidden.get(file, {}))
+        book.save(target)
+        written.append(target)
+    for path in home.rglob(f"*{SUFFIX}") if home.is_dir() else ():
+        if path not in written:
+            path.unlink()
+    return tuple(written)
+
+
+def _hidden(store: Store, files: Iterable[str]) -> dict[str, dict[Place, str]]:
+    """Return, for each file, the cells whose content the log does not repeat, with what it shows instead."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    log = store.side_table("log")
+    chosen = log.filter(pc.is_in(log["file"], pa.array(list(files), pa.string())))
+    rules = pa.array(
+        [
+            "personal",
+            "note",
+            "form",
+            "title",
+            "unknown_table",
+            "unknown_column",
+            "unknown_row",
+            "unclaimed",
+            "hidden_sheet",
+            "scrubbed",
+            "unreadable",
+            "correction",
+        ]
+    )
+    chosen = chosen.filter(pc.is_in(chosen["rule"], rules))
+    found: dict[str, dict[Place, str]] = {}
+    names = ("file", "sheet", "cell", "before")
+    for file, sheet, cell, before in zip(*(chosen[name].to_pylist() for name in names), strict=True):
+        found.setdefault(file, {})[Place(file, sheet, cell)] = before
+    return found
+
+
+def annotated(path: Path, file: str, issues: Sequence[Issue], hidden: Mapping[Place, str]) -> Book:
+    """Return the annotated copy of one workbook; a list alone when it cannot be opened."""
+    from openpyxl import Workbook as New
+
+    try:
+        source = open_workbook(path, name=file)
+    except WorkbookError:
+        book = empty(New())
+        _list(book, file, ranked(issues), {})
+        return book
+    book = copy_of(path, source)
+    names: dict[str | None, str] = {}
+    for sheet, target in zip(source.sheets, book.worksheets, strict=True):
+        names[sheet.name] = target.title
+        make_safe(sheet, target, file, hidden)
+    for cell_issues in _by_cell(issues):
+        first = cell_issues[0]
+        if first.sheet in names:
+            _mark(book[names[first.sheet]], first.cell, cell_issues)
+    _list(book, file, ranked(issues), names)
+    return book
+
+
+def _by_cell(issues: Iterable[Issue]) -> list[list[Issue]]:
+    found: dict[tuple[str | None, str], list[Issue]] = {}
+    for issue in ranked(issues):
+        if issue.cell:
+            found.setdefault((issue.sheet, issue.cell.split(":")[0]), []).append(issue)
+    return list(found.values())
+
+
+def _mark(target: Worksheet, name: str, issues: Sequence[Issue]) -> None:
+    """Colour a cell by its gravest issue and say in a comment what is wrong."""
+    from openpyxl.comments import Comment
+    from openpyxl.styles import PatternFill
+
+    cell = target[name.split(":")[0]]
+    for merged in target.merged_cells.ranges:
+        if cell.coordinate in merged:
+            cell = target.cell(merged.min_row, merged.min_col)
+    cell.fill = PatternFill("solid", fgColor=FILLS[issues[0].severity])
+    text = "\n".join(f"【{each.severity}】{each.title}：{each.why}。{each.todo}" for each in issues)
+    comment = Comment(text, AUTHOR)
+    comment.width, comment.height = 320, 40 + 18 * (len(text) // 22 + text.count("\n") + 1)
+    cell.comment = comment
+
+
+def _list(book: Book, file: str, issues: Sequence[Issue], names: Mapping[str | None, str]) -> None:
+    """Put the list of problems first, each with a link to its cell."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    title = LIST_SHEET
+    while title in book.sheetnames:
+        title += "_"
+    sheet = book.create_sheet(title, 0)
+    put(sheet.cell(1, 1), f"{file.rpartition('/')[2]} 的问题清单（共 {len(issues)} 处）")
+    sheet.cell(1, 1).font = Font(bold=True, size=14)
+    put(sheet.cell(2, 1), "请在原表改正后重新报送；本表只作标注，姓名、证件号、电话已隐去，公式已换成结果。")
+    edge = Side(style="thin", color="BFBFBF")
+    for column, (name, width) in enumerate(_COLUMNS, 1):
+        cell = sheet.cell(4, column, name)
+        cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="D9E1F2")
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for number, issue in enumerate(issues, 1):
+        where = "!".join(part for part in (issue.sheet, issue.cell) if part) or "整个文件"
+        texts = (number, issue.severity, where, issue.typed, issue.title, issue.why, issue.todo)
+        for column, text in enumerate(texts, 1):
+            put(sheet.cell(4 + number, column), text)
+        sheet.cell(4 + number, 2).fill = PatternFill("solid", fgColor=FILLS[issue.severity])
+        if issue.sheet in names:
+            link = sheet.cell(4 + number, 3)
+            quoted = names[issue.sheet].replace("'", "''")
+            location = f"'{quoted}'!{issue.cell.split(':')[0] or 'A1'}"
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=location, display=where)
+            link.font = Font(color="12436D", underline="single")
+    for cells in sheet.iter_rows(min_row=4, max_row=4 + len(issues)):
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = Border(left=edge, right=edge, top=edge, bottom=edge)
+    sheet.freeze_panes = "A5"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = _fit()
+    book.active = 0
+    for other in book.worksheets[1:]:
+        other.sheet_view.tabSelected = False
+
+
+def _fit() -> Any:
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    return PageSetupProperties(fitToPage=True)

@@ -1,0 +1,40 @@
+"""One process or several, here or on an executor: the same bytes, and a worker that dies is not the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+
+from fazhi_metrics.cleaning.inputs import jobs, raw_files
+from fazhi_metrics.cleaning.pool import run
+from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
+
+
+def deadly(job):
+    """Clean a workbook, unless it is the one that kills its process."""
+    if "坏" in job.file.name:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return clean_workbook(job)
+
+
+def test_a_pool_and_an_executor_write_the_same_generation(office):
+    office.population()
+    office.disputes()
+    alone = office.clean(workers=1)
+    pooled = office.clean(workers=2)
+    with ThreadPoolExecutor(2) as executor:
+        elsewhere = office.clean(executor=executor)
+    assert alone.generation == pooled.generation == elsewhere.generation
+
+
+def test_a_worker_that_dies_costs_its_workbook_and_no_other(office):
+    office.population()
+    office.disputes()
+    office.path("2025/坏.xlsx").write_bytes(office.path("2025/纠纷.xlsx").read_bytes())
+    work = jobs(raw_files(office.town.raw)[0], office.town, (), None)
+    parts = dict(run(work, deadly, interrupted, workers=2, executor=None))
+    by_file = {part.file: part for part in parts.values()}
+    assert set(by_file) == {"2025/人口与户数.xlsx", "2025/纠纷.xlsx", "2025/坏.xlsx"}
+    assert [issue.rule for issue in by_file["2025/坏.xlsx"].issues] == ["workbook_unreadable"]
+    assert by_file["2025/纠纷.xlsx"].records["disputes"].num_rows == 4
