@@ -166,13 +166,14 @@ def passes(column: pa.ChunkedArray, where: Where) -> Mask:
     """Return which rows of a column fulfil a condition; a missing value fulfils none but is not `known`."""
     import numpy as np
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     if where.operator == "known":
         return flat(column.is_valid())
     if where.operator in ("at_least", "at_most"):
-        compare = pc.greater_equal if where.operator == "at_least" else pc.less_equal
-        return flat(compare(column, where.values[0]), 0).astype(np.bool_)
+        numbers, scale = whole_numbers(column)
+        bound = int(where.values[0]) * 10**scale
+        reached = numbers >= bound if where.operator == "at_least" else numbers <= bound
+        return np.asarray(reached & flat(column.is_valid()))
     if pa.types.is_boolean(column.type):
         numbers = flat(column, 2)
         truth = {True: 1, False: 0}
