@@ -1,0 +1,158 @@
+"""What a chart is: a declaration of what it shows, and the numbers gathered for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+Kind = Literal[
+    "ranked_bars",
+    "ranked_dots",
+    "dumbbell",
+    "lines",
+    "shares",
+    "heat",
+    "steps",
+    "pairs",
+    "panels",
+    "multiples",
+]
+Better = Literal["up", "down", "none"]
+Exact = int | Decimal | Fraction  # as in indicators
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart of the catalogue.
+
+    `title` is its Chinese name; the title printed on the chart is the finding, made from the numbers.
+    `indicators` are measured `by` the dimensions, in the order in which the kind reads them. `names` are
+    short names for the indicators on the chart, where their own titles are too long. `noun` is one part
+    with its measure word (个村). `compared` charts show last year beside this. `verb` says what a larger
+    count is (最多, 最大).
+    """
+
+    id: str
+    title: str
+    theme: str
+    kind: Kind
+    indicators: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    noun: str = "类"
+    compared: bool = False
+    verb: str = "最多"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One indicator on a chart: its name there, its unit and places, whether it is a rate, and which way is good.
+
+    `additive` says that the parts of a count add up to the whole, so that shares mean something.
+    """
+
+    id: str
+    name: str
+    unit: str
+    decimals: int = 0
+    rate: bool = False
+    better: Better = "none"
+    additive: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The value of one indicator in one year for one part of the place, or for the whole of it (no labels).
+
+    `value` is None where nothing was measured; `numerator` is the sum above the line; `n` is the denominator of a rate; `low` and `high` bound its
+    95% interval.
+    """
+
+    indicator: str
+    year: int
+    labels: tuple[str, ...]
+    value: Exact | None
+    numerator: Exact | None = None
+    n: Exact | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The numbers of one chart and what they are of.
+
+    `order` gives, for each dimension, the order in which its labels are shown where values do not decide.
+    `chance` says of an indicator whether chance could explain its change between the years, where tested;
+    `gaps` are remarks on data that are missing and make a total too small.
+    """
+
+    chart: Chart
+    place: str
+    year: int
+    measured: tuple[Measured, ...]
+    parts: tuple[Part, ...]
+    base_year: int | None = None
+    order: tuple[tuple[str, ...], ...] = ()
+    sources: tuple[str, ...] = ()
+    sample: str = ""
+    chance: Mapping[str, bool] = field(default_factory=dict)
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years shown, the earlier first."""
+        return (self.year,) if self.base_year is None else (self.base_year, self.year)
+
+    def of(self, indicator: str | None = None, year: int | None = None) -> list[Part]:
+        """Return the parts of an indicator (by default the first) in a year (by default the chart's)."""
+        wanted = (indicator or self.measured[0].id, year or self.year)
+        return [p for p in self.parts if p.labels and (p.indicator, p.year) == wanted]
+
+    def whole(self, indicator: str | None = None, year: int | None = None) -> Part | None:
+        """Return the value for the whole place, or None where it was not measured."""
+        wanted = (indicator or self.measured[0].id, year or self.year)
+        return next(
+            (
+                p
+                for p in self.parts
+                if not p.labels and (p.indicator, p.year) == wanted and p.value is not None
+            ),
+            None,
+        )
+
+
+Value = str | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table beside a chart: Chinese column titles, then rows of text and numbers as printed."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart before its titles are set: the figure, what it found, its table, and how to speak of it.
+
+    `height` is that of the plotting area, `above` and `below` the room for what stands around it (a legend,
+    panel titles, tick labels), in layout pixels; `notes` are remarks for the foot; `form` is what a reader
+    who does not see is told the picture is.
+    """
+
+    figure: Figure
+    finding: str
+    table: Table
+    form: str
+    height: int
+    above: int = 0
+    below: int = 0
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,85 @@
+"""How a chart words its numbers and breaks its lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+MINUS = "−"  # a true minus, so that no spreadsheet takes a label for a formula
+_NOT_FIRST = set("，。；：、！？）》〉”’」』】％%·…—")
+_PIECES = re.compile(r"[0-9A-Za-z.,%+−/-]+(?:个百分点|件次|人次|[\u4e00-\u9fff])?|.")
+
+Number = int | float | Decimal | Fraction
+
+
+def rounded(value: Number, decimals: int) -> Decimal:
+    """Round half away from zero, as reports do; a float is taken as it prints."""
+    if isinstance(value, Fraction):
+        scaled = abs(value) * 10**decimals
+        whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+        return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(value: Number, decimals: int = 0, unit: str = "") -> str:
+    """Word a number with its unit, without group separators, as the yearly reports print it.
+
+    >>> number(98.449, 1, "%"), number(-3, 0, "起")
+    ('98.4%', '−3起')
+    """
+    shown = rounded(value, decimals)
+    if not shown:
+        shown = abs(shown)
+    return f"{shown:f}".replace("-", MINUS) + unit
+
+
+def change(value: Number, decimals: int = 0, unit: str = "") -> str:
+    """Word a difference with its sign; the unit % becomes 个百分点."""
+    text = number(value, decimals, "个百分点" if unit == "%" else unit)
+    return text if text.startswith(MINUS) or not rounded(value, decimals) else f"+{text}"
+
+
+def listed(names: Sequence[str], limit: int = 3, measure: str = "个") -> str:
+    """Join names for a sentence: all of them up to `limit`, beyond it the first and how many there are.
+
+    >>> listed(["甲", "乙"]), listed(["甲", "乙", "丙", "丁"], measure="个村")
+    ('甲、乙', '甲、乙、丙等4个村')
+    """
+    if len(names) <= limit:
+        return "、".join(names)
+    return f"{'、'.join(names[:limit])}等{len(names)}{measure}"
+
+
+def ems(text: str) -> float:
+    """Return the width of a text in units of its font size."""
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.56 for c in text)
+
+
+def wrap(text: str, width: float) -> list[str]:
+    """Break a text into lines of at most `width` ems, never inside a number nor before a closing mark.
+
+    A line ends at a mark (，；。) when one stands in its last half, else at a 、 near its end.
+    """
+    lines: list[str] = []
+    line: list[str] = []
+    for piece in _PIECES.findall(text):
+        if line and ems("".join(line)) + ems(piece) > width and piece not in _NOT_FIRST:
+            cut = _cut(line, width)
+            lines.append("".join(line[:cut]))
+            line = line[cut:]
+        line.append(piece)
+    return [*lines, "".join(line)] if line else lines
+
+
+def _cut(line: Sequence[str], width: float) -> int:
+    for marks, least in (("，；。：", 0.55), ("、", 0.6)):
+        for end in range(len(line), 0, -1):
+            if ems("".join(line[:end])) < width * least:
+                break
+            if line[end - 1] in marks:
+                return end
+    return len(line)

@@ -1,0 +1,141 @@
+import pytest
+
+from fazhi_metrics.charts import findings
+from fazhi_metrics.charts.chart import Measured
+from fazhi_metrics.charts.kinds.change import matched
+from fazhi_metrics.charts.kinds.ranked import ranked_parts
+from tests.charts.numbers import DISPUTES, RATE, count, material, rate
+
+
+@pytest.mark.parametrize(
+    ("values", "whole", "said"),
+    [
+        ({"甲村": 6, "乙村": 3, "丙村": 1}, 10, "2025年甲村纠纷最多，为6起，占总数的60.0%"),
+        ({"甲村": 6, "乙村": 6, "丙村": 1}, 13, "2025年甲村、乙村纠纷并列最多，各6起"),
+        ({"甲村": 2, "乙村": 2}, 4, "2025年各村纠纷均为2起"),
+        ({"甲村": 0, "乙村": 0}, 0, "2025年各村纠纷均为0起"),
+        ({}, 0, "2025年纠纷没有可用的数据"),
+    ],
+)
+def test_the_largest_part(values, whole, said):
+    numbers = [*(count("d", name, v) for name, v in values.items()), count("d", (), whole)]
+    made = material("ranked_bars", DISPUTES, numbers)
+    assert findings.top(made, ranked_parts(made)) == said
+
+
+def test_rates_are_told_as_a_range_not_ranked():
+    made = material(
+        "ranked_dots", RATE, [rate("r", "甲村", 8, 10), rate("r", "乙村", 9, 9), rate("r", (), 17, 19)]
+    )
+    assert findings.spread(made, ranked_parts(made)) == "2025年各村化解率在80.0%至100.0%之间，总体89.5%"
+
+
+def test_a_part_without_a_denominator_has_no_rate_and_is_not_zero():
+    made = material(
+        "ranked_dots", RATE, [rate("r", "甲村", 0, 0), rate("r", "乙村", 9, 9), rate("r", (), 9, 9)]
+    )
+    assert findings.spread(made, ranked_parts(made)) == "2025年各村化解率均为100.0%"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (312, 330, "312起，比2024年减少18起（−5.5%）"),
+        (330, 312, "330起，比2024年增加18起（+5.8%）"),
+        (312, 312, "312起，与2024年持平"),
+        (5, 0, "5起，比2024年增加5起"),
+        (0, 4, "0起，比2024年减少4起（−100.0%）"),
+    ],
+)
+def test_a_count_against_last_year(now, before, said):
+    made = material("lines", DISPUTES, [count("d", (), now), count("d", (), before, 2024)], base_year=2024)
+    assert findings.against(made, DISPUTES) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        ((985, 1000), (976, 1000), "98.5%，比2024年提高0.9个百分点"),
+        ((976, 1000), (985, 1000), "97.6%，比2024年下降0.9个百分点"),
+        ((9851, 10000), (9849, 10000), "98.5%，与2024年持平"),  # what prints alike is not called a change
+    ],
+)
+def test_a_rate_changes_by_percentage_points(now, before, said):
+    made = material("lines", RATE, [rate("r", (), *now), rate("r", (), *before, 2024)], base_year=2024)
+    assert findings.against(made, RATE) == said
+
+
+def test_parts_that_rose_stayed_and_fell_are_counted():
+    now = [
+        rate("r", "甲村", 9, 10),
+        rate("r", "乙村", 5, 10),
+        rate("r", "丙村", 5, 10),
+        rate("r", (), 19, 30),
+    ]
+    then = [rate("r", v, k, 10, 2024) for v, k in (("甲村", 8), ("乙村", 5), ("丙村", 6))]
+    made = material("dumbbell", RATE, [*now, *then, rate("r", (), 19, 30, 2024)], base_year=2024)
+    pairs, _ = matched(made)
+    assert findings.moves(made, pairs) == "2025年化解率63.3%，与2024年持平；3个村中1个提高、1个持平、1个下降"
+
+
+def test_when_all_went_one_way_it_says_so():
+    now = [rate("r", "甲村", 9, 10), rate("r", "乙村", 6, 10), rate("r", (), 15, 20)]
+    then = [rate("r", "甲村", 8, 10, 2024), rate("r", "乙村", 5, 10, 2024), rate("r", (), 13, 20, 2024)]
+    made = material("dumbbell", RATE, [*now, *then], base_year=2024)
+    assert findings.moves(made, matched(made)[0]).endswith("；2个村全部提高")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ((10, 10, 12), (7, 9, 10), "2025年3个村的常住均少于户籍，甲村相差最多（3人）"),
+        ((10, 10, 12), (9, 9, 12), "2025年3个村中2个的常住少于户籍，甲村、乙村相差最多（各1人）"),
+        ((10, 10, 12), (10, 13, 14), "2025年3个村中2个的常住多于户籍，乙村相差最多（3人）"),
+        ((10, 10, 11), (10, 10, 11), "2025年3个村的常住均与户籍相等"),
+    ],
+)
+def test_two_counts_of_the_same_parts(first, second, said):
+    both = (Measured("a", "户籍", "人"), Measured("b", "常住", "人"))
+    villages = ("甲村", "乙村", "丙村")
+    numbers = [count("a", v, n) for v, n in zip(villages, first, strict=True)]
+    numbers += [count("b", v, n) for v, n in zip(villages, second, strict=True)]
+    made = material("dumbbell", both, numbers)
+    assert findings.gaps(made, matched(made)[0]) == said
+
+
+def test_the_catch_all_category_is_never_the_finding():
+    made = material("shares", DISPUTES, [], base_year=2024)
+    now, before = [("邻里", 30), ("家庭", 10), ("其他", 60)], [("邻里", 25), ("家庭", 15), ("其他", 60)]
+    said = findings.largest_share(made, now, before)
+    assert said == "2025年纠纷中邻里占比最高，为30.0%，比2024年上升5.0个百分点"
+
+
+def test_directions_are_read_from_the_numbers():
+    three = tuple(Measured(i, n, "起") for i, n in (("a", "治安案件"), ("b", "信访"), ("c", "事故")))
+    numbers = [count("a", (), 5), count("b", (), 9), count("c", (), 2)]
+    numbers += [count("a", (), 8, 2024), count("b", (), 9, 2024), count("c", (), 3, 2024)]
+    made = material("panels", three, numbers, base_year=2024)
+    assert findings.directions(made) == "2025年与2024年相比，治安案件、事故2项均下降；信访持平"
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((10, 10, 7, 2), "2025年10起决策全部经过甲，丙最少（2起）"),
+        ((10, 10, 10, 10), "2025年10起决策全部履行各项程序"),
+        ((10, 9, 7, 7), "2025年10起决策没有一项程序做到全覆盖，乙、丙最少（7起）"),
+        ((0, 0, 0, 0), "2025年没有决策"),
+    ],
+)
+def test_steps_of_a_procedure(counts, said):
+    made = material("steps", DISPUTES, [])
+    assert findings.steps(made, list(zip(("决策", "甲", "乙", "丙"), counts, strict=True))) == said
+
+
+def test_the_peak_months_are_named_only_while_they_are_few():
+    few = [count("d", f"{m}月", 9 if m in (3, 7) else 1) for m in range(1, 13)]
+    many = [count("d", f"{m}月", 9 if m > 6 else 1) for m in range(1, 13)]
+    whole = count("d", (), 28)
+    made = material("lines", DISPUTES, [*few, whole], by=("month",))
+    assert findings.course(made, few) == "2025年纠纷28起；3月、7月最多（各9起）"
+    assert findings.course(made, many) == "2025年纠纷28起"
