@@ -1,0 +1,62 @@
+"""No person shows in a chart: a count of one or two people is hidden, and enough others that none can be reckoned.
+
+What counts people: an indicator in 人, or one over a ledger that registers natural persons (it has a column of
+ID numbers). Of a rate, the people with and without the mark both count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.charts.chart import Part
+from fazhi_metrics.datasets import DATASETS
+
+if TYPE_CHECKING:
+    from fazhi_metrics.indicators import Indicator
+
+FEW = 2  # so many people or fewer, but not none, could be recognised
+NOTE = "不足3人的人数及可据以推算的数未列出"
+
+
+def counts_people(indicator: Indicator) -> bool:
+    """Whether the indicator's numerator counts natural persons."""
+    register = DATASETS[indicator.numerator.dataset]
+    by_id = any(column.personal and column.name == "id_number" for column in register.columns)
+    return by_id or indicator.unit == "人"
+
+
+def hide_few(parts: Iterable[Part], *, additive: bool) -> list[Part]:
+    """Return the parts of one indicator and year with small numbers of people hidden.
+
+    Where the parts add up to a total that is shown, one hidden part would be what is missing from it: then
+    the smallest of the others is hidden too.
+    """
+    shown = [_hidden(part) if _few(part) else part for part in parts]
+    divided = [part for part in shown if part.labels]
+    if additive and sum(part.value is None for part in divided) == 1:
+        others = [part for part in divided if part.value]
+        if others:
+            least = min(others, key=lambda part: part.value or 0)
+            shown = [_hidden(part) if part is least else part for part in shown]
+    return shown
+
+
+def hides(before: Sequence[Part], after: Sequence[Part]) -> bool:
+    """Whether anything was hidden."""
+    return any(
+        one.value is not None and other.value is None for one, other in zip(before, after, strict=True)
+    )
+
+
+def _few(part: Part) -> bool:
+    if part.numerator is None:
+        return False
+    without = None if part.n is None else Fraction(part.n) - Fraction(part.numerator)
+    return 0 < part.numerator <= FEW or (without is not None and 0 < without <= FEW)
+
+
+def _hidden(part: Part) -> Part:
+    return replace(part, value=None, numerator=None, low=None, high=None)

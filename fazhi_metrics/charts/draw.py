@@ -1,0 +1,67 @@
+"""Drawing a chart of the catalogue, and the table of its numbers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.charts.catalogue import chart_named
+from fazhi_metrics.charts.chart import Chart, Drawing, Material, Value
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from plotly.graph_objects import Figure
+
+    from fazhi_metrics.project import Town
+    from fazhi_metrics.store import Store
+
+
+def draw(store: Store, town: Town, name: str | Chart, year: int, base_year: int | None = None) -> Figure:
+    """Draw a chart by its id or Chinese title: a plain plotly figure that an analyst can change.
+
+    A chart that compares does so with `base_year`, by default the year before.
+    `figure.layout.meta` carries id, name, finding, subtitle, source, alt (the picture in words) and the table.
+
+    Raises:
+        ChartError: no such chart, or nothing to compare with.
+        IndicatorError, DatasetError: its numbers cannot be had.
+    """
+    from fazhi_metrics.charts.compose import compose
+
+    material, drawing = _drawn(store, town, name, year, base_year)
+    return compose(material, drawing)
+
+
+def chart_data(
+    store: Store, town: Town, name: str | Chart, year: int, base_year: int | None = None
+) -> pd.DataFrame:
+    """Return the table beside a chart, its columns in Chinese and its numbers as printed on the chart.
+
+    Raises what `draw` raises.
+    """
+    import pandas as pd
+
+    _, drawing = _drawn(store, town, name, year, base_year)
+    table = drawing.table
+    return pd.DataFrame([[_plain(v) for v in row] for row in table.rows], columns=list(table.columns))
+
+
+def _drawn(
+    store: Store, town: Town, name: str | Chart, year: int, base_year: int | None = None
+) -> tuple[Material, Drawing]:
+    from fazhi_metrics.charts.gather import gather
+    from fazhi_metrics.charts.kinds import KINDS
+
+    chart = chart_named(name)
+    material = gather(store, town, chart, year, base_year)
+    return material, KINDS[chart.kind](material)
+
+
+def _plain(value: Value) -> str | int | float | None:
+    if isinstance(value, Decimal):
+        return (
+            int(value)
+            if value == value.to_integral_value() and value.as_tuple().exponent == 0
+            else float(value)
+        )
+    return value

@@ -1,0 +1,115 @@
+"""From a chart's declaration to its numbers: what to measure, for which years, by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.charts.chart import Chart, Material, Measured, Part
+from fazhi_metrics.charts.disclosure import NOTE, counts_people, hide_few, hides
+from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.errors import ChartError, IndicatorError
+from fazhi_metrics.indicators import Measure, compare, measure
+from fazhi_metrics.indicators import Part as MeasuredPart
+from fazhi_metrics.indicators.catalogue import indicator_named
+
+if TYPE_CHECKING:
+    from fazhi_metrics.indicators.base import Indicator
+    from fazhi_metrics.project import Town
+    from fazhi_metrics.store import Store
+
+# These kinds are nothing without last year; the others then show this year alone.
+_NEED_BOTH = ("dumbbell", "panels")
+
+
+def gather(store: Store, town: Town, chart: Chart, year: int, base_year: int | None = None) -> Material:
+    """Measure a chart's indicators by its dimensions, for the year and, where compared, the base year.
+
+    The base year is the year before unless another is given. Small numbers of people are hidden.
+
+    Raises:
+        ChartError: a comparison without data of the base year.
+        IndicatorError: an indicator that does not exist or cannot be divided so.
+        DatasetError: no data for the year.
+    """
+    cards = [indicator_named(name, town) for name in chart.indicators]
+    base, chance, refusal = _compared(store, town, chart, cards, year, base_year or year - 1)
+    years = (year,) if base is None else (base, year)
+    divided = (
+        [measure(store, town, card, year=each, by=chart.by) for card in cards for each in years]
+        if chart.by
+        else []
+    )
+    whole = [measure(store, town, card, year=each) for card in cards for each in years]
+    parts, hidden = _parts((*divided, *whole))
+    return Material(
+        chart,
+        town.name,
+        year,
+        tuple(_measured(card, name) for card, name in zip(cards, _names(chart, cards), strict=True)),
+        parts,
+        base,
+        _order(divided),
+        tuple(dict.fromkeys(DATASETS[name].title for card in cards for name in card.datasets)),
+        town.sample,
+        chance,
+        (*refusal, *hidden, *dict.fromkeys(note for each in (*divided, *whole) for note in each.gaps)),
+    )
+
+
+def _compared(
+    store: Store, town: Town, chart: Chart, cards: list[Indicator], year: int, base: int
+) -> tuple[int | None, dict[str, bool], tuple[str, ...]]:
+    """Return the year to compare with, whether chance could explain each change, and why nothing is compared."""
+    if not chart.compared:
+        return None, {}, ()
+    try:
+        if not all(base in store.years(name) for card in cards for name in card.datasets):
+            raise ChartError(
+                f"没有{base}年的数据，不能比较",
+                where=f"图表 {chart.id}",
+                todo=f"请把{base}年的工作簿放进原始数据再清洗。",
+            )
+        found = {card.id: compare(store, town, card, year, base).change for card in cards}
+    except (ChartError, IndicatorError) as refusal:
+        if chart.kind in _NEED_BOTH:
+            raise
+        return None, {}, (refusal.what,)
+    return base, {name: bool(change.chance) for name, change in found.items()}, ()
+
+
+def _names(chart: Chart, cards: list[Indicator]) -> tuple[str, ...]:
+    return chart.names or tuple(card.title for card in cards)
+
+
+def _measured(card: Indicator, name: str) -> Measured:
+    return Measured(card.id, name, card.unit, card.decimals, card.rate, card.better, card.additive)
+
+
+def _parts(measures: Iterable[Measure]) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """Return every part measured, small numbers of people hidden, and a remark when some were."""
+    every, remarks = list[Part](), tuple[str, ...]()
+    for found in measures:
+        parts = [_part(found, part) for part in found.parts]
+        if counts_people(found.indicator):
+            shown = hide_few(parts, additive=found.indicator.additive)
+            remarks = (NOTE,) if hides(parts, shown) else remarks
+            parts = shown
+        every += parts
+    return tuple(every), remarks
+
+
+def _part(found: Measure, part: MeasuredPart) -> Part:
+    low, high = found.interval(part) or (None, None)
+    n = part.denominator if found.indicator.rate else None
+    value = None if n == 0 else part.value
+    return Part(found.indicator.id, found.years[0], part.labels, value, part.numerator, n, low, high)
+
+
+def _order(divided: list[Measure]) -> tuple[tuple[str, ...], ...]:
+    """Return the labels of every dimension in their own order; those of all years and indicators together."""
+    size = len(divided[0].order) if divided else 0
+    return tuple(
+        tuple(dict.fromkeys(label for each in divided for label in each.order[index]))
+        for index in range(size)
+    )

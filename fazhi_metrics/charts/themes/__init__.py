@@ -1,0 +1,1 @@
+"""The catalogue's charts, one module per theme of the yearly report."""

@@ -1,0 +1,42 @@
+from collections import Counter
+from typing import get_args
+
+import pytest
+
+from fazhi_metrics.charts import CHARTS, chart_named
+from fazhi_metrics.charts.chart import Kind
+from fazhi_metrics.errors import ChartError
+from fazhi_metrics.indicators import INDICATORS
+
+
+def test_there_are_enough_charts_of_every_kind():
+    assert len(CHARTS) >= 24
+    assert {chart.kind for chart in CHARTS.values()} == set(get_args(Kind))
+
+
+def test_ids_and_titles_name_one_chart_each():
+    from fazhi_metrics.charts import catalogue
+
+    declared = [chart for theme in catalogue._THEMES for chart in theme.CHARTS]
+    assert max(Counter(chart.id for chart in declared).values()) == 1
+    assert max(Counter(chart.title for chart in declared).values()) == 1
+
+
+@pytest.mark.parametrize("chart", CHARTS.values(), ids=lambda chart: chart.id)
+def test_a_chart_declares_what_exists(chart):
+    assert set(chart.indicators) <= INDICATORS.keys()
+    assert not chart.names or len(chart.names) == len(chart.indicators)
+    assert chart.title and chart.theme
+
+
+def test_a_chart_is_found_by_id_or_chinese_title():
+    assert chart_named("three_falls") is chart_named("“三降”指标两年变化") is CHARTS["three_falls"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("dispute_by_month", "disputes_by_month"), ("每月受理矛盾纠纷", "每月受理的矛盾纠纷")],
+)
+def test_a_misspelt_name_is_answered_with_the_nearest(typed, meant):
+    with pytest.raises(ChartError, match=f"没有图表 {typed}。您是不是要找 {meant}？"):
+        chart_named(typed)
