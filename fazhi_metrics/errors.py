@@ -15,7 +15,11 @@ class FazhiError(Exception):
     def __init__(self, what: str, *, where: str = "", todo: str = "") -> None:
         self.what, self.where, self.todo = what, where, todo
         text = f"{where}：{what}" if where else what
-        super().__init__(f"{text}。{todo}" if todo else text)
+        super().__init__(f"{_ended(text)}{_ended(todo)}")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if not sentence or sentence[-1] in "。？！" else f"{sentence}。"
 
 
 class ProjectError(FazhiError):

@@ -1,0 +1,96 @@
+"""Commands on reports: report (the main job), audit, claims."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fazhi_metrics.cli.app import (
+    HERE,
+    Command,
+    JsonOption,
+    ProjectOption,
+    YearOption,
+    app,
+    echo,
+    echo_json,
+    echo_table,
+    open_project,
+)
+
+
+@app.command(cls=Command)
+def report(
+    year: YearOption = None,
+    images: Annotated[bool, typer.Option("--images/--no-images", help="是否导出图片")] = True,
+    notebooks: Annotated[bool, typer.Option("--notebooks/--no-notebooks", help="是否运行笔记本")] = True,
+    project: ProjectOption = HERE,
+) -> None:
+    """全部流程：清洗、校验、复算、绘图、运行笔记本、核对报告。"""
+    from fazhi_metrics.pipeline import run_report
+
+    opened = open_project(project)
+    done = run_report(opened, year, images=images, notebooks=notebooks, say=echo)
+    echo()
+    echo_table(f"{opened.town.name} {done.year} 年", ("项目", "结果"), done.table())
+    for line in done.messages:
+        echo(line)
+    if opened.town.sample:
+        echo(opened.town.sample)
+    raise typer.Exit(0 if done.good else 1)
+
+
+@app.command(cls=Command)
+def audit(
+    report: Annotated[
+        Path, typer.Argument(metavar="报告", help=".docx .txt .md .html .pdf", show_default=False)
+    ],
+    suggest: Annotated[bool, typer.Option("--suggest", help="为还没有对应的数字提出对应建议")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="接受建议，记入报告旁的对应文件")] = False,
+    annotate: Annotated[bool, typer.Option("--annotate", help="另存一份带批注的 Word 文件")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="带批注的文件写到哪里", show_default=False)
+    ] = None,
+    ties: Annotated[
+        Path | None, typer.Option("--ties", help="对应文件，默认在报告旁边", show_default=False)
+    ] = None,
+    year: YearOption = None,
+    as_json: JsonOption = False,
+    project: ProjectOption = HERE,
+) -> None:
+    """核对一份报告：文中每个数字是相符、矛盾、无出处，还是不必核对。有矛盾时退出码为 1。"""
+    from fazhi_metrics.audit import annotate_report
+
+    opened = open_project(project)
+    audited = opened.audit(report, year, suggest=suggest, accept=accept, ties=ties)
+    if as_json:
+        echo_json(audited.to_json())
+    else:
+        echo(str(audited))
+    if annotate:
+        echo(f"带批注的副本：{annotate_report(audited, out)}") if not as_json else annotate_report(
+            audited, out
+        )
+    raise typer.Exit(1 if audited.contradicted else 0)
+
+
+@app.command(cls=Command)
+def claims(
+    file: Annotated[Path, typer.Argument(metavar="报告", help="任何报告", show_default=False)],
+    as_json: JsonOption = False,
+) -> None:
+    """看程序在一份报告里读到了哪些数字、哪些升降说法。"""
+    from fazhi_metrics.audit import read_claims, read_document
+
+    found = read_claims(read_document(file).text)
+    if as_json:
+        echo_json(found.to_json())
+        return
+    rows = [
+        (c.text, c.quantity.low, c.quantity.high, c.quantity.unit, c.quantity.modifier) for c in found.figures
+    ]
+    echo_table(f"数字 {len(rows)} 个", ("原文", "下限", "上限", "单位", "说法"), rows)
+    trends = [(t.text, t.direction, t.amount, t.unit) for t in found.trends]
+    echo_table(f"升降 {len(trends)} 处", ("原文", "方向", "幅度", "单位"), trends)

@@ -1,0 +1,209 @@
+"""Commands on results: figures, indicators, charts, trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fazhi_metrics.cli.app import (
+    HERE,
+    Command,
+    CsvOption,
+    JsonOption,
+    ProjectOption,
+    YearOption,
+    app,
+    echo,
+    echo_csv,
+    echo_json,
+    echo_table,
+    open_project,
+)
+from fazhi_metrics.errors import FazhiError, capped
+
+if TYPE_CHECKING:
+    from fazhi_metrics.indicators import CellTrace, Trace
+    from fazhi_metrics.workbench import Project
+
+
+_COLUMNS = {
+    "value": "数值",
+    "numerator": "分子",
+    "denominator": "分母",
+    "n": "记录数",
+    "missing": "缺失",
+    "small": "数小",
+    "low": "下限",
+    "high": "上限",
+    "year": "年份",
+}
+
+
+@app.command(cls=Command)
+def figures(
+    year: YearOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    project: ProjectOption = HERE,
+) -> None:
+    """重新计算年度报告引用的数字，连同出处单元格。"""
+    opened = open_project(project)
+    found = opened.figures(year)
+    if as_json:
+        echo_json([figure.to_json() for figure in found])
+        return
+    header = ("编号", "名称", "写法", "数值", "单位", "出处")
+    rows = [(f.id, f.title, f.wording, f.to_json()["value"], f.unit, "；".join(f.cells)) for f in found]
+    if as_csv:
+        echo_csv(header, rows)
+        return
+    shown = [(*row[:3], _some(figure.cells)) for row, figure in zip(rows, found, strict=True)]
+    echo_table(
+        f"{opened.town.name} {year or opened.town.year} 年数字", ("编号", "名称", "写法", "出处"), shown
+    )
+    _banner(opened)
+
+
+@app.command(cls=Command)
+def indicators(
+    indicator: Annotated[
+        str, typer.Argument(metavar="[指标]", help="只看一个指标，默认列出全部", show_default=False)
+    ] = "",
+    by: Annotated[
+        str, typer.Option("--by", help="按什么分，逗号隔开，如 village,month", show_default=False)
+    ] = "",
+    year: YearOption = None,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
+    project: ProjectOption = HERE,
+) -> None:
+    """列出全部指标和定义，或计算其中一个（可按村、片区、月、类型分）。"""
+    opened = open_project(project)
+    if indicator:
+        _measure(opened, indicator, by, year, as_json=as_json, as_csv=as_csv)
+        return
+    if by:
+        raise FazhiError("--by 要和一个指标一起用", todo="例如 fazhi indicators petitions --by month。")
+    cards = list(opened.indicators().values())
+    if as_json:
+        echo_json([asdict(card) for card in cards])
+        return
+    header = ("编号", "名称", "单位", "主题", "口径", "定义")
+    rows = [(c.id, c.title, c.unit, c.theme, f"第{c.version}版，自{c.since}年", c.definition) for c in cards]
+    if as_csv:
+        echo_csv(header, rows)
+        return
+    echo_table(f"指标 {len(cards)} 个", ("编号", "名称", "单位", "定义"), [(*r[:3], r[5]) for r in rows])
+
+
+def _measure(
+    opened: Project, indicator: str, by: str, year: int | None, *, as_json: bool, as_csv: bool
+) -> None:
+    dimensions = [name.strip() for name in by.replace("，", ",").split(",") if name.strip()]
+    measured = opened.indicator(indicator).by(*dimensions, year=year or opened.town.year)
+    frame = measured.frame()
+    rows = frame.astype(object).where(frame.notna(), None).values.tolist()
+    header = [str(name) for name in frame.columns]
+    if as_json:
+        echo_json([dict(zip(header, row, strict=True)) for row in rows])
+    elif as_csv:
+        echo_csv(header, rows)
+    else:
+        card = measured.indicator
+        words = {**_COLUMNS, **dict(zip(measured.by, measured.titles, strict=True))}
+        shown = [words.get(name, name) for name in header]
+        echo_table(
+            f"{card.title}（{card.unit}）：{card.definition}", shown, rows, right=range(len(dimensions), 99)
+        )
+        for note in measured.notes:
+            echo(f"注：{note}。")
+        _banner(opened)
+
+
+@app.command(cls=Command)
+def charts(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[图表]...", help="图表编号或名称，默认全部", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="写到哪里，默认 outputs/年份/charts", show_default=False)
+    ] = None,
+    formats: Annotated[
+        str, typer.Option("--formats", help="格式，逗号隔开：png html svg pdf csv")
+    ] = "png,html",
+    listing: Annotated[bool, typer.Option("--list", help="只列出图表目录")] = False,
+    year: YearOption = None,
+    project: ProjectOption = HERE,
+) -> None:
+    """画图并导出（没有浏览器时不出图片，其余照常）。"""
+    from fazhi_metrics.charts import CHARTS, chart_named
+
+    if listing:
+        echo_table(f"图表 {len(CHARTS)} 张", ("编号", "名称"), [(c.id, c.title) for c in CHARTS.values()])
+        return
+    from fazhi_metrics.pipeline import draw_charts
+
+    opened = open_project(project)
+    wanted = [chart_named(name).id for name in names or ()] or None
+    asked = year or opened.town.year
+    folder = out or opened.town.outputs / str(asked) / "charts"
+    export = draw_charts(
+        opened, asked, folder, names=wanted, formats=tuple(formats.replace("，", ",").split(","))
+    )
+    echo(f"已导出 {len(export.files)} 个文件到 {folder}。")
+    for line in export.notes:
+        echo(line)
+
+
+@app.command(cls=Command)
+def trace(
+    figure: Annotated[
+        str, typer.Argument(metavar="[数字编号]", help="如 resident_population", show_default=False)
+    ] = "",
+    cell: Annotated[
+        str,
+        typer.Option(
+            "--cell", help="反过来：一个单元格用在哪些数字里，如 2025/人口.xlsx!人口!C7", show_default=False
+        ),
+    ] = "",
+    year: YearOption = None,
+    as_json: JsonOption = False,
+    project: ProjectOption = HERE,
+) -> None:
+    """把一个数字一层层追到单元格：数字、分子分母、行、单元格、更正。"""
+    opened = open_project(project)
+    if bool(figure) == bool(cell):
+        raise FazhiError(
+            "请给出一个数字编号，或用 --cell 给出一个单元格", todo="例如 fazhi trace resident_population。"
+        )
+    followed = opened.trace_cell(cell) if cell else opened.trace(figure, year)
+    if as_json:
+        echo_json([{"depth": depth, "text": text} for depth, text in _every_line(followed)])
+        return
+    echo(str(followed))
+    _banner(opened)
+
+
+def _every_line(followed: Trace | CellTrace) -> Iterable[tuple[int, str]]:
+    from fazhi_metrics.indicators import Trace
+
+    return followed.lines(None) if isinstance(followed, Trace) else followed.lines()
+
+
+def _some(cells: tuple[str, ...], limit: int = 3) -> str:
+    sheets: dict[str, list[str]] = {}
+    for cell in cells:
+        sheet, _, block = cell.rpartition("!")
+        sheets.setdefault(sheet, []).append(block)
+    lines = [f"{sheet}!{capped(blocks, limit)}" for sheet, blocks in sheets.items()]
+    return capped(lines, limit, joiner="\n")
+
+
+def _banner(opened: Project) -> None:
+    if opened.town.sample:
+        echo(opened.town.sample)

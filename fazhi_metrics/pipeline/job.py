@@ -1,0 +1,159 @@
+"""The main job: from the raw workbooks of a town to its audited figures, in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.errors import FazhiError, ProjectError, capped
+
+if TYPE_CHECKING:
+    from fazhi_metrics.charts import Export
+    from fazhi_metrics.workbench import Project
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Done:
+    """What a run did: rows of the closing table, remarks, and whether everything is as it should be."""
+
+    year: int
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    good: bool = True
+
+    def table(self) -> list[tuple[str, str]]:
+        """Return the rows of the closing table: what, and how it came out."""
+        return self.rows
+
+    def fail(self, message: str) -> None:
+        """Record something that keeps the run from being good."""
+        self.good = False
+        self.messages.append(message)
+
+
+def run_report(
+    project: Project,
+    year: int | None = None,
+    *,
+    images: bool = True,
+    notebooks: bool = True,
+    say: Say = lambda _: None,
+) -> Done:
+    """Run the whole job for one year and write everything under outputs/<year>.
+
+    A chart or notebook that fails is told in `messages` and the run goes on; raw data that cannot be read
+    at all, or a report that cannot be opened, ends it with a FazhiError.
+    """
+    town = project.town
+    done = Done(year or town.year)
+    if done.year not in town.years:
+        raise ProjectError(
+            f"fazhi.toml 的 years 里没有 {done.year} 年", todo=f"现有：{capped(map(str, town.years))}。"
+        )
+    folder = town.outputs / str(done.year)
+    folder.mkdir(parents=True, exist_ok=True)
+    say("清洗与校验……")
+    _clean(project, done)
+    say("复算数字……")
+    _figures(project, done, folder)
+    say("绘制图表……")
+    _charts(project, done, folder, images=images)
+    if notebooks:
+        say("运行笔记本……")
+        _notebooks(project, done, folder)
+    say("核对报告……")
+    _audit(project, done, folder)
+    done.rows.append(("全部结果", _near(folder)))
+    return done
+
+
+def draw_charts(
+    project: Project,
+    year: int,
+    folder: Path,
+    *,
+    names: Sequence[str] | None = None,
+    formats: Sequence[str] = ("png", "html"),
+) -> Export:
+    """Draw charts of the catalogue (all, or those named) and export them into `folder`.
+
+    Raises ChartError for an unknown name or format.
+    """
+    from fazhi_metrics.charts import CHARTS, draw, export_charts
+
+    figures = {name: draw(project.store, project.town, name, year) for name in names or CHARTS}
+    return export_charts(figures, folder, formats)
+
+
+def _clean(project: Project, done: Done) -> None:
+    from fazhi_metrics.cleaning import SEVERITIES, write_returns
+
+    result = project.clean()
+    cells = result.conservation
+    done.rows.append(("原始表格", f"{len(result.files)} 个，{sum(result.records.values())} 条记录"))
+    done.rows.append(("单元格", f"读入 {cells.read} = 留存 {cells.kept} + 记入日志 {cells.logged}"))
+    done.rows.append(("问题", "，".join(f"{severity} {len(result.of(severity))}" for severity in SEVERITIES)))
+    if result.errors:
+        copies = write_returns(project.town, result)
+        done.fail(
+            f"原始数据有 {len(result.errors)} 处错误，涉及的数字不可信：请运行 fazhi check 查看。"
+            f"带批注的表格 {len(copies)} 份在 {_near(project.town.outputs / 'returns')}。"
+        )
+
+
+def _figures(project: Project, done: Done, folder: Path) -> None:
+    from fazhi_metrics.publish import write_figures_json
+
+    figures = project.figures(done.year)
+    path = write_figures_json(figures, folder / "figures.json")
+    done.rows.append(("复算数字", f"{len(figures)} 个（{_near(path)}）"))
+
+
+def _charts(project: Project, done: Done, folder: Path, *, images: bool) -> None:
+    formats = ("png", "html") if images else ("html",)
+    export = draw_charts(project, done.year, folder / "charts", formats=formats)
+    pictures = sum(path.suffix == ".png" for path in export.files)
+    pages = sum(path.suffix == ".html" for path in export.files)
+    done.rows.append(("图表", f"图片 {pictures} 张，网页 {pages} 个（{_near(folder / 'charts')}）"))
+    done.messages += export.notes
+
+
+def _notebooks(project: Project, done: Done, folder: Path) -> None:
+    from fazhi_metrics.publish import publish_notebooks
+
+    try:
+        pages = publish_notebooks(project.town, done.year, folder / "notebooks")
+    except FazhiError as error:
+        done.rows.append(("笔记本", "没有全部跑完"))
+        done.fail(str(error))
+        return
+    done.rows.append(("笔记本", f"运行 {len(pages)} 个（{_near(folder / 'notebooks')}）"))
+
+
+def _audit(project: Project, done: Done, folder: Path) -> None:
+    from fazhi_metrics.publish import write_json
+
+    if project.town.report is None:
+        done.rows.append(("报告核对", "没有核对：fazhi.toml 的 [report] 里没有写 path"))
+        return
+    audited = project.audit(year=done.year)
+    path = write_json(audited.to_json(), folder / "audit.json")
+    counts = audited.coverage
+    done.rows.append(
+        (
+            "报告里的数字",
+            f"共 {counts.found}：有出处 {counts.tied}，矛盾 {counts.contradicted}，"
+            f"无出处 {counts.untied}，不必核对 {counts.excluded}（{_near(path)}）",
+        )
+    )
+    if audited.contradicted:
+        done.fail(f"报告有 {audited.contradicted} 处与数据矛盾：请运行 fazhi audit 查看。")
+
+
+def _near(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

@@ -1,0 +1,188 @@
+"""One town's project in a notebook: clean, load, measure, draw, trace, audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from fazhi_metrics.errors import IndicatorError, ReportError, did_you_mean
+from fazhi_metrics.project import Town, load_town
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from plotly.graph_objects import Figure as PlotlyFigure
+
+    from fazhi_metrics.audit import Audit
+    from fazhi_metrics.cleaning import CleaningResult
+    from fazhi_metrics.figures import Figure
+    from fazhi_metrics.indicators import CellTrace, Comparison, Indicator, Measure, Trace
+    from fazhi_metrics.store import Store
+
+Selection = Mapping[str, str | Iterable[str]]
+
+
+def open_project(path: Path | str = ".") -> Project:
+    """Open the project at or above `path`.
+
+    Raises ProjectError when no fazhi.toml is found there or it cannot be used.
+    """
+    return Project(load_town(path))
+
+
+class Project:
+    """A town's project: its settings and, once cleaned, its data.
+
+    Every question is answered from the generation of processed data that was current when it was first
+    asked; `clean()` moves on to the new one.
+    """
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self._store: Store | None = None
+
+    def __repr__(self) -> str:
+        return f"Project({self.town.name!r}, years={list(self.town.years)})"
+
+    @property
+    def store(self) -> Store:
+        """The processed data. Raises StoreError when nothing has been cleaned yet."""
+        if self._store is None:
+            from fazhi_metrics.store import Store
+
+            self._store = Store.open(self.town.processed)
+        return self._store
+
+    def clean(
+        self, *, workers: int | None = None, progress: Callable[[int, int, str], None] | None = None
+    ) -> CleaningResult:
+        """Turn data/raw into data/processed and return what was kept, logged and found wrong.
+
+        `progress` is called with (done, total, file) after each workbook.
+        """
+        from fazhi_metrics.cleaning import clean
+
+        result = clean(self.town, workers=workers, progress=progress)
+        self._store = None
+        return result
+
+    def load(self, dataset: str, year: int | Sequence[int] | None = None) -> pd.DataFrame:
+        """Return a dataset as a typed frame; `attrs` holds the Chinese titles and units of its columns.
+
+        Raises DatasetError for a dataset or year that is not there, StoreError when nothing is cleaned.
+        """
+        from fazhi_metrics.datasets import DATASETS
+
+        frame = self.store.frame(dataset, year)
+        columns = DATASETS[dataset].stored
+        frame.attrs["titles"] = {column.name: column.title for column in columns}
+        frame.attrs["units"] = {column.name: column.unit for column in columns if column.unit}
+        return frame
+
+    def indicator(self, indicator: str | Indicator) -> Asked:
+        """Return an indicator to be asked of: `.by("village", "month")`, `.value()`, `.compare()`.
+
+        Raises IndicatorError with the nearest name when there is none.
+        """
+        from fazhi_metrics.indicators import indicator_named
+
+        return Asked(self, indicator_named(indicator, self.town))
+
+    def indicators(self) -> dict[str, Indicator]:
+        """Return every indicator, the town's own included, by id."""
+        from fazhi_metrics.indicators import indicators_of
+
+        return indicators_of(self.town)
+
+    def figures(self, year: int | None = None) -> list[Figure]:
+        """Recompute the figures that the yearly report cites, each with its cells."""
+        from fazhi_metrics.figures import compute_figures
+
+        return compute_figures(self.store, self.town, year or self.town.year)
+
+    def figure(self, figure: str, year: int | None = None) -> Figure:
+        """Recompute one figure; raises IndicatorError with the nearest id when there is none."""
+        figures = {each.id: each for each in self.figures(year)}
+        if figure not in figures:
+            raise IndicatorError(f"报告数据里没有 {figure}", todo=did_you_mean(figure, figures))
+        return figures[figure]
+
+    def trace(self, figure: str, year: int | None = None) -> Trace:
+        """Follow an indicator down to numerator and denominator, rows, cells and corrections."""
+        from fazhi_metrics.indicators import trace
+
+        return trace(self.store, self.town, figure, year or self.town.year)
+
+    def trace_cell(self, cell: str) -> CellTrace:
+        """Follow a cell (`2025/人口.xlsx!人口!C7`) up to every figure it feeds."""
+        from fazhi_metrics.indicators import trace_cell
+
+        return trace_cell(self.store, self.town, cell)
+
+    def chart(self, name: str, year: int | None = None) -> PlotlyFigure:
+        """Draw a chart of the catalogue: a plain plotly figure that may be changed."""
+        from fazhi_metrics.charts import draw
+
+        return draw(self.store, self.town, name, year or self.town.year)
+
+    def audit(self, report: Path | str | None = None, year: int | None = None, **options: Any) -> Audit:
+        """Check every number of a report against the data; by default the report named in fazhi.toml.
+
+        Raises ReportError when the report cannot be read or holds no text.
+        """
+        from fazhi_metrics.audit import audit_file
+
+        path = Path(report) if report is not None else self.town.report
+        if path is None:
+            raise ReportError(
+                "fazhi.toml 没有写报告在哪里", todo="请在 [report] 里写 path，或把文件名传给 audit。"
+            )
+        return audit_file(path, self.store, self.town, year or self.town.year, **options)
+
+
+class Asked:
+    """An indicator of one project, to be divided, compared or followed to its cells."""
+
+    def __init__(self, project: Project, indicator: Indicator) -> None:
+        self.project = project
+        self.indicator = indicator
+
+    def __repr__(self) -> str:
+        return f"{self.indicator.title}（{self.indicator.id}，{self.indicator.unit}）：{self.indicator.definition}"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<p>{escape(repr(self))}</p>"
+
+    def by(
+        self, *dimensions: str, year: int | Iterable[int] | None = None, where: Selection | None = None
+    ) -> Measure:
+        """Measure it by place, time or type ("village", "district", "month", "quarter", "kind", …)."""
+        from fazhi_metrics.indicators import measure
+
+        return measure(
+            self.project.store, self.project.town, self.indicator, year=year, by=dimensions, where=where
+        )
+
+    def value(self, year: int | None = None, where: Selection | None = None) -> Measure:
+        """Measure it for the whole town in one year, by default the report year."""
+        return self.by(year=year or self.project.town.year, where=where)
+
+    def compare(self, year: int | None = None, base_year: int | None = None, *dimensions: str) -> Comparison:
+        """Compare two years, by default the report year with the one before; says what chance could explain."""
+        from fazhi_metrics.indicators import compare
+
+        later = year or self.project.town.year
+        return compare(
+            self.project.store,
+            self.project.town,
+            self.indicator,
+            later,
+            base_year or later - 1,
+            by=dimensions,
+        )
+
+    def trace(self, year: int | None = None) -> Trace:
+        """Follow it down to the cells it came from."""
+        return self.project.trace(self.indicator.id, year)
