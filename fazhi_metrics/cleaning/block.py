@@ -25,13 +25,19 @@ class Field:
     """A line of a block under its header.
 
     `unit` is what the header gives, in brackets or beside it; `own` is false when it was only chosen from
-    the units that a line above the table lists.
+    the units that a line above the table lists. `head` is (row, column) of the header cell.
     """
 
     line: int
     header: str
     unit: str | None = None
     own: bool = False
+    head: tuple[int, int] | None = None
+
+    @property
+    def cell(self) -> str:
+        """The name of the header cell, empty when there is none."""
+        return f"{letters(self.head[1])}{self.head[0]}" if self.head else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from fazhi_metrics.errors import capped, did_you_mean
 from fazhi_metrics.project import Town
 from fazhi_metrics.quantities import missing_reason, read_date, read_flag, read_number
 from fazhi_metrics.quantities.cells import exact
+from fazhi_metrics.workbooks.sheets import Unread
 
 _LARGEST: Final = 10**15  # beyond this a count is a number typed into the wrong column
 _HALVES: Final = {
@@ -117,6 +118,8 @@ def converter(column: Column, town: Town, *, year: int | None = None, factor: De
     known: dict[tuple[type, Any], Cell] = {}
 
     def convert(raw: Any) -> Cell:
+        if isinstance(raw, Unread) and column.type != "personal":
+            return _unreadable("formula_empty" if raw.startswith("=") else "error_value")
         key = (raw.__class__, raw)
         cell = known.get(key)
         if cell is None:
@@ -179,10 +182,7 @@ def _number(raw: Any, column: Column, factor: Decimal | int) -> Cell:
     if reading.missing:
         return _missing(reading.missing, raw)
     if reading.problem:
-        empty = isinstance(raw, str) and raw.startswith("=")
-        return _unreadable(
-            "formula_empty" if empty else "number_unreadable", column=column.title, reason=reading.problem
-        )
+        return _unreadable("number_unreadable", column=column.title, reason=reading.problem)
     value = reading.value
     if not isinstance(value, int | Decimal):
         return _unreadable("number_unreadable", column=column.title, reason="不是数")

@@ -92,6 +92,7 @@ RULES: dict[str, Rule] = {
     "formula_empty": Rule(
         "公式没有结果", "错误", "公式没有存下计算结果", "请在 WPS 或 Excel 里重新计算后保存"
     ),
+    "error_value": Rule("公式出错", "错误", "单元格是出错值", "请改正公式"),
     "date_unreadable": Rule("不是日期", "错误", "“{column}”应填日期，{reason}", "请写成 2025-03-15 的样子"),
     "date_in_year": Rule(
         "日期不在本年度", "错误", "“{column}”是 {date}，本表是 {year} 年", "请核对日期或年度"

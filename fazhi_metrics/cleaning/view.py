@@ -23,8 +23,16 @@ _LABELS: Final = 3  # fields looked at for 合计
 
 def as_rows(table: Table) -> Block:
     """Return a table whose records are its rows."""
+    last = table.header_rows[1] if table.header_rows else None
     fields = tuple(
-        Field(c.index, c.header or "", c.unit, _own_unit(table, c.index, c.unit)) for c in table.columns
+        Field(
+            c.index,
+            c.header or "",
+            c.unit,
+            _own_unit(table, c.index, c.unit),
+            table.anchor(last, c.index) if last else None,
+        )
+        for c in table.columns
     )
     data: list[int] = []
     totals = [Total(row, _label(table, row)) for row in table.total_rows]
@@ -123,7 +131,7 @@ def across(table: Table, months: list[int]) -> Block | None:
         bracket = _BRACKET.search(label)
         stated = typed_text(table.raw(row, units[0])).strip() if units else ""
         unit = stated or (bracket.group(1) if bracket else None)
-        fields.append(Field(row, label, unit, unit is not None))
+        fields.append(Field(row, label, unit, unit is not None, (row, labels[-1])))
     ats = {*months, *(total.line for total in totals)}
     others = [spot for spot in _others(table) if not (spot[0] == head and spot[1] in ats)]
     asides = {"label": "label", "unit": "label", "serial": "serial", "other": "unknown_column"}

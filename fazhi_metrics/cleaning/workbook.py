@@ -156,7 +156,9 @@ def _refuse(bench: Bench, block: Block, rule: str, dataset: Dataset | None = Non
 
 def _unknown(bench: Bench, block: Block, headers: Sequence[str], rivals: Sequence[Match]) -> None:
     """Report a table that no dataset fits, or that two fit, with the nearest dataset."""
-    corner = block.cell(block.fields[0].line, block.ats[0]) if block.fields and block.ats else ""
+    corner = block.fields[0].cell if block.fields else ""
+    if not corner and block.fields and block.ats:
+        corner = block.cell(block.fields[0].line, block.ats[0])
     best = [m for m in rivals if m.score == rivals[0].score] if rivals else []
     if len(best) > 1 and best[0].score >= 0.5:
         words = {"first": best[0].dataset.title, "second": best[1].dataset.title}
@@ -225,10 +227,9 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
     """Report columns that are missing, double, misspelt or unknown."""
     match, block, title = reader.match, reader.block, reader.dataset.title
     headers = {place: field.header for place, field in enumerate(block.fields)}
-    first = block.ats[0]
 
     def at(place: int) -> str:
-        return block.cell(block.fields[place].line, first)
+        return block.fields[place].cell
 
     for name, places in match.doubles.items():
         words = {"header": headers[places[0]], "title": reader.dataset.by_name[name].title}

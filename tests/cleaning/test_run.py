@@ -175,7 +175,7 @@ def test_a_sheet_that_nothing_recognises_is_listed_and_not_repeated(office):
     office.population()
     rows = [["药品", "规格", "单价"], ["张某某专用", "盒", 12.5], ["李某某专用", "瓶", 8]]
     office.write("2025/人口与户数.xlsx", rows, sheet="其他")
-    assert office.found() == [("错误", "table_unknown", "2025/人口与户数.xlsx!其他!A2")]
+    assert office.found() == [("错误", "table_unknown", "2025/人口与户数.xlsx!其他!A1")]
     assert office.log()["2025/人口与户数.xlsx!其他!A2"] == ("unknown_table", "（文字 5 字，见原表）", None)
     assert office.log()["2025/人口与户数.xlsx!其他!C2"] == ("unknown_table", "12.5", None)
 
@@ -194,7 +194,7 @@ def test_a_hidden_sheet_is_not_used_and_said_so(office):
 def test_columns_no_dataset_knows_are_logged_without_their_text(office):
     rows = [[*DISPUTES[0], "家庭情况"], *([*row, "低保户张某某"] for row in DISPUTES[1:])]
     office.write("2025/纠纷.xlsx", rows, sheet="台账")
-    assert office.found() == [("提示", "column_unknown", "2025/纠纷.xlsx!台账!L2")]
+    assert office.found() == [("提示", "column_unknown", "2025/纠纷.xlsx!台账!L1")]
     assert office.log()["2025/纠纷.xlsx!台账!L2"] == ("unknown_column", "（文字 6 字，见原表）", None)
 
 
