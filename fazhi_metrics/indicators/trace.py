@@ -11,6 +11,7 @@ from fazhi_metrics.errors import capped
 from fazhi_metrics.indicators.asking import Selection, asked_filters
 from fazhi_metrics.indicators.base import Indicator, Sum
 from fazhi_metrics.indicators.catalogue import indicator_named
+from fazhi_metrics.indicators.citing import cite_value
 from fazhi_metrics.indicators.dimensions import dataset_of
 from fazhi_metrics.indicators.exact import unscaled, whole_numbers
 from fazhi_metrics.indicators.measure import Denominator, measure, paired
@@ -124,7 +125,9 @@ class Trace:
         card = self.indicator
         kept = "，".join("、".join(labels) for _, labels in self.where)
         place = f"{self.town}{f'（{kept}）' if kept else ''}"
-        yield 0, f"{place}{self.year}年{card.title} {said(self.part.value, card)}（{card.id}）"
+        idiom = "" if self.part.value is None else cite_value(self.part.value, card)
+        written = f"，报告写作{idiom}" if idiom not in ("", said(self.part.value, card)) else ""
+        yield 0, f"{place}{self.year}年{card.title} {said(self.part.value, card)}（{card.id}{written}）"
         since = f"口径第{card.version}版，自{card.since}年起"
         yield 1, f"定义：{card.definition}（{since}）"
         for side in self.sides:

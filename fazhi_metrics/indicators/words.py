@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.indicators.compare import Change
 
 NONE = "—"
+FEW = 10  # below this a percentage of a count says more than the count does
 
 
 def places_of(value: Exact, most: int) -> int:
@@ -51,7 +52,8 @@ def spelled_sum(part: Sum) -> str:
     '矛盾纠纷台账中化解渠道为三中心、是否化解为是的记录数'
     """
     home = DATASETS[part.dataset]
-    of = "、".join(_spelled_where(where, home) for where in part.where)
+    plain = [where for where in part.where if (where.operator, where.column) != ("known", part.column)]
+    of = "、".join(_spelled_where(where, home) for where in plain)
     rows = f"{home.title}{f'中{of}' if of else ''}的"
     if part.column is None:
         return f"{rows}记录数"
@@ -97,6 +99,8 @@ def change_text(change: Change, base: str = "") -> str:
         return wording(gap, "个百分点", decimals=places, style="change")
     if not rounded(gap, card.decimals):
         return "持平" if gap == 0 else "基本持平"
-    if change.percent is None:
+    # 同比下降100% of a single case says less than 减少1起; of few cases, the cases are told.
+    few = card.nature == "events" and not card.rate and (change.base.numerator or 0) < FEW
+    if change.percent is None or few:
         return wording(gap, card.unit, decimals=places_of(gap, card.decimals), style="change", base=base)
     return wording(change.percent, "%", decimals=places_of(change.percent, 1), style="change", base=base)

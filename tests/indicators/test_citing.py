@@ -46,8 +46,7 @@ def test_a_cited_change_reads_back_as_words_that_hold_it(name, now, base, below)
     for word, rising in (("提高", True), ("增长", True), ("增加", True), ("下降", False), ("减少", False)):
         if word in text:
             assert rising is (change.difference > 0)
-            amount = change.points if change.points is not None else change.percent
-            amount = change.difference if amount is None else amount
+            amount = change.percent if text.endswith("%") else change.difference
             said = read_quantity(text.partition(word)[2].partition("/")[0])
             assert said is not None and holds(said, abs(amount))
             return
@@ -61,7 +60,7 @@ def test_a_cited_change_reads_back_as_words_that_hold_it(name, now, base, below)
         ("disputes_resolved_by_centres", "矛盾纠纷台账中化解渠道为三中心、是否化解为是的记录数"),
         ("local_dispute_resolution_rate", "矛盾纠纷台账中是否化解为是、化解层级为村或镇的记录数"),
         ("farmland_area", "村（社区）基本情况的耕地面积之和"),
-        ("grid_districts", "村（社区）基本情况中有片区的不同片区的个数"),
+        ("grid_districts", "村（社区）基本情况的不同片区的个数"),
         ("hazards_outstanding", "安全检查台账的发现隐患减已整改之和"),
         ("inspections_with_hazards_rate", "安全检查台账中发现隐患不少于1的记录数"),
     ],

@@ -59,6 +59,8 @@ def test_a_change(card, base, now, difference, percent, points, word):
         (RATE, (5000, 10_001), (5000, 10_002), "基本持平"),
         (COUNT, (1000,), (877,), "下降12.3%"),
         (COUNT, (0,), (5,), "增加5件次"),
+        (COUNT, (1,), (0,), "减少1件次"),
+        (COUNT, (10,), (15,), "增长50%"),
         (STOCK, (100,), (110,), "增长10%"),
     ],
 )

@@ -68,6 +68,13 @@ def test_a_trace_prints_one_level_a_line(store, town, rows):
     assert "治安案件：E3:P3" in trace(store, town, "public_security_case_rate", 2025)._repr_html_()
 
 
+def test_a_trace_says_how_the_report_writes_the_value(tmp_path, town):
+    row = {"received_on": dt.datetime(2025, 3, 1), "resolved": True, "centre": "公安联勤", "year": 2025}
+    store = towns.stored(tmp_path, {("appeals", 2025): [row] * 46})
+    first = str(trace(store, town, "appeals_resolved_by_centres", 2025)).splitlines()[0]
+    assert first == "示例镇2025年三大中心解决诉求数 46件（appeals_resolved_by_centres，报告写作40余件）"
+
+
 def test_a_zero_rests_on_every_cell_that_could_have_said_otherwise(tmp_path, town):
     day = dt.datetime(2025, 3, 1)
     rows = [{"case_no": str(n), "accepted_on": day, "criminal": False, "year": 2025} for n in range(3)]
