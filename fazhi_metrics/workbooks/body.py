@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final, Literal
 
 from fazhi_metrics.quantities.marks import squash
+from fazhi_metrics.workbooks.ending import last_body_row
 from fazhi_metrics.workbooks.header import Head
-from fazhi_metrics.workbooks.region import Region, Row
-from fazhi_metrics.workbooks.units import split_unit, units_of_line
-from fazhi_metrics.workbooks.vocabulary import DERIVED, FORM, NOTE, NOTE_ITEM, PART, TOTAL, UNIT_LINE
+from fazhi_metrics.workbooks.region import Region, Row, count_in
+from fazhi_metrics.workbooks.units import is_unit_statement, split_unit, units_of_line
+from fazhi_metrics.workbooks.vocabulary import DERIVED, ENUMERATOR, FORM, HEADING, PART, SEQUENCE, TOTAL
 
 Role = Literal["title", "unit", "form", "header", "data", "total", "section", "note", "derived", "blank"]
 
 _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
-_NUMBERED: Final = re.compile(r"[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[）)]|[IVX]+[.、]")
-_LABELS: Final = 4  # label columns that are looked at for 合计
+_LABELS: Final = 4  # columns from the left that are looked at for 合计
+_CJK: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass(slots=True)
 class Body:
-    """The role of every row of a region, and the columns that label its rows."""
+    """The role of every row of a region, the columns that label its rows and those that number them."""
 
     roles: dict[int, Role] = field(default_factory=dict)
     labels: tuple[int, ...] = ()
+    keys: frozenset[int] = frozenset()
+    indicators: bool = False
 
     def rows(self, role: Role) -> list[int]:
         """The rows of one role, in order."""
@@ -38,20 +42,21 @@ def read_body(region: Region, head: Head) -> Body:
     body = Body()
     _roles_above(region, head, body)
     start = head.start if head.start is not None else region.bottom + 1
-    last = _last_row(region, head, start)
+    body.keys = _key_columns(region, head, start)
+    last = last_body_row(region, head, start, body.keys)
     body.labels = _label_columns(region, head, start, last)
-    again = _header_texts(region, head)
-    values = set(head.numeric)
+    body.indicators = _are_indicators(region, head, body, start, last)
     for number in head.sections:
-        body.roles[number] = "section"
+        body.roles[number] = "unit" if _is_unit_row(region, region.row(number)) else "section"
+    again = _header_texts(region, head)
     for number in range(start, last + 1):
         row = region.row(number)
-        body.roles[number] = _role(region, row, body.labels, values, again) if row.filled else "blank"
+        body.roles[number] = _role(region, row, body, head, again) if row.filled else "blank"
     for number in range(last + 1, region.bottom + 1):
-        row = region.row(number)
-        if number not in body.roles:
-            body.roles[number] = "note" if row.filled else "blank"
-    _label_only(region, head, body, start, last)
+        body.roles.setdefault(number, "note" if region.row(number).filled else "blank")
+    _lines_of_pages(region, body)
+    _doubt_totals(body)
+    _find_sections(region, head, body, start, last)
     body.roles = dict(sorted(body.roles.items()))
     return body
 
@@ -61,11 +66,10 @@ def _roles_above(region: Region, head: Head, body: Body) -> None:
     top = head.rows[0] if head.rows else head.start or region.bottom + 1
     for number in range(region.top, top):
         row = region.row(number)
+        texts = [region.text(number, column) for column in row.cells]
         if not row.filled:
             body.roles[number] = "blank"
-            continue
-        texts = [region.grid.text(number, column) for column in row.cells]
-        if any(units_of_line(text) for text in texts) and all(len(text) < _SENTENCE for text in texts):
+        elif _is_unit_row(region, row):
             body.roles[number] = "unit"
         elif any(FORM.match(text) for text in texts):
             body.roles[number] = "form"
@@ -75,194 +79,201 @@ def _roles_above(region: Region, head: Head, body: Body) -> None:
         body.roles[number] = "header"
     if head.rows and head.start is not None:
         for number in range(head.rows[-1] + 1, head.start):
-            body.roles.setdefault(number, "blank" if not region.row(number).filled else "section")
+            body.roles.setdefault(number, "section" if region.row(number).filled else "blank")
 
 
-def _last_row(region: Region, head: Head, start: int) -> int:
-    """Return the last row of the body; notes and signatures come after it."""
-    rows = [number for number in region.filled_rows if number >= start]
-    values = set(head.numeric)
-    note = next(
-        (place for place, number in enumerate(rows) if _opens_notes(region, rows, place, values)), len(rows)
-    )
-    last = note - 1
-    while last >= 0:
-        row = region.row(rows[last])
-        gap = last > 0 and rows[last - 1] < rows[last] - 1
-        if not _is_after(region, row, values, gap, head):
-            break
-        last -= 1
-    return rows[last] if last >= 0 else start - 1
-
-
-def _opens_notes(region: Region, rows: Sequence[int], place: int, values: set[int]) -> bool:
-    """Whether a row is a note (注：, Source:, (a) …) behind which no more data follow."""
-    row = region.row(rows[place])
-    if not row.texts or sum(1 for column in row.values if column in values) > 1:
+def _is_unit_row(region: Region, row: Row) -> bool:
+    texts = region.texts(row)
+    if not texts or any(len(text) > _SENTENCE for text in texts):
         return False
-    first = region.grid.text(row.number, row.cells[0]) if row.cells[0] in row.texts else ""
-    gap = place == 0 or rows[place - 1] < rows[place] - 1
-    alone = row.filled <= 2
-    if not alone and not (NOTE.match(first) and len(squash(first)) <= 6):
-        return False
-    marked = NOTE.match(first) is not None or (
-        NOTE_ITEM.match(first) is not None and row.filled == 1 and (gap or len(first) > _SENTENCE)
-    )
-    if not marked:
-        return False
-    wanted = 2 if len(values) > 1 else 1
-    for number in rows[place + 1 :]:
-        other = region.row(number)
-        held = sum(1 for column in other.values if column in values)
-        if held >= wanted and other.texts and held * 3 >= len(values):
-            return False
-        if not values and other.filled > 2:
-            return False
-    return True
-
-
-def _is_after(region: Region, row: Row, values: set[int], gap: bool, head: Head) -> bool:
-    """Whether the last row left is no row of the body: a note, a signature, a date line."""
-    texts = [region.grid.text(row.number, column) for column in row.texts]
-    forms = sum(1 for text in texts if FORM.match(text) or UNIT_LINE.fullmatch(text))
-    if forms and forms * 2 >= len(texts):
+    if any(map(units_of_line, texts)):
         return True
-    if row.texts and NOTE.match(texts[0]) and row.filled <= 2 and not set(row.values) & values:
-        return True
-    if row.filled > 1:
-        held = sum(1 for column in row.cells if column in values)
-        return bool(values) and held == 0 and gap and row.filled <= 2 and len(values) > 2
-    if not row.texts:
-        return gap and len(values) > 1
-    text = texts[0]
-    if values and row.texts[0] in values:
-        return len(text) > _SENTENCE or gap
-    return gap or len(text) > _SENTENCE or NOTE_ITEM.match(text) is not None
+    return row.filled == 1 and row.cells[0] > region.left and is_unit_statement(texts[0])
+
+
+def _key_columns(region: Region, head: Head, start: int) -> frozenset[int]:
+    """Return the columns that number the rows: by their header, or because they count up by one."""
+    keys = set()
+    for column in head.numeric:
+        shown = (region.grid.shown_at(number, column) for number in head.rows)
+        names = list(dict.fromkeys(name for name in shown if name))
+        if names and SEQUENCE.fullmatch(names[-1]) and (len(names) == 1 or not names[-1].isascii()):
+            keys.add(column)  # "no." under a group is a count
+        elif column == region.left and not names:
+            found = [region.grid.value(n, column) for n in region.filled_rows if n >= start][:60]
+            whole = [int(v) for v in found if isinstance(v, int | float) and v == int(v)]
+            steps = [b - a for a, b in pairwise(whole)]
+            if len(whole) > 2 and steps.count(1) * 5 >= len(steps) * 4:
+                keys.add(column)
+    return frozenset(keys)
 
 
 def _label_columns(region: Region, head: Head, start: int, last: int) -> tuple[int, ...]:
     """Return the columns whose texts name the rows: those that hold texts, from the left."""
+    values = set(head.numeric) - _wordy(region, head, start, last)
     found = []
-    values = set(head.numeric)
     for column in range(region.left, region.right + 1):
-        kinds = region.column_kinds(column)[start - region.top : last - region.top + 1]
+        kinds = region.column_kinds(column, start, last)
         if column not in values and kinds.count(b"T") + kinds.count(b"-"):
             found.append(column)
-    first_value = min(values, default=region.right + 1)
-    left = [column for column in found if column < first_value or column <= region.left + 2]
-    return tuple((left or found)[:_LABELS])
+    first = min(values - {region.left}, default=region.right + 1)
+    return tuple(([column for column in found if column < first] or found)[:_LABELS])
+
+
+def _wordy(region: Region, head: Head, start: int, last: int) -> set[int]:
+    """Numeric columns that hold words as well: years with a text between them label rows too."""
+    return {c for c in head.numeric if c == region.left and b"T" in region.column_kinds(c, start, last)}
+
+
+def _are_indicators(region: Region, head: Head, body: Body, start: int, last: int) -> bool:
+    """Whether every row measures something else, so that rows do not add up: labels or a column give units."""
+    for number in head.rows:
+        for column in region.row(number).texts:
+            if re.fullmatch(r"(?:计量)?单位|units?", region.text(number, column), re.IGNORECASE):
+                kinds = region.column_kinds(column, start, last)
+                return kinds.count(b"T") * 2 > len(kinds)
+    if not body.labels:
+        return False
+    rows = [n for n in region.filled_rows if start <= n <= last][:200]
+    stated = sum(1 for n in rows if split_unit(region.text(n, body.labels[0]))[1] is not None)
+    return stated * 3 >= len(rows) > 0
 
 
 def _header_texts(region: Region, head: Head) -> list[dict[int, str]]:
     """The texts of the header rows by column, to know them when they are printed again."""
     return [
-        {column: squash(region.grid.text(number, column)) for column in region.row(number).cells}
+        {column: squash(region.text(number, column)) for column in region.row(number).cells}
         for number in head.rows
         if number not in head.numbering
     ]
 
 
-def _is_again(region: Region, row: Row, again: Sequence[dict[int, str]]) -> bool:
+def is_again(region: Region, row: Row, again: Sequence[dict[int, str]]) -> bool:
+    """Whether a row repeats a header row."""
     if row.filled < 2:
         return False
-    texts = {column: squash(region.grid.text(row.number, column)) for column in row.cells}
+    texts = {column: squash(region.text(row.number, column)) for column in row.cells}
     for header in again:
-        if len(header) < 2:
-            continue
         same = sum(1 for column, text in texts.items() if header.get(column) == text)
         if same >= 2 and same * 5 >= max(len(texts), len(header)) * 4:
             return True
     return False
 
 
-def _role(
-    region: Region, row: Row, labels: Sequence[int], values: set[int], again: Sequence[dict[int, str]]
-) -> Role:
-    if row.texts and (not row.values or len(row.texts) > len(row.values)) and _is_again(region, row, again):
+def label_text(text: str) -> str:
+    """Return a label in the form the vocabulary is written in: one width, no space in Chinese.
+
+    >>> label_text("合　计"), label_text("Sub-Total ")
+    ('合计', 'sub-total')
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return squash(plain) if _CJK.search(plain) else " ".join(plain.split())
+
+
+def _role(region: Region, row: Row, body: Body, head: Head, again: Sequence[dict[int, str]]) -> Role:
+    if row.texts and (not row.values or len(row.texts) > len(row.values)) and is_again(region, row, again):
         return "header"
+    if not row.values and region.is_number_header(row) and is_again(region, row, again):
+        return "header"
+    values = set(head.numeric) - body.keys
     for column in row.texts:
-        if column not in labels and column >= region.left + _LABELS:
-            continue
-        label = squash(region.grid.text(row.number, column))
+        if column not in body.labels and column >= region.left + _LABELS:
+            break
+        label = label_text(region.text(row.number, column))
         if len(label) > _SENTENCE:
             continue
-        if TOTAL.fullmatch(label):
+        if TOTAL.fullmatch(label) and (row.filled > 1 or not values):
             return "total"
-        if PART.fullmatch(label) and row.values:
+        if DERIVED.fullmatch(label) and not body.indicators:
             return "derived"
-        if DERIVED.fullmatch(label):
+        if PART.fullmatch(label) and not body.indicators and count_in(row.values, values):
             return "derived"
     return "data"
 
 
-def _label_only(region: Region, head: Head, body: Body, start: int, last: int) -> None:
+def _lines_of_pages(region: Region, body: Body) -> None:
+    """Titles and unit lines right above a header that is printed again belong to that page's head."""
+    numbers = list(body.roles)
+    first = next((n for n, role in body.roles.items() if role == "header"), 0)
+    for place, number in enumerate(numbers):
+        if body.roles[number] != "header" or number - first < 2:
+            continue
+        for above in reversed(numbers[:place]):
+            row = region.row(above)
+            if body.roles[above] not in ("data", "section", "note") or row.filled > 2 or row.values:
+                break
+            body.roles[above] = "unit" if _is_unit_row(region, row) else "title"
+
+
+def _doubt_totals(body: Body) -> None:
+    """Labels that make most rows a total make none of them one: 全国 may be the place every row speaks of."""
+    totals = body.rows("total")
+    if len(totals) > 2 and len(totals) * 2 > len(totals) + len(body.rows("data")):
+        for number in totals:
+            body.roles[number] = "data"
+
+
+def _find_sections(region: Region, head: Head, body: Body, start: int, last: int) -> None:
     """Tell section rows, which only name a group, from data rows whose values are missing."""
-    values = set(head.numeric)
+    values = set(head.numeric) - body.keys
     numbers = [n for n in range(start, last + 1) if body.roles.get(n) in ("data", "total")]
-    alone = [n for n in numbers if _only_labels(region, region.row(n), body.labels, values)]
+    alone = [n for n in numbers if _only_labels(region, region.row(n), body, values)]
     if not alone or len(alone) * 2 > len(numbers):
         return
+    usual = _usual_spans(region, numbers)
     for number in alone:
-        if body.roles[number] == "data" and _names_group(region, head, number, numbers):
+        if body.roles[number] == "data" and _names_group(region, body, values, number, numbers, usual):
             body.roles[number] = "section"
 
 
-def _only_labels(region: Region, row: Row, labels: Sequence[int], values: set[int]) -> bool:
-    if row.values or row.marks:
+def _only_labels(region: Region, row: Row, body: Body, values: set[int]) -> bool:
+    held = [column for column in row.values if column not in body.keys]
+    if held or row.marks or not row.texts:
         return False
+    enumerated = [c for c in row.texts if ENUMERATOR.fullmatch(region.text(row.number, c))]
+    labels = [c for c in row.texts if c not in enumerated]
     if values:
-        return row.filled == 1 or (row.filled <= 2 and set(row.cells) <= set(labels))
-    return row.filled == 1
+        return len(labels) == 1 or (len(labels) == 2 and set(labels) <= set(body.labels))
+    return len(labels) <= 1
 
 
-def _names_group(region: Region, head: Head, number: int, numbers: Sequence[int]) -> bool:
+def _names_group(
+    region: Region, body: Body, values: set[int], number: int, numbers: Sequence[int], usual: dict[int, int]
+) -> bool:
     """Whether a row without values names the rows below it."""
-    row = region.row(number)
-    column = row.cells[0]
-    grid = region.grid
-    text = grid.text(number, column)
+    grid, row = region.grid, region.row(number)
+    column = next((c for c in row.texts if not ENUMERATOR.fullmatch(region.text(number, c))), row.texts[0])
+    text = region.text(number, column)
     span = grid.covering(number, column)
     if span is not None and span.bottom > span.top:
         return False
     after = next((n for n in numbers if n > number), None)
     if after is None:
         return False
-    if text.endswith((":", "：")):
+    if text.endswith((":", "：")) or HEADING.match(text):
         return True
-    normal = _usual_span(region, numbers, column)
-    if span is not None and span.right > span.left and (span.right - span.left) > normal:
+    if len(row.texts) > 1 and ENUMERATOR.fullmatch(region.text(number, row.texts[0])):
         return True
-    if head.numeric and depth_of(region, after, column) > depth_of(region, number, column):
+    if span is not None and span.right - span.left > usual.get(column, 0):
         return True
-    sheet = grid.sheet
-    bold = (number, column) in sheet.emphasis
-    if bold and sum(1 for n in numbers if (n, column) in sheet.emphasis) * 2 < len(numbers):
+    if values and depth_of(region, after, column) > depth_of(region, number, column):
         return True
-    if not head.numeric:
-        return column == region.left and span is None and row.filled == 1 and _numbered(text)
-    if _numbered(text):
+    bold = (number, column) in grid.sheet.emphasis
+    if bold and sum(1 for n in numbers if (n, column) in grid.sheet.emphasis) * 2 < len(numbers):
         return True
-    if split_unit(text)[1] is not None:
+    if not values or split_unit(text)[1] is not None:
         return False  # a label with a unit measures something; its values are missing
-    return _sections_everywhere(region, head, numbers)
+    return _divides(region, body, values, numbers)
 
 
-def _numbered(text: str) -> bool:
-    """Whether a label begins like a heading: 一、 （二） I."""
-    import re
-
-    return (
-        re.match(r"[一二三四五六七八九十]+[、.]|[（(][一二三四五六七八九十]+[）)]|[IVX]+[.、]", text)
-        is not None
-    )
-
-
-def _usual_span(region: Region, numbers: Sequence[int], column: int) -> int:
-    widths = sorted(
-        span.right - span.left if (span := region.grid.covering(n, column)) is not None else 0
-        for n in numbers[:200]
-    )
-    return widths[len(widths) // 2] if widths else 0
+def _usual_spans(region: Region, numbers: Sequence[int]) -> dict[int, int]:
+    """How far cells of a column are usually merged to the right."""
+    usual = {}
+    for column in range(region.left, min(region.left + _LABELS, region.right + 1)):
+        spans = [region.grid.covering(n, column) for n in numbers[:200]]
+        widths = sorted(0 if span is None else span.right - span.left for span in spans)
+        usual[column] = widths[len(widths) // 2] if widths else 0
+    return usual
 
 
 def depth_of(region: Region, number: int, column: int) -> int:
@@ -274,15 +285,14 @@ def depth_of(region: Region, number: int, column: int) -> int:
     value = grid.value(number, cells[0])
     text = value if isinstance(value, str) else ""
     spaces = sum(2 if c == "\u3000" else 1 for c in text[: len(text) - len(text.lstrip())])
-    return spaces + 2 * grid.sheet.indents.get((number, cells[0]), 0) + 4 * (cells[0] - column)
+    later = cells[0] - column if grid.covering(number, column) is None else 0
+    return spaces + 2 * grid.sheet.indents.get((number, cells[0]), 0) + 4 * later
 
 
-def _sections_everywhere(region: Region, head: Head, numbers: Sequence[int]) -> bool:
+def _divides(region: Region, body: Body, values: set[int], numbers: Sequence[int]) -> bool:
     """Whether label-only rows divide the body: several of them, never two in a row, never the last."""
-    values = set(head.numeric)
-    flags = [not region.row(n).values and not region.row(n).marks for n in numbers]
-    count = sum(flags)
+    flags = [_only_labels(region, region.row(n), body, values) for n in numbers]
     pairs = any(a and b for a, b in pairwise(flags))
     full = [n for n, flag in zip(numbers, flags, strict=True) if not flag]
-    dense = sum(1 for n in full if len(set(region.row(n).values) & values) * 2 >= len(values))
-    return count >= 2 and not pairs and flags[0] and not flags[-1] and dense * 10 >= len(full) * 9
+    dense = sum(1 for n in full if count_in(region.row(n).values, values) * 2 >= len(values))
+    return sum(flags) >= 2 and not pairs and flags[0] and not flags[-1] and dense * 10 >= len(full) * 9

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Final
 
-from fazhi_metrics.workbooks.kinds import MARK, NUMERIC, TEXT, VALUED
-from fazhi_metrics.workbooks.region import Region, Row
-from fazhi_metrics.workbooks.vocabulary import FORM, HEADER_WORD, NOTE, UNIT_LINE
+from fazhi_metrics.workbooks.kinds import DATED, EMPTY, MARK, TEXT, VALUED
+from fazhi_metrics.workbooks.region import Region, Row, count_in
+from fazhi_metrics.workbooks.texthead import text_head_rows
+from fazhi_metrics.workbooks.units import is_unit_statement
+from fazhi_metrics.workbooks.vocabulary import ENUMERATOR, FORM, NOTE, UNIT_LINE
 
-_LOOKED_AT: Final = 80  # rows from the top of a region in which data must begin
+_LOOKED_AT: Final = 120  # filled rows from the top of a region in which data must begin
 _SUPPORT: Final = 6  # rows below that must agree with a first data row
-_TALLEST: Final = 9  # rows of one header
+_TALLEST: Final = 14  # rows of one header
 _LONG: Final = 48  # characters; a header cell is shorter, a sentence is longer
 
 
@@ -20,12 +24,13 @@ _LONG: Final = 48  # characters; a header cell is shorter, a sentence is longer
 class Head:
     """The header rows of a region (empty when it has none) and the row its body starts at.
 
-    `start` is None when nothing stands below the header. `numeric` are the columns that hold values.
+    `start` is None when nothing stands below the header. `numeric` are the columns that hold values,
+    `numbering` the header rows that only number the columns.
     """
 
     rows: tuple[int, ...]
     start: int | None
-    numeric: tuple[int, ...]
+    numeric: tuple[int, ...] = ()
     sections: tuple[int, ...] = ()
     numbering: tuple[int, ...] = ()
 
@@ -33,34 +38,62 @@ class Head:
 def find_head(region: Region) -> Head | None:
     """Find the header and the first row of the body; None when the region is no table."""
     start = _first_values(region)
-    if start is None:
-        return _text_head(region)
-    numeric = _value_columns(region, start)
-    return _climb(region, start, numeric)
+    if start is not None:
+        return _climb(region, start, _value_columns(region, start))
+    rows = text_head_rows(region)
+    if rows is None:
+        return None
+    below = region.below(rows[-1] if rows else region.top - 1, 1)
+    return Head(rows, below[0].number if below else None)
+
+
+def is_line(region: Region, row: Row) -> bool:
+    """Whether a row is a line around the table: a unit, a form field, a note."""
+    texts = region.texts(row)
+    if not texts or (row.values and len(row.values) >= len(texts)):
+        return False
+    lines = sum(1 for text in texts if UNIT_LINE.fullmatch(text) or FORM.match(text))
+    if lines and lines * 2 >= len(texts):
+        return True
+    if row.filled == 1 and row.cells[0] > region.left and is_unit_statement(texts[0]):
+        return True
+    return NOTE.match(texts[0]) is not None and len(texts) <= 2 and len(texts[0]) > 4
 
 
 def _first_values(region: Region) -> int | None:
     """Return the first row whose values are followed by values in the same columns."""
+    rows = [region.row(number) for number in region.filled_rows[:_LOOKED_AT]]
+    held = [len(row.values) + len(row.marks) for row in rows]
+    dated = _is_dated_key(region)
     covered = 0  # the last row under a header cell that is merged downwards
-    for number in region.filled_rows[:_LOOKED_AT]:
-        row = region.row(number)
+    for place, row in enumerate(rows):
         names = not row.values or region.is_number_header(row)
-        if not names and number > covered and not _is_line(region, row) and _supported(region, row):
-            return number
         if names:
-            covered = max(covered, _merged_down(region, row))
+            covered = max(covered, merged_down(region, row))
+            continue
+        usual = median(sorted(n for n in held[place : place + 12] if n) or [0])
+        if row.number <= covered or is_line(region, row) or held[place] * 3 < usual:
+            continue
+        if dated and region.left in row.texts:
+            continue
+        if _is_supported(region, row):
+            return row.number
     return None
 
 
-def _merged_down(region: Region, row: Row) -> int:
+def _is_dated_key(region: Region) -> bool:
+    """Whether the first column dates the rows, so that a text in it belongs to the header."""
+    kinds = region.column_kinds(region.left)
+    dates = sum(kinds.count(kind) for kind in DATED)
+    return dates >= 3 and dates * 10 >= (len(kinds) - kinds.count(EMPTY)) * 7
+
+
+def merged_down(region: Region, row: Row) -> int:
     """Return the last row that cells of a header row are merged down to."""
-    if row.filled < 2:
-        return 0
-    spans = [region.grid.spans.get((row.number, column)) for column in row.cells]
-    return max((span.bottom for span in spans if span is not None), default=0)
+    return max((span.bottom for span in region.spans(row)), default=0) if row.filled > 1 else 0
 
 
-def _supported(region: Region, row: Row) -> bool:
+def _is_supported(region: Region, row: Row) -> bool:
     """Whether the rows below hold values, not texts, in most columns where this row holds values."""
     below = [other for other in region.below(row.number, _SUPPORT) if other.filled > 1]
     if not below:
@@ -78,9 +111,10 @@ def _value_columns(region: Region, start: int) -> tuple[int, ...]:
     """Return the columns that hold values rather than texts from a row on."""
     numeric = []
     for column in range(region.left, region.right + 1):
-        kinds = region.column_kinds(column)[start - region.top :]
+        kinds = region.column_kinds(column, start)
         values = sum(kinds.count(kind) for kind in VALUED)
-        if values and values >= kinds.count(TEXT):
+        marks = kinds.count(MARK)
+        if (values or marks > 2) and values + marks >= kinds.count(TEXT):
             numeric.append(column)
     return tuple(numeric)
 
@@ -88,74 +122,72 @@ def _value_columns(region: Region, start: int) -> tuple[int, ...]:
 def _climb(region: Region, start: int, numeric: tuple[int, ...]) -> Head:
     """Climb from the first row with values to the top of its header."""
     values = set(numeric)
+    merged_top = _merged_top(region, start)
     head: list[int] = []
     between: list[int] = []
-    numbering: list[int] = []
     blanks = 0
-    number = start - 1
-    while number >= region.top and len(head) < _TALLEST:
+    for number in range(start - 1, region.top - 1, -1):
         row = region.row(number)
-        number -= 1
+        inside = merged_top is not None and number >= merged_top
         if not row.filled:
             blanks += 1
-            if head or blanks > 3:
+            if (head or blanks > 3) and not inside:
                 break
             continue
-        if _is_line(region, row) or (head and _is_title(region, row, head)):
+        if len(head) >= _TALLEST:
             break
-        if _is_head(region, row, values, head):
-            if region.is_number_header(row) and not head and _is_numbering_row(region, row):
-                numbering.append(row.number)
-            head.insert(0, row.number)
+        if head and not inside and (is_line(region, row) or _is_title(region, row, head)):
+            break
+        if inside or _is_head(region, row, values, head):
+            head.insert(0, number)
         elif head:
             break
         else:
-            between.insert(0, row.number)
+            between.insert(0, number)
     kept = _labels_only(region, between, head)
     head += kept
     sections = [n for n in between if n not in kept]
     if not head:
-        return _headless(region, start, numeric, between)
-    last = head[-1]
-    covered = max((_merged_down(region, region.row(n)) for n in head), default=last)
-    if covered > last:
-        inner = [n for n in sections if n <= covered]
+        return Head((), _headless(region, start, between), numeric)
+    covered = min(max(merged_down(region, region.row(n)) for n in head), start - 1)
+    if covered > head[-1]:
+        head += [n for n in range(head[-1] + 1, covered + 1) if n in sections or not region.row(n).filled]
         sections = [n for n in sections if n > covered]
-        head += [
-            n for n in range(last + 1, min(covered, start - 1) + 1) if n in inner or not region.row(n).filled
-        ]
+    numbering = tuple(n for n in head if region.is_numbering(region.row(n))) if len(head) > 1 else ()
     body = _missing_first(region, sections, start, values)
-    return Head(tuple(head), body, numeric, tuple(n for n in sections if n < body), tuple(numbering))
+    return Head(tuple(head), body, numeric, tuple(n for n in sections if n < body), numbering)
 
 
-def _is_numbering_row(region: Region, row: Row) -> bool:
-    return [region.grid.text(row.number, c) for c in row.values][:2] in (["1", "2"], ["0", "1"])
-
-
-def _is_line(region: Region, row: Row) -> bool:
-    """Whether a row is a line around the table: a unit, a form field, a note."""
-    texts = [region.grid.text(row.number, column) for column in row.texts]
-    if not texts or (row.values and len(row.values) >= len(texts)):
-        return False
-    lines = sum(1 for text in texts if UNIT_LINE.fullmatch(text) or FORM.match(text))
-    if lines and lines * 2 >= len(texts):
-        return True
-    return NOTE.match(texts[0]) is not None and len(texts) <= 2 and len(texts[0]) > 4
+def _merged_top(region: Region, start: int) -> int | None:
+    """Return the row from which a label is merged down over several rows that end right above the data."""
+    tops = []
+    for column in range(region.left, min(region.left + 3, region.right) + 1):
+        for number in range(start - 1, max(start - 4, region.top - 1), -1):
+            span = region.grid.covering(number, column)
+            if (
+                span is not None
+                and span.bottom > span.top + 1
+                and span.bottom < start
+                and region.text(*span.anchor)
+            ):
+                tops.append(max(span.top, region.top))
+                break
+    return min(tops, default=None)
 
 
 def _is_title(region: Region, row: Row, head: Sequence[int]) -> bool:
     """Whether a row above header rows is a title and not a group label."""
+    texts = region.texts(row)
     if row.filled > 1:
-        texts = [region.grid.text(row.number, column) for column in row.texts]
-        return len(texts) <= 3 and max(map(len, texts), default=0) > _LONG
+        return row.cells[0] == region.left and len(texts) <= 3 and max(map(len, texts), default=0) > _LONG
     column = row.cells[0]
-    text = region.grid.text(row.number, column)
     span = region.grid.covering(row.number, column)
-    width = region.right - region.left + 1
-    if span is not None and span.right > span.left:
-        wide = min(span.right, region.right) - max(span.left, region.left) + 1
-        return wide * 4 >= width * 3 or column == region.left or span.bottom >= max(head)
-    if column == region.left or len(text) > _LONG or row.values:
+    if span is not None:
+        if span.bottom >= head[0]:
+            return region.is_wide(span)
+        if span.right > span.left:
+            return region.is_wide(span) or column == region.left
+    if column == region.left or row.values or len(texts[0]) > _LONG:
         return True
     under = region.row(head[0])
     return not (column in under.cells and row.number == head[0] - 1 and column < region.right)
@@ -165,142 +197,58 @@ def _is_head(region: Region, row: Row, values: set[int], head: Sequence[int]) ->
     """Whether a row names columns that hold values."""
     if region.is_number_header(row):
         return True
-    named = [column for column in row.texts if column in values]
+    named = [c for c in row.texts if c in values and not ENUMERATOR.fullmatch(region.text(row.number, c))]
     if not named:
         return False
     if row.filled == 1 and not head:
         column = row.cells[0]
-        span = region.grid.covering(row.number, column)
-        wide = (
-            span is not None
-            and (min(span.right, region.right) - span.left + 1) * 4 >= (region.right - region.left + 1) * 3
-        )
-        return column != region.left and not wide
-    found = sum(1 for column in row.values if column in values)
-    return len(named) > found
+        return column != region.left and not region.is_wide(region.grid.covering(row.number, column))
+    return len(named) > count_in(row.values, values)
+
+
+_CAPTION: Final = re.compile(r".*[:：]\s*")
 
 
 def _labels_only(region: Region, between: Sequence[int], head: Sequence[int]) -> list[int]:
-    """Return rows under the header that name its label columns, which no header row above has named."""
-    if not head or not between:
+    """Return the row under the header that names its label columns, which no header row above has named."""
+    if not head or not between or between[0] != head[-1] + 1:
         return []
-    number = between[0]
-    row = region.row(number)
-    if row.filled < 2 or number != head[-1] + 1:
+    row = region.row(between[0])
+    if row.filled < 2 or row.values:
         return []
-    bare = sum(1 for column in row.cells if not _named(region, head, column))
-    return [number] if bare * 2 > row.filled else []
+    bare = sum(1 for column in row.cells if not _is_named(region, head, column))
+    return [row.number] if bare * 2 > row.filled else []
 
 
-def _named(region: Region, head: Sequence[int], column: int) -> bool:
-    """Whether a header row gives this one column a text of its own."""
+def _is_named(region: Region, head: Sequence[int], column: int) -> bool:
+    """Whether a header row gives this one column a name of its own; `Site:` names the row, not the column."""
     for number in head:
         span = region.grid.covering(number, column)
         if span is not None and span.right > span.left:
             continue
-        if region.grid.shown_at(number, column):
+        text = region.grid.shown_at(number, column)
+        if text and not _CAPTION.fullmatch(text):
             return True
     return False
 
 
-def _headless(region: Region, start: int, numeric: tuple[int, ...], between: Sequence[int]) -> Head:
-    """A body without a header row above it."""
+def _headless(region: Region, start: int, between: Sequence[int]) -> int:
+    """Return the first row of a body that has no header row above it."""
     first = start
     for number in reversed(between):
-        if region.row(number).filled > 1:
-            first = number
-        else:
+        if region.row(number).filled < 2:
             break
-    return Head((), first, numeric)
+        first = number
+    return first
 
 
 def _missing_first(region: Region, sections: Sequence[int], start: int, values: set[int]) -> int:
     """Return the first row of the body: rows above `start` that only lack their values belong to it."""
     first = start
-    like = region.row(start)
-    labels = [column for column in like.cells if column not in values]
+    labels = {column for column in region.row(start).cells if column not in values}
     for number in reversed(sections):
         row = region.row(number)
-        same = sum(1 for column in row.cells if column in labels)
-        if row.filled > 1 and labels and same * 2 > len(labels):
-            first = number
-        else:
+        if row.filled < 2 or not labels or count_in(row.cells, labels) * 2 <= len(labels):
             break
+        first = number
     return first
-
-
-def _text_head(region: Region) -> Head | None:
-    """Find the header of a region that holds no values: its first row that is as full as the others."""
-    rows = [region.row(number) for number in region.filled_rows[:_LOOKED_AT]]
-    rows = [
-        row for row in rows if row.filled > 1 and not _is_line(region, row) and not region_title(region, row)
-    ]
-    if not rows:
-        return None
-    fullest = max(row.filled for row in rows)
-    for place, row in enumerate(rows):
-        if row.filled * 2 < fullest and not _merged_across(region, row):
-            continue
-        if any(len(region.grid.text(row.number, column)) > _LONG for column in row.cells) and place + 1 < len(
-            rows
-        ):
-            continue
-        return _text_head_at(region, row)
-    return _text_head_at(region, rows[0])
-
-
-def region_title(region: Region, row: Row) -> bool:
-    """Whether one cell of a row spans the region."""
-    spans = [region.grid.spans.get((row.number, column)) for column in row.cells]
-    width = region.right - region.left + 1
-    return row.filled == 1 and any(s is not None and (s.right - s.left + 1) * 4 >= width * 3 for s in spans)
-
-
-def _merged_across(region: Region, row: Row) -> bool:
-    spans = [region.grid.spans.get((row.number, column)) for column in row.cells]
-    return any(span is not None and span.right > span.left for span in spans)
-
-
-def _text_head_at(region: Region, row: Row) -> Head | None:
-    head = [row.number]
-    last = max(row.number, _merged_down(region, row) if not _tall_labels(region, row) else row.number)
-    while True:
-        across = _merged_across(region, region.row(head[-1])) and head[-1] == last
-        nxt = region.below(head[-1], 1)
-        if nxt and (
-            nxt[0].number <= last or (across and _fills_groups(region, region.row(head[-1]), nxt[0]))
-        ):
-            head.append(nxt[0].number)
-            last = max(last, nxt[0].number)
-            if len(head) >= _TALLEST:
-                break
-        else:
-            break
-    head += range(head[-1] + 1, last + 1)
-    below = region.below(head[-1], 1)
-    if not below and not _looks_named(region, row):
-        return None
-    return Head(tuple(head), below[0].number if below else None, ())
-
-
-def _tall_labels(region: Region, row: Row) -> bool:
-    """Whether the merged cells of a row reach so far down that they are labels of a body."""
-    return _merged_down(region, row) - row.number >= _TALLEST
-
-
-def _fills_groups(region: Region, row: Row, under: Row) -> bool:
-    """Whether the row below names the columns under cells that are merged across."""
-    groups = [region.grid.spans[row.number, c] for c in row.cells if (row.number, c) in region.grid.spans]
-    wide = [span for span in groups if span.right > span.left]
-    inside = [span for span in wide if sum(1 for c in under.cells if span.left <= c <= span.right) > 1]
-    others = [column for column in under.cells if not any(span.left <= column <= span.right for span in wide)]
-    return bool(inside) and not others
-
-
-def _looks_named(region: Region, row: Row) -> bool:
-    """Whether a row reads like a header although nothing stands below it."""
-    texts = [region.grid.text(row.number, column) for column in row.texts]
-    return len(texts) > 2 and sum(1 for text in texts if HEADER_WORD.search(text)) * 4 >= len(texts)
-
-
-__all__ = ["NUMERIC", "Head", "find_head"]

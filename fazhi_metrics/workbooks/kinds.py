@@ -34,6 +34,8 @@ _DAY: Final = re.compile(
     r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*"
 )
 _NUMERALS: Final = re.compile(r"\s*[零〇一二两三四五六七八九十百千万亿点余多约近]+\s*")
+# What pandas writes where a header cell was empty.
+_UNNAMED: Final = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
 _HAS_DIGIT: Final = re.compile(r"\d")
 
 
@@ -57,10 +59,14 @@ def text_kind(text: str) -> int:
     if _HAS_DIGIT.search(text) is None:
         if 1 < len(text) < 8 and _NUMERALS.fullmatch(text) and parse_number(text) is not None:
             return WRITTEN
+        if text == ".":
+            return MARK
         reason = missing_reason(text) if len(text) < 24 or not text.strip() else None
         return TEXT if reason is None else EMPTY if reason == "空白" else MARK
     if len(text) > 32:
         return TEXT
+    if _UNNAMED.fullmatch(text):
+        return EMPTY
     if _DAY.fullmatch(text):
         return DAY
     if _WRITTEN.fullmatch(text) or (len(text) < 12 and parse_number(text) is not None):

@@ -16,6 +16,13 @@ _WORD: Final = re.compile(r"[A-Za-z]{2,}")
 _NUMBERISH: Final = re.compile(r"[\d\s./-]+[年月日季度]*")
 
 
+# Words that are units in brackets, and names of columns where they stand alone.
+_AMBIGUOUS: Final = re.compile(
+    r"[\d\s./-]*[年月日天号分点周级类项组班部门页层字位次度种季台车票]|[\d\s./-]+|index|points?|number",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """What names a column: its levels from the outermost in, its unit, its English name if bilingual."""
@@ -141,7 +148,7 @@ def _label(pieces: Sequence[_Piece], bilingual: bool) -> Label:
             continue
         if found is not None:
             unit = found
-        elif is_unit(text) and piece is kept[-1] and len(kept) > 1 and not _NUMBERISH.fullmatch(text):
+        elif is_unit(text) and piece is kept[-1] and len(kept) > 1 and not _AMBIGUOUS.fullmatch(text):
             unit = plain_unit(text)
             levels.append(text)
             last = None
@@ -150,7 +157,7 @@ def _label(pieces: Sequence[_Piece], bilingual: bool) -> Label:
             continue
         if levels and last is not None and _continues(last, piece):
             levels[-1] = _joined(levels[-1], text)
-        elif not levels or levels[-1] != text:
+        elif not levels or levels[-1] != text or (last is not None and last.group):
             levels.append(text)
         last = piece
     words = " ".join(split_unit(text)[0] for text in english if not _is_bare_unit(text)).strip()
@@ -170,9 +177,7 @@ def _is_bare_unit(text: str) -> bool:
 def _continues(above: _Piece, below: _Piece) -> bool:
     """Whether two texts are one label cut over rows: both stand over the same columns."""
     if above.group or below.group:
-        return (
-            (above.left, above.right) == (below.left, below.right) and not above.filled and not below.filled
-        )
+        return False
     if _NUMBERISH.fullmatch(above.text) or _NUMBERISH.fullmatch(below.text):
         return False
     return above.left == below.left

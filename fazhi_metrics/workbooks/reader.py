@@ -13,8 +13,8 @@ from fazhi_metrics.workbooks import refusals
 from fazhi_metrics.workbooks.addresses import block, blocks, letters
 from fazhi_metrics.workbooks.body import Body, depth_of, read_body
 from fazhi_metrics.workbooks.grid import Grid
-from fazhi_metrics.workbooks.header import Head, find_head
-from fazhi_metrics.workbooks.kinds import EMPTY, MARK
+from fazhi_metrics.workbooks.header import Head
+from fazhi_metrics.workbooks.kinds import EMPTY, MARK, NUMERIC
 from fazhi_metrics.workbooks.labels import Label, column_labels
 from fazhi_metrics.workbooks.open import open_workbook
 from fazhi_metrics.workbooks.region import Region
@@ -22,12 +22,20 @@ from fazhi_metrics.workbooks.regions import find_regions
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
 from fazhi_metrics.workbooks.sums import find_sums
 from fazhi_metrics.workbooks.table import Table, TableColumn
-from fazhi_metrics.workbooks.units import choose_unit, is_ratio, unit_of_title, units_of_line
+from fazhi_metrics.workbooks.units import (
+    choose_unit,
+    is_ratio,
+    is_unit_statement,
+    stated_unit,
+    unit_of_title,
+    units_of_line,
+)
 from fazhi_metrics.workbooks.values import ColumnType, column_type, typed
-from fazhi_metrics.workbooks.vocabulary import CONTENTS, NOT_ADDITIVE, SEQUENCE, SHARE
+from fazhi_metrics.workbooks.vocabulary import CONTENTS, NOT_ADDITIVE, PERIOD, SEQUENCE, SHARE
 
 _MOST_SUMMED: Final = 2000  # rows
 _SUMMED: Final = 8  # columns
+_CODE_NAME: Final = re.compile(r"(?:^|[_\s])(?:id|code|no)$", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
@@ -76,9 +84,8 @@ def read_sheet(workbook: Workbook, sheet: Sheet) -> tuple[list[Table], list[str]
     place = workbook.file if sheet.name is None else f"{workbook.file}!{sheet.name}"
     tables: list[Table] = []
     left: list[str] = []
-    for region in find_regions(grid):
-        head = None if _is_prose(region) else find_head(region)
-        table = None if head is None else _build(workbook, region, head)
+    for region, head in find_regions(grid):
+        table = None if head is None or _is_prose(region) else _build(workbook, region, head)
         if table is None:
             left.extend(f"{place}!{text}" for text in _blocks(region))
         else:
@@ -178,7 +185,8 @@ def _sheet_units(region: Region, body: Body, titles: Sequence[str]) -> tuple[str
     """Return the units that a unit line states, or else the title."""
     for number in body.rows("unit"):
         for column in region.row(number).cells:
-            units = units_of_line(region.grid.text(number, column))
+            text = region.text(number, column)
+            units = units_of_line(text) or ((stated_unit(text),) if is_unit_statement(text) else ())
             if units:
                 return units
     found = [unit for unit in map(unit_of_title, titles) if unit]
@@ -200,7 +208,10 @@ def _columns(
         place = column - region.left
         kinds = bytes([region.kinds[row - region.top][place] for row in data])
         raws = [region.grid.value(row, column) for row in data]
-        in_percent = sum(1 for row in data if (row, column) in sheet.percent) * 2 > len(data) > 0
+        numbers = sum(1 for kind in kinds if kind in NUMERIC)
+        in_percent = (
+            numbers > 0 and sum(1 for row in data if (row, column) in sheet.percent) * 10 >= numbers * 9
+        )
         unit = label.unit
         name = label.header or ""
         kind = column_type(kinds, raws, name, in_percent or (unit is not None and unit == "%"))
@@ -208,13 +219,17 @@ def _columns(
             kind = "percent"
         if kind == "percent":
             unit = unit or "%"
-        if unit is None and kind in ("int", "float", "empty") and units and not _is_sequence(label.levels):
+        measured = (
+            kind in ("int", "float", "empty") and column not in body.keys and not _is_sequence(label.levels)
+        )
+        if unit is None and units and measured:
             share = SHARE.search(name) is not None
-            unit = choose_unit(units, name, share) if kind != "empty" or share else None
-            if unit is not None and is_ratio(unit) and unit == "%":
+            if kind != "empty" or share or PERIOD.fullmatch(name):
+                unit = choose_unit(units, name, share)
+            if unit == "%" and kind != "empty":
                 kind = "percent"
         fill = (
-            column in body.labels
+            (column in body.labels or column == region.left)
             and kind not in ("float", "percent")
             and _is_filled_down(region, body, column, kinds, data, kind)
         )
@@ -237,10 +252,10 @@ def _columns(
 def _prove_totals(region: Region, body: Body, columns: Sequence[TableColumn]) -> None:
     """Find rows that no label calls a total and that are the sum of others in every additive column."""
     additive = [
-        c for c in columns if c.type in ("int", "float") and not _is_share(c) and not _is_sequence(c.levels)
+        c for c in columns if c.type in ("int", "float") and not _is_share(c) and not _is_key(body, c)
     ]
     rows = [row for row, role in body.roles.items() if role in ("data", "total")]
-    if not additive or not 3 <= len(rows) <= _MOST_SUMMED:
+    if body.indicators or not additive or not 3 <= len(rows) <= _MOST_SUMMED:
         return
     grid = region.grid
     numbers = {row: [_number(grid.value(row, c.index)) for c in additive[:_SUMMED]] for row in rows}
@@ -254,6 +269,14 @@ def _prove_totals(region: Region, body: Body, columns: Sequence[TableColumn]) ->
 def _is_share(column: TableColumn) -> bool:
     name = column.header or ""
     return (column.unit is not None and is_ratio(column.unit)) or NOT_ADDITIVE.search(name) is not None
+
+
+def _is_key(body: Body, column: TableColumn) -> bool:
+    return (
+        column.index in body.keys
+        or _is_sequence(column.levels)
+        or _CODE_NAME.search(column.header or "") is not None
+    )
 
 
 def _is_sequence(levels: Sequence[str]) -> bool:
@@ -280,9 +303,11 @@ def _is_filled_down(
     if merged:
         return True
     blank = kinds.count(EMPTY)
-    if not blank or kinds[:1] in (b".", b"") or blank * 3 < len(kinds):
+    if column != region.left or column == region.right or kinds[:1] in (b".", b"") or blank * 3 < len(kinds):
         return False
-    if column != region.left or column == region.right:
+    if kind not in ("text", "date") and not all(
+        1900 <= (_number(grid.value(row, column)) or 2000) <= 2100 for row in data
+    ):
         return False
     return all(grid.kind(row, column + 1) not in (EMPTY, MARK) for row in data)
 

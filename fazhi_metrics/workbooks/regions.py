@@ -8,41 +8,41 @@ from typing import Final
 from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.header import Head, find_head
-from fazhi_metrics.workbooks.kinds import EMPTY, TEXT, VALUED
-from fazhi_metrics.workbooks.region import Region, Row
+from fazhi_metrics.workbooks.kinds import EMPTY, NUMBER, TEXT, VALUED
+from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.units import units_of_line
 from fazhi_metrics.workbooks.vocabulary import FORM, NOTE
 
-_DEEPEST: Final = 40  # tables on one sheet that are cut off one after the other
+_DEEPEST: Final = 60  # tables on one sheet that are cut off one after the other
+_BLANK: Final = bytes([EMPTY])
 
 
-def find_regions(grid: Grid) -> list[Region]:
-    """Return the regions of a sheet, each with at most one table, from the top left."""
+def find_regions(grid: Grid) -> list[tuple[Region, Head | None]]:
+    """Return the regions of a sheet, each with at most one table, and the head of its table."""
     if not grid.height or not grid.width:
         return []
-    found: list[Region] = []
+    found: list[tuple[Region, Head | None]] = []
     for part in _side_by_side(Region(grid, 1, grid.height, 1, grid.width)):
-        for piece in _stacked(part):
-            found.extend(_side_by_side(piece))
+        for piece, head in _stacked(part):
+            cut = list(_side_by_side(piece)) if part.width > 1 else [piece]
+            if len(cut) > 1:
+                found.extend((one, find_head(one)) for one in cut)
+            else:
+                found.extend(_panels(piece, head))
     return found
 
 
 def _side_by_side(region: Region) -> Iterator[Region]:
     """Cut a region at empty columns to the right of which another table begins."""
-    used = [False] * (region.right - region.left + 1)
-    blank = bytes([EMPTY])
-    patterns = set(region.kinds)
-    for kinds in patterns:
-        if not kinds.strip(blank):
-            continue
-        for place, kind in enumerate(kinds):
-            if kind != EMPTY:
-                used[place] = True
+    used = [False] * region.width
+    for kinds in set(region.kinds):
+        if kinds.strip(_BLANK):
+            for place, kind in enumerate(kinds):
+                if kind != EMPTY:
+                    used[place] = True
     if not any(used):
         return
-    left = used.index(True)
-    start = left
-    place = left
+    start = place = used.index(True)
     while place < len(used):
         if used[place]:
             place += 1
@@ -50,8 +50,9 @@ def _side_by_side(region: Region) -> Iterator[Region]:
         after = next((p for p in range(place, len(used)) if used[p]), None)
         if after is None:
             break
+        end = next((p for p in range(after, len(used)) if not used[p]), len(used)) - 1
         one = Region(region.grid, region.top, region.bottom, region.left + start, region.left + place - 1)
-        two = Region(region.grid, region.top, region.bottom, region.left + after, _end(region, used, after))
+        two = Region(region.grid, region.top, region.bottom, region.left + after, region.left + end)
         if _is_beside(one, two):
             yield one
             start = after
@@ -60,23 +61,15 @@ def _side_by_side(region: Region) -> Iterator[Region]:
     yield Region(region.grid, region.top, region.bottom, region.left + start, region.left + last)
 
 
-def _end(region: Region, used: list[bool], place: int) -> int:
-    while place < len(used) and used[place]:
-        place += 1
-    return region.left + place - 1
-
-
 def _is_beside(one: Region, two: Region) -> bool:
     """Whether the right part is a table of its own: labels in its first column that stand by themselves."""
     rows = [two.row(number) for number in two.filled_rows]
     labelled = [row for row in rows if two.left in row.texts]
-    if len(labelled) < 3 or two.right == two.left:
+    if len(labelled) < 3 or two.width == 1 or len(labelled) * 2 < len(rows):
         return False
-    if sum(1 for row in rows if two.left in row.values) * 2 > len(rows):
+    if sum(1 for row in rows if two.left in row.values) * 2 > len(rows) or _is_bridged(one, two):
         return False
     grid = one.grid
-    if len(labelled) * 2 < len(rows):
-        return False
     same = sum(
         1
         for row in labelled
@@ -85,28 +78,40 @@ def _is_beside(one: Region, two: Region) -> bool:
     if same >= 3 or same * 2 > len(labelled):
         return True
     hidden = grid.sheet.hidden_columns
-    if all(c in hidden for c in range(two.left, two.right + 1)) and not all(
-        c in hidden for c in range(one.left, one.right + 1)
+    if hidden.issuperset(range(two.left, two.right + 1)) and not hidden.issuperset(
+        range(one.left, one.right + 1)
     ):
         return True
     left_rows, right_rows = set(one.filled_rows), {row.number for row in rows}
-    shared = left_rows & right_rows
-    return len(shared) * 5 < 4 * min(len(left_rows), len(right_rows)) or len(shared) * 2 < max(
+    shared = len(left_rows & right_rows)
+    return shared * 5 < 4 * min(len(left_rows), len(right_rows)) or shared * 2 < max(
         len(left_rows), len(right_rows)
     )
 
 
-def _stacked(region: Region) -> Iterator[Region]:
+def _is_bridged(one: Region, two: Region) -> bool:
+    """Whether merged cells other than a title reach from one part into the other."""
+    top = min([*one.filled_rows[:1], *two.filled_rows[:1]])
+    return any(
+        span.left <= one.right and span.right >= two.left and span.top > top + 2
+        for span in one.grid.spans.values()
+        if one.top <= span.top <= one.bottom
+    )
+
+
+def _stacked(region: Region) -> Iterator[tuple[Region, Head | None]]:
     """Cut a region where, below a body, another header begins."""
     current = region
+    head = find_head(current)
     for _ in range(_DEEPEST):
-        head = find_head(current)
         cut = None if head is None or head.start is None else _next_table(current, head)
         if cut is None:
             break
-        yield Region(current.grid, current.top, cut - 1, current.left, current.right)
+        above = Region(current.grid, current.top, cut - 1, current.left, current.right)
+        yield above, find_head(above)
         current = Region(current.grid, cut, current.bottom, current.left, current.right)
-    yield current
+        head = find_head(current)
+    yield current, head
 
 
 def _next_table(region: Region, head: Head) -> int | None:
@@ -120,14 +125,16 @@ def _next_table(region: Region, head: Head) -> int | None:
         if number < begin:
             continue
         row = region.row(number)
-        held = sum(1 for column in row.values if column in values)
         gap = number - before > 1
         before = number
+        if not row.texts and not gap:
+            seen += 1
+            continue
         if seen and _opens_table(region, row, values, gap) and not _repeats(_texts(region, row), names):
             top = _with_titles(region, number, begin)
             if top is not None:
                 return top
-        seen += held > 0 or (not values and row.filled > 1)
+        seen += count_in(row.values, values) > 0 or (not values and row.filled > 1)
     return None
 
 
@@ -135,28 +142,35 @@ def _opens_table(region: Region, row: Row, values: set[int], gap: bool) -> bool:
     """Whether a row below a body names columns that hold values further down."""
     if row.filled < 2:
         return False
-    if any(
-        FORM.match(region.grid.text(row.number, c)) or NOTE.match(region.grid.text(row.number, c))
-        for c in row.texts[:1]
-    ):
-        return False
     named = [column for column in row.texts if column in values]
-    held = [column for column in row.values if column in values]
-    number_header = region.is_number_header(row) and (gap or len(row.values) > 2)
+    number_header = bool(row.values) and (gap or len(row.values) > 2) and region.is_number_header(row)
     if not number_header:
-        if len(named) <= len(held) or (len(named) < 2 and not (gap and len(values) < 3)):
+        held = count_in(row.values, values)
+        if len(named) <= held or (len(named) < 2 and not (gap and len(values) < 3)):
             return False
         if len(named) * 2 < min(len(values), row.filled) and not gap:
             return False
-    for column in row.cells:
-        below = [region.grid.kind(other.number, column) for other in region.below(row.number, 4)]
-        if any(kind in VALUED for kind in below) and TEXT not in below[-2:]:
-            return True
-    return False
+    first = region.text(row.number, row.cells[0])
+    if FORM.match(first) or NOTE.match(first):
+        return False
+    below = region.below(row.number, 4)
+    columns = row.values if number_header else named
+    fed = 0
+    for column in columns:
+        kinds = [region.grid.kind(other.number, column) for other in below]
+        fed += any(kind in VALUED for kind in kinds) and TEXT not in kinds[-2:]
+    return fed * 2 > len(columns) and not _is_odd_row(region, row, below, columns)
+
+
+def _is_odd_row(region: Region, row: Row, below: list[Row], columns: list[int] | tuple[int, ...]) -> bool:
+    """Whether a row is one of the body in which some values are written in words."""
+    held = [column for column in row.values if column not in columns]
+    like = [other for other in below if set(held) <= set(other.values)]
+    return bool(held) and len(like) * 2 > len(below) and not region.is_number_header(row)
 
 
 def _texts(region: Region, row: Row) -> dict[int, str]:
-    return {column: squash(region.grid.text(row.number, column)) for column in row.cells}
+    return {column: squash(region.text(row.number, column)) for column in row.cells}
 
 
 def _repeats(texts: dict[int, str], names: list[dict[int, str]]) -> bool:
@@ -173,13 +187,47 @@ def _with_titles(region: Region, number: int, start: int) -> int | None:
     top = number
     for other in range(number - 1, start, -1):
         row = region.row(other)
-        if not row.filled:
+        texts = region.texts(row)
+        if not texts or NOTE.match(texts[0]):
             break
-        texts = [region.grid.text(other, column) for column in row.texts]
-        alone = row.filled == 1 and not row.values
-        if not alone and not any(map(units_of_line, texts)):
-            break
-        if NOTE.match(texts[0]) if texts else True:
+        if (row.filled > 1 or row.values) and not any(map(units_of_line, texts)):
             break
         top = other
     return top if top > start else None
+
+
+def _panels(region: Region, head: Head | None) -> Iterator[tuple[Region, Head | None]]:
+    """Cut a table whose header names the same columns twice, side by side: 资产 … | 负债 …."""
+    cuts = _panel_cuts(region, head) if head is not None else []
+    if not cuts:
+        yield region, head
+        return
+    for left, right in zip([region.left, *cuts], [*(cut - 1 for cut in cuts), region.right], strict=True):
+        part = Region(region.grid, region.top, region.bottom, left, right)
+        yield part, find_head(part)
+
+
+def _panel_cuts(region: Region, head: Head) -> list[int]:
+    """Return the columns at which the second and later panels begin."""
+    if not head.rows or head.start is None or len(head.rows) > 3:
+        return []
+    names = [
+        "/".join(squash(region.grid.shown_at(number, column)) for number in head.rows)
+        for column in range(region.left, region.right + 1)
+    ]
+    for size in range(3, len(names) // 2 + 1):
+        count, rest = divmod(len(names), size)
+        if rest or count < 2:
+            continue
+        tails = [names[place + 1 : place + size] for place in range(0, len(names), size)]
+        if not all(tails[0]) or len(set(tails[0])) < size - 1 or any(tail != tails[0] for tail in tails):
+            continue
+        starts = [region.left + place for place in range(0, len(names), size)]
+        if all(_holds_labels(region, column, head.start) for column in starts):
+            return starts[1:]
+    return []
+
+
+def _holds_labels(region: Region, column: int, start: int) -> bool:
+    kinds = region.column_kinds(column, start)
+    return kinds.count(TEXT) > kinds.count(NUMBER) and kinds.count(TEXT) >= 2

@@ -39,6 +39,7 @@ _SLASH: Final = re.compile(
 )
 _TRAILING: Final = re.compile(r"^(?P<head>.+?)[:：，,]\s*(?P<unit>\S{1,8})$")
 _PERCENT_WORD: Final = re.compile(r"^[%％]|[%％]\s*$|[%％]\s|\bper ?cent(?:age)?s?\b|百分比", re.IGNORECASE)
+_PERCENT_ALONE: Final = re.compile(r"(?:percentages?|per ?cents?|[%％]|百分比|百分数)\s*\d?", re.IGNORECASE)
 _SPLIT: Final = re.compile(r"\s*[、,，;；]\s*|\s+和\s*|\s{2,}")
 
 
@@ -105,6 +106,22 @@ def units_of_line(text: str) -> tuple[str, ...]:
         stated = bracketed[1].removeprefix("单位").lstrip(":： ")
     parts = [part for part in _SPLIT.split(stated.strip()) if part]
     return tuple(map(plain_unit, parts)) if parts and all(map(is_unit, parts)) else ()
+
+
+def is_unit_statement(text: str) -> bool:
+    """Whether a line says nothing but in what unit the table is: £ million, Percentage, (thousands).
+
+    >>> is_unit_statement("£ million"), is_unit_statement("Percentage1"), is_unit_statement("Total")
+    (True, True, False)
+    """
+    plain = text.strip().strip("()（）").strip()
+    return is_unit(plain) or _PERCENT_ALONE.fullmatch(plain) is not None
+
+
+def stated_unit(text: str) -> str:
+    """Return the unit that `is_unit_statement` found."""
+    plain = text.strip().strip("()（）").strip()
+    return "%" if _PERCENT_ALONE.fullmatch(plain) else plain_unit(plain)
 
 
 def unit_of_title(text: str) -> str | None:

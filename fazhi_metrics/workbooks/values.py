@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from fazhi_metrics.quantities import Reading, missing_reason, read_date, read_flag, read_number
 from fazhi_metrics.quantities.cells import exact
 from fazhi_metrics.workbooks.grid import tidy
-from fazhi_metrics.workbooks.kinds import BROKEN, DATE, DATED, DAY, LOGICAL, MARK, NUMBER, TEXT, WRITTEN
+from fazhi_metrics.workbooks.kinds import BROKEN, DATE, DATED, DAY, LOGICAL, NUMBER, TEXT, WRITTEN
 from fazhi_metrics.workbooks.sheets import Unread
 
 ColumnType = Literal["int", "float", "percent", "date", "datetime", "time", "flag", "text", "empty"]
@@ -71,7 +71,7 @@ def column_type(kinds: bytes, raws: Iterable[Any], header: str, percent: bool) -
     texts, dates = count.get(TEXT, 0), count.get(DATE, 0) + count.get(DAY, 0)
     broken, logical = count.get(BROKEN, 0), count.get(LOGICAL, 0)
     if not numbers + texts + dates + logical:
-        return "float" if broken else "text" if count.get(MARK, 0) else "empty"
+        return "float" if broken else "empty"
     values = list(raws)
     if dates and dates >= texts + numbers:
         return _date_type(values)
@@ -151,6 +151,8 @@ def typed(kind: ColumnType, raw: Any, *, percent_format: bool = False, year: int
         return raw if isinstance(raw, dt.time | dt.timedelta) else None
     if kind == "flag":
         return read_flag(raw).value
+    if kind == "empty":
+        return None
     return typed_text(raw, percent_format)
 
 

@@ -15,6 +15,7 @@ TOTAL: Final = re.compile(
     r"|(?:(?:grand|sub|overall|system|state|national|country|regional|column|row|area|uk|us|eu)[\s-]*)?totals?"
     r"(?:[\s,:]*(?:all .{1,30}|\d{4}))?[:*]?"
     r"|sub-?totals?\b.{0,30}|(?:total|totaal|gesamt|insgesamt|summe|totale|ensemble)"
+    r"|year to date|(?:latest|last) (?:\d+|three|six|twelve) months|本年累计|年初至今|年初累计"
     r"|(?:all|overall)|(?:mean|median|average|std\.? ?dev\.?|weighted average)",
     re.IGNORECASE,
 )
@@ -60,10 +61,19 @@ CONTENTS: Final = re.compile(
     re.IGNORECASE,
 )
 
+# 一 （二） 三、 IV. number the sections of a table.
+ENUMERATOR: Final = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,3}|[IVX]{1,4}|[A-Z])[)）]?[、.．]?")
+# 一、 （二） IV. before a label make it a heading.
+HEADING: Final = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|[IVX]{1,4}[.、]\s"
+)
 # --- Columns --------------------------------------------------------------------------------------
 SEQUENCE: Final = re.compile(
     r"序\s*号|编\s*号|行\s*次|栏\s*次|项次|顺序号|no\.?|nr\.?|#|id|rank|年份|年度|年|月份|月|日|year|month|代码|code|电话|邮编|学号|工号|排名|名次",
     re.I,
+)
+PERIOD: Final = re.compile(
+    r"(?:19|20)\d\d年?(?:[-/年]?\d{1,2}月?)?|\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|q[1-4]", re.IGNORECASE
 )
 SHARE: Final = re.compile(r"率|比重|比例|占|百分|percent|%|share|proportion", re.IGNORECASE)
 # Short headers that name a column of a ledger; used where a sheet holds nothing but text.
