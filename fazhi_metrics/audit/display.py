@@ -30,14 +30,14 @@ def conclusion(audit: Audit) -> str:
     coverage = audit.coverage
     if wrong:
         return f"有 {len(wrong)} 处与数据不符：{capped((f'“{v.text}”' for v in wrong), limit=6)}"
-    if not coverage.matches and not coverage.trends_matching:
+    if not coverage.matched and not coverage.trends_matched:
         return "没有任何数字得到核对，不能算通过"
     open_points = [
         f"{count} 处{what}"
         for count, what in (
             (coverage.untied, "数字没有对应的指标"),
             (coverage.ambiguous, "数字不能确定是哪个指标"),
-            (coverage.trends - coverage.trends_matching, "升降陈述没有核对"),
+            (coverage.trends - coverage.trends_matched, "升降陈述没有核对"),
             (len(audit.arithmetic), "文中数字互相对不上"),
             (len(audit.lost), "对应关系在文中找不到数字"),
         )
@@ -65,6 +65,9 @@ def audit_text(audit: Audit) -> str:
         f"  ？ 找不到原先对应 {tie.figure or tie.formula} 的数字：{tie.before}#{tie.after}{tie.trend}"
         for tie in audit.lost
     ]
+    if audit.proposed:
+        lines.append(f"建议的对应关系（{len(audit.proposed)}，用 --accept 接受）")
+        lines += [f"  → {t.place} “{t.number}” 对应 {t.figure}（{t.year}年）" for t in audit.proposed]
     lines += [f"注：{note}" for note in (*audit.document.notes, *audit.notes)]
     return "\n".join(lines)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -45,7 +45,7 @@ class Document:
     """The text of a report and the places it came from, in order and without overlap.
 
     `wrapped` says that lines may break inside a sentence (plain text, PDF), so that numbers are read over
-    the whole text; otherwise each place is read by itself. `notes` are remarks on what could not be read.
+    the whole text; otherwise each place is read by itself. `notes` are remarks on what could not be read, `path` the file.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Document:
     wrapped: bool = False
     marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = ()
+    path: Path | None = None
 
     def place(self, offset: int) -> Place:
         """Return the place that holds the character at `offset`, or the nearest one before it."""
@@ -82,7 +83,7 @@ def read_document(path: str | Path) -> Document:
     document = reader(data, path.name)
     if not document.text.strip():
         raise ReportError("这份文件里没有文字", where=path.name, todo="请确认没有选错文件")
-    return document
+    return replace(document, path=path)
 
 
 def read_bytes(path: Path) -> bytes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Literal
 
 from fazhi_metrics.audit.documents import Document
@@ -169,24 +170,28 @@ class Coverage:
     tied: int
     excluded: int
     untied: int
-    matches: int
-    contradicts: int
+    matched: int
+    contradicted: int
     ambiguous: int
     trends: int
-    trends_matching: int
-    trends_contradicting: int
+    trends_matched: int
+    trends_contradicted: int
 
     def __str__(self) -> str:
         return (
             f"找到数字 {self.found} 处：已对应指标 {self.tied}、排除 {self.excluded}、未对应 {self.untied}、"
-            f"不能确定 {self.ambiguous}；一致 {self.matches}、不符 {self.contradicts}。"
-            f"升降陈述 {self.trends} 处：一致 {self.trends_matching}、不符 {self.trends_contradicting}"
+            f"不能确定 {self.ambiguous}；一致 {self.matched}、不符 {self.contradicted}。"
+            f"升降陈述 {self.trends} 处：一致 {self.trends_matched}、不符 {self.trends_contradicted}"
         )
 
 
 @dataclass(frozen=True)
 class Audit:
-    """The audit of one report: every number exactly once, in the order of the text."""
+    """The audit of one report: every number exactly once, in the order of the text.
+
+    `lost` are ties whose number is found nowhere, `proposed` those that an analyst may accept. `folder` is where
+    copies go when the report's own folder cannot be written.
+    """
 
     document: Document
     year: int
@@ -194,7 +199,9 @@ class Audit:
     trends: tuple[TrendVerdict, ...] = ()
     arithmetic: tuple[Finding, ...] = ()
     lost: tuple[Tie, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    proposed: tuple[Tie, ...] = ()
+    folder: Path | None = None
 
     @property
     def coverage(self) -> Coverage:
@@ -206,18 +213,23 @@ class Audit:
             tied=kinds["matches"] + kinds["contradicts"],
             excluded=kinds["excluded"],
             untied=kinds["untied"],
-            matches=kinds["matches"],
-            contradicts=kinds["contradicts"],
+            matched=kinds["matches"],
+            contradicted=kinds["contradicts"],
             ambiguous=kinds["ambiguous"],
             trends=len(self.trends),
-            trends_matching=trends["matches"],
-            trends_contradicting=trends["contradicts"],
+            trends_matched=trends["matches"],
+            trends_contradicted=trends["contradicts"],
         )
 
     @property
     def contradictions(self) -> tuple[Verdict | TrendVerdict, ...]:
         """The numbers and statements that the data contradict, in the order of the text."""
         return tuple(sorted((v for v in self._every if v.verdict == "contradicts"), key=lambda v: v.start))
+
+    @property
+    def contradicted(self) -> int:
+        """How many numbers and statements the data contradict."""
+        return len(self.contradictions)
 
     @property
     def _every(self) -> list[Verdict | TrendVerdict]:
@@ -243,15 +255,8 @@ class Audit:
             "verdicts": [verdict.to_json() for verdict in self.verdicts],
             "trends": [trend.to_json() for trend in self.trends],
             "arithmetic": [finding.to_json() for finding in self.arithmetic],
-            "lost": [
-                {
-                    "figure": tie.figure or tie.formula,
-                    "number": tie.number,
-                    "before": tie.before,
-                    "after": tie.after,
-                }
-                for tie in self.lost
-            ],
+            "lost": [_tie_json(tie) for tie in self.lost],
+            "proposed": [_tie_json(tie) for tie in self.proposed],
             "notes": [*self.document.notes, *self.notes],
         }
 
@@ -264,6 +269,18 @@ class Audit:
         from fazhi_metrics.audit.display import audit_text
 
         return audit_text(self)
+
+
+def _tie_json(tie: Tie) -> dict[str, Any]:
+    return {
+        "figure": tie.figure or tie.formula,
+        "year": tie.year,
+        "number": tie.number,
+        "before": tie.before,
+        "after": tie.after,
+        "trend": tie.trend,
+        "place": tie.place,
+    }
 
 
 def plain(value: Exact | None) -> int | float | None:

@@ -83,12 +83,12 @@ def find_ties(report: Path, project: Path | None = None) -> TieFile:
 def place_for_ties(report: Path, project: Path | None = None) -> tuple[Path, bool]:
     """Return where the ties of a report go, and whether that is aside because its folder is read-only."""
     beside = report.with_name(report.stem + SUFFIX)
-    if _may_write(beside) or project is None:
+    if may_write(beside) or project is None:
         return beside, False
     return project / "ties" / beside.name, True
 
 
-def _may_write(path: Path) -> bool:
+def may_write(path: Path) -> bool:
     """Whether a file may be made or changed; a folder marked read-only is respected, whoever asks."""
     owner = path if path.exists() else path.parent
     bits = owner.stat().st_mode if owner.exists() else 0

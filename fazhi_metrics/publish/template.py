@@ -37,7 +37,9 @@ _COUNTS = "零一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True)
 class FigureText:
-    """A figure as a template sees it; the wordings are text, `number` and `last_number` for conditions."""
+    """A figure as a template sees it; the wordings are text, `number` and `last_number` for conditions.
+
+    `problem` says why the figure may not be printed; it is empty otherwise."""
 
     id: str
     title: str
@@ -48,6 +50,7 @@ class FigureText:
     last_number: float | None = None
     change_wording: str = ""
     direction: Direction = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ class _Figure:
     def __init__(self, figure: FigureText, ink: _Ink) -> None:
         self.id, self.title, self.unit = figure.id, figure.title, figure.unit
         self.number, self.direction = figure.number, figure.direction
+        self.problem = figure.problem
         self.value = _Text(figure.wording, ink, (figure.id,), "value")
         if figure.last_number is not None:
             self.last_number = figure.last_number
@@ -102,6 +106,8 @@ class _Figure:
             self.change = _Text(figure.change_wording, ink, (figure.id,), "change")
 
     def __html__(self) -> Markup:
+        if self.problem:
+            raise ReportError(f"{self.title}不能填入报告：{self.problem}")
         return self.value.__html__()
 
     def __str__(self) -> str:

@@ -1,0 +1,110 @@
+"""The figures that an audit compares a report with, each computed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.audit.formula import evaluate, names
+from fazhi_metrics.audit.results import Exact
+from fazhi_metrics.audit.ties import Tie
+from fazhi_metrics.errors import FazhiError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from fazhi_metrics.figures import Figure
+    from fazhi_metrics.indicators import Indicator
+    from fazhi_metrics.indicators.compare import Change
+    from fazhi_metrics.project import Town
+    from fazhi_metrics.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What the data give for a tie: exact value, wording, cells; or, in `problem`, why they give nothing."""
+
+    id: str
+    title: str
+    unit: str
+    year: int
+    value: Exact | None
+    wording: str
+    cells: tuple[str, ...] = ()
+    change: Change | None = None
+    base: Exact | None = None
+    decimals: int | None = None
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Facts:
+    """Looks figures up, and remembers them."""
+
+    compute: Callable[[str, int, str], Figure]
+    indicators: Mapping[str, Indicator]
+    _known: dict[tuple[str, int, str], Fact] = field(default_factory=dict)
+
+    def of(self, tie: Tie) -> Fact:
+        """Return the figure of a tie, or the value of its formula."""
+        if tie.formula:
+            return self._formula(tie)
+        return self._figure(tie.figure, tie.year, tie.village)
+
+    def _figure(self, identity: str, year: int, village: str) -> Fact:
+        key = (identity, year, village)
+        if key not in self._known:
+            self._known[key] = self._computed(*key)
+        return self._known[key]
+
+    def _computed(self, identity: str, year: int, village: str) -> Fact:
+        card = self.indicators[identity]
+        title = f"{village}{card.title}"
+        try:
+            figure = self.compute(identity, year, village)
+        except FazhiError as error:
+            return Fact(identity, title, card.unit, year, None, "", problem=str(error))
+        problem = "" if figure.value is not None else "、".join(figure.notes) or figure.wording
+        return Fact(
+            identity,
+            title,
+            figure.unit,
+            year,
+            figure.value,
+            figure.wording,
+            figure.cells,
+            figure.change,
+            figure.base_value,
+            figure.decimals,
+            problem,
+            figure.notes,
+        )
+
+    def _formula(self, tie: Tie) -> Fact:
+        used = {name: self._figure(name, tie.year, tie.village) for name in sorted(names(tie.formula))}
+        cells = tuple(dict.fromkeys(cell for fact in used.values() for cell in fact.cells))
+        title = f"{tie.village}{tie.formula}"
+        if missing := [fact for fact in used.values() if fact.value is None]:
+            return Fact(tie.formula, title, tie.unit, tie.year, None, "", problem=missing[0].problem)
+        try:
+            value = evaluate(tie.formula, lambda name: Fraction(used[name].value or 0))
+        except ZeroDivisionError:
+            return Fact(tie.formula, title, tie.unit, tie.year, None, "", problem="算式的分母为零")
+        from fazhi_metrics.indicators.words import number_text
+
+        return Fact(
+            tie.formula, title, tie.unit, tie.year, value, f"{number_text(value, 2)}{tie.unit}", cells
+        )
+
+
+def facts_of(store: Store, town: Town, indicators: Mapping[str, Indicator]) -> Facts:
+    """Return the figures of a town's processed data."""
+    from fazhi_metrics.figures import compute_figure
+
+    def compute(identity: str, year: int, village: str) -> Figure:
+        where = {"village": village} if village else None
+        return compute_figure(store, town, identity, year, where)
+
+    return Facts(compute, indicators)

@@ -1,0 +1,97 @@
+"""Auditing a report file: where its ties are kept, what is proposed and accepted, the annotated copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.audit.documents import read_document
+from fazhi_metrics.audit.facts import facts_of
+from fazhi_metrics.audit.results import Audit
+from fazhi_metrics.audit.suggest import suggest_ties
+from fazhi_metrics.audit.ties import Tie, TieFile, carry_over, find_ties, may_write, read_ties, write_ties
+from fazhi_metrics.audit.tying import accept as accept_suggestions
+from fazhi_metrics.audit.tying import claims_of
+from fazhi_metrics.audit.verdicts import audit_claims
+from fazhi_metrics.errors import ReportError
+
+if TYPE_CHECKING:
+    from fazhi_metrics.project import Town
+    from fazhi_metrics.store import Store
+
+
+def audit_file(
+    path: str | Path,
+    store: Store,
+    town: Town,
+    year: int,
+    *,
+    suggest: bool = False,
+    accept: bool = False,
+    ties: str | Path | None = None,
+) -> Audit:
+    """Audit a report file with the ties kept for it.
+
+    `suggest` adds to the audit the ties it proposes; `accept` keeps them, beside the report or, where its
+    folder is read-only, in the project's `ties/`. `ties` names another file of ties; those of another year's
+    report are carried over to this one.
+
+    Raises:
+        ReportError: the report or its ties cannot be read, or a tie names an unknown indicator.
+    """
+    from fazhi_metrics.indicators import indicators_of
+
+    path = Path(path)
+    document = read_document(path)
+    claims = claims_of(document)
+    indicators = indicators_of(town)
+    kept = _kept(path, town, Path(ties) if ties is not None else None, accept)
+    notes: list[str] = []
+    known: Sequence[Tie] = kept.ties
+    if kept.ties and kept.year and kept.year != year:
+        known = carry_over(kept.ties, kept.year, year)
+        notes.append(f"沿用了{kept.year}年报告的对应关系，请核对")
+    proposed: tuple[Tie, ...] = ()
+    if suggest or accept:
+        suggestions = suggest_ties(document, claims, indicators, town, year)
+        proposed = accept_suggestions(document, claims, suggestions, known)[len(known) :]
+    if accept:
+        known = (*known, *proposed)
+        where = write_ties(kept.path, path.name, year, known)
+        notes.append(f"接受了 {len(proposed)} 条建议，对应关系记在 {where}")
+        if kept.aside:
+            notes.append("报告所在的文件夹不可写，所以没有记在报告旁边")
+        proposed = ()
+    audit = audit_claims(document, claims, known, facts_of(store, town, indicators), town, year)
+    return replace(audit, notes=(*notes, *audit.notes), proposed=proposed, folder=town.outputs / str(year))
+
+
+def _kept(path: Path, town: Town, named: Path | None, accept: bool) -> TieFile:
+    if named is None:
+        return find_ties(path, town.root)
+    if named.is_file():
+        year, ties = read_ties(named)
+        return TieFile(named, ties, year)
+    if not accept:
+        raise ReportError("找不到这个对应关系文件", where=str(named), todo="请检查文件名，或用 --accept 新建")
+    return TieFile(named)
+
+
+def annotate_report(audit: Audit, out: str | Path | None = None) -> Path:
+    """Write the annotated copy of an audited .docx; by default beside it, or in the outputs where that is read-only.
+
+    Raises:
+        ReportError: the report is no Word file, or the copy cannot be written.
+    """
+    from fazhi_metrics.audit.annotate import annotate
+
+    source = audit.document.path
+    if source is None:
+        raise ReportError("这次核对的不是文件，没有可以加批注的原件")
+    if out is None:
+        name = f"{source.stem}（核对）{source.suffix}"
+        beside = source.with_name(name)
+        out = beside if may_write(beside) or audit.folder is None else audit.folder / name
+    return annotate(source, audit, out)

@@ -1,0 +1,165 @@
+"""Judging one number, or one statement of a trend, by what the data give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from fazhi_metrics.audit.facts import Fact
+from fazhi_metrics.audit.results import Exact, Severity, TrendPart, VerdictKind
+from fazhi_metrics.audit.ties import Tie
+from fazhi_metrics.indicators.words import number_text
+from fazhi_metrics.quantities import Quantity, fit, holds
+
+# Areas in 亩; a report may state another than the ledger's.
+_AREAS = {
+    "亩": Fraction(1),
+    "公顷": Fraction(15),
+    "平方公里": Fraction(1500),
+    "平方千米": Fraction(1500),
+    "平方米": Fraction(3, 2000),
+}
+_DIRECTIONS = {
+    "up": "上升",
+    "down": "下降",
+    "flat": "持平",
+    "zero": "为零",
+    "same": "持平",
+    "unknown": "无法比较",
+}
+_HOW = {"rounded": "，四舍五入后相符", "within": "，在文中所说的范围内"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with its reason, what should be written, and how grave an error is."""
+
+    verdict: VerdictKind
+    reason: str
+    value: Exact | None = None
+    expected: str = ""
+    severity: Severity = ""
+
+
+def judge_number(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
+    """Say whether a stated number holds the value of its figure, in its unit and at its printed places."""
+    if tie.measure != "value":
+        return _judge_change(stated, tie, fact)
+    if fact.value is None:
+        return Judgement("ambiguous", f"数据不能核对：{fact.problem}")
+    value = _in_unit(stated.unit, tie.unit, fact)
+    if value is None:
+        reason = f"单位不符：文中是“{stated.unit or '无'}”，数据是“{fact.unit}”"
+        return Judgement("contradicts", reason, fact.value, fact.wording, "conclusion")
+    wording = fact.wording if stated.unit == fact.unit else f"{_short(value)}{stated.unit}"
+    shown = fact.unit if fact.unit.startswith(f"{stated.unit}/") else stated.unit or fact.unit
+    given = f"数据为 {_short(value)}{shown}"
+    if stated.modifier == "more_than" and Fraction(value) == Fraction(stated.low):
+        return Judgement("contradicts", f"{given}，正好，没有“余”", value, wording, "inexact")
+    how = fit(stated, value, fact.decimals)
+    if how in ("exact", "rounded", "within"):
+        return Judgement("matches", given + _HOW.get(how, ""), value, wording)
+    severity: Severity = "conclusion" if _changes_conclusion(stated, value, fact) else "inexact"
+    if how == "truncated":
+        return Judgement("contradicts", f"{given}，文中截去了尾数，没有四舍五入", value, wording, "inexact")
+    if severity == "conclusion" and fact.base is not None and value != 0 and stated.low != 0:
+        given += f"；照文中的数字，与上年（{_short(fact.base)}）相比的升降就反了"
+    return Judgement("contradicts", given, value, wording, severity)
+
+
+def _judge_change(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
+    """Judge an amount of change; whether it rose or fell is for the statement of the trend."""
+    change = fact.change
+    if change is None or change.difference is None:
+        return Judgement(
+            "ambiguous", f"没有可比的上年数，不能核对变化：{fact.problem or '、'.join(fact.notes)}"
+        )
+    from fazhi_metrics.indicators.citing import cite_change
+
+    expected = cite_change(change)
+    share = change.points is not None
+    if (stated.unit == "%") == share and stated.unit in ("%", "个百分点"):
+        what = "两个百分率之差应写“个百分点”" if share else "数量的变化应写“%”"
+        return Judgement(
+            "contradicts", f"{what}；数据为{expected}", change.difference, expected, "conclusion"
+        )
+    amount = change.percent if stated.unit == "%" else change.difference
+    if amount is None:
+        return Judgement("ambiguous", "上年为零，算不出百分比")
+    if stated.unit not in ("%", "个百分点", fact.unit, tie.unit):
+        return Judgement("contradicts", f"单位不符：数据是“{fact.unit}”", amount, expected, "conclusion")
+    size = abs(Fraction(amount))
+    given = f"数据为{expected}（{_ends(fact)}）"
+    if holds(stated, size):
+        return Judgement("matches", given, amount, expected)
+    return Judgement("contradicts", given, amount, expected, "inexact")
+
+
+def judge_part(direction: str, fact: Fact) -> TrendPart:
+    """Say whether one subject of a trend statement went the way it says; `agrees` is None where data are missing."""
+    if direction == "zero":
+        agrees = None if fact.value is None else fact.value == 0
+        wording = fact.problem if fact.value is None else f"数据为 {fact.wording}"
+        return TrendPart(fact.id, fact.title, fact.base, fact.value, wording, "", agrees, fact.cells)
+    change = fact.change
+    if fact.value is None or change is None or change.difference is None:
+        problem = fact.problem or "、".join(fact.notes) or "没有可比的上年数"
+        return TrendPart(fact.id, fact.title, fact.base, fact.value, problem, "", None, fact.cells)
+    from fazhi_metrics.indicators.citing import cite_change
+
+    wording = cite_change(change)
+    actual = change.direction
+    agrees = actual == "same" or "持平" in wording if direction == "flat" else actual == direction
+    text = f"{_ends(fact)}，{wording}"
+    return TrendPart(fact.id, fact.title, fact.base, fact.value, text, change.word, agrees, fact.cells)
+
+
+def judge_trend(direction: str, parts: tuple[TrendPart, ...], untied: tuple[str, ...]) -> Judgement:
+    """Put the parts of a trend statement together: one that disagrees contradicts, one that is missing is no pass."""
+    said = _DIRECTIONS.get(direction, direction)
+    if wrong := [part for part in parts if part.agrees is False]:
+        told = "；".join(f"{part.title}：{part.wording}" for part in wrong)
+        return Judgement("contradicts", f"文中说{said}，数据不是：{told}", severity="conclusion")
+    if unknown := [part for part in parts if part.agrees is None]:
+        told = "；".join(f"{part.title}：{part.wording}" for part in unknown)
+        return Judgement("ambiguous", f"数据不能核对：{told}")
+    if untied or not parts:
+        return Judgement("untied", f"没有对应指标：{'、'.join(untied)}")
+    told = "；".join(f"{p.title}：{p.wording}" + (f"，{p.chance}" if p.chance else "") for p in parts)
+    return Judgement("matches", told)
+
+
+def _in_unit(stated: str, accepted: str, fact: Fact) -> Exact | None:
+    """Return a figure's value in the unit of the text; None where the two do not go together.
+
+    A unit other than the ledger's goes together only when the tie was made with it.
+    """
+    if fact.value is None or stated == fact.unit:
+        return fact.value
+    if stated in _AREAS and fact.unit in _AREAS:
+        return Fraction(fact.value) * _AREAS[fact.unit] / _AREAS[stated]
+    return fact.value if stated == accepted else None
+
+
+def _changes_conclusion(stated: Quantity, value: Exact, fact: Fact) -> bool:
+    """Whether the error is more than a slip: none against some, all against not all, a rise against a fall."""
+    low = Fraction(stated.low)
+    if (low == 0) != (value == 0):
+        return True
+    if fact.unit == "%" and (low == 100) != (value == 100):
+        return True
+    base = fact.base
+    if base is None or Fraction(base) == Fraction(value) or stated.modifier not in ("exact", "approx"):
+        return False
+    return (low > Fraction(base)) != (Fraction(value) > Fraction(base))
+
+
+def _short(value: Exact | None, decimals: int | None = None) -> str:
+    """Write a value exactly where that is short, else with its places, or six."""
+    if value is None or isinstance(value, int):
+        return number_text(value)
+    return number_text(value, 6 if decimals is None else decimals)
+
+
+def _ends(fact: Fact) -> str:
+    return f"{_short(fact.base, fact.decimals)} → {_short(fact.value, fact.decimals)}{fact.unit}"

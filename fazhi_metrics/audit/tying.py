@@ -1,0 +1,172 @@
+"""From a document to its claims, from suggestions to ties, and from ties back to the claims they are for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from fazhi_metrics.audit.anchors import Placement, Surroundings, anchor, place_ties, surroundings
+from fazhi_metrics.audit.claims import Claims, Excluded, FigureClaim, Trend, claims_of_text
+from fazhi_metrics.audit.documents import Document
+from fazhi_metrics.audit.suggest import Suggestion, Suggestions, subjects
+from fazhi_metrics.audit.ties import Tie
+from fazhi_metrics.quantities.sentence import UNREAD
+
+_MORE = "万亿余多"  # what may stand between a number and its unit
+
+
+def claims_of(document: Document) -> Claims:
+    """Read the claims of a document: over the whole text where lines may break inside a sentence, else by place.
+
+    A number never runs on from one paragraph or cell of a Word file into the next.
+    """
+    if document.wrapped:
+        return claims_of_text(document.text)
+    figures: list[FigureClaim] = []
+    trends: list[Trend] = []
+    excluded: list[Excluded] = []
+    for place in document.places:
+        text = document.text[place.start : place.end]
+        at = place.start
+        found = claims_of_text(text)
+        figures += [replace(claim, start=claim.start + at, end=claim.end + at) for claim in found.figures]
+        excluded += [replace(item, start=item.start + at, end=item.end + at) for item in found.excluded]
+        for trend in found.trends:
+            subjects = tuple((start + at, end + at) for start, end in trend.subjects)
+            trends.append(replace(trend, start=trend.start + at, end=trend.end + at, subjects=subjects))
+    return Claims(tuple(figures), tuple(trends), tuple(excluded), text=document.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The ties of a document: of its numbers, and of each trend by subject; `lost` are found nowhere.
+
+    `unread` are ties of numbers that nobody can read (03695亩): index in `claims.excluded` → tie.
+    """
+
+    numbers: Placement
+    unread: dict[int, Tie]
+    trends: dict[int, dict[str, Tie]]
+    unclear: frozenset[int]
+    lost: tuple[Tie, ...]
+
+
+def around_numbers(document: Document, claims: Claims) -> Surroundings:
+    """Return the words around every number of a document."""
+    return surroundings(document, [(claim.start, claim.end) for claim in claims.figures])
+
+
+def match_ties(document: Document, claims: Claims, ties: Iterable[Tie]) -> Matched:
+    """Find for each tie its number, or the trend statement and subject that it is for."""
+    ties = list(ties)
+    units = [claim.quantity.unit for claim in claims.figures]
+    numbers = place_ties([tie for tie in ties if not tie.trend], around_numbers(document, claims), units)
+    unread = _unread(document, claims, numbers.lost)
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, trend in enumerate(claims.trends):
+        for words in subjects(document, trend):
+            places[words].append(index)
+    wanted: dict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        if tie.trend:
+            wanted[tie.trend].append(tie)
+    trends: dict[int, dict[str, Tie]] = defaultdict(dict)
+    unclear: set[int] = set()
+    lost: list[Tie] = []
+    for words, group in wanted.items():
+        found = places.get(words, [])
+        for tie in group:
+            if not found:
+                lost.append(tie)
+            elif len(found) != tie.of or words in trends[found[tie.occurrence - 1]]:
+                unclear.update(found)
+            else:
+                trends[found[tie.occurrence - 1]][words] = tie
+    found_after_all = set(unread.values())
+    lost = [*(tie for tie in numbers.lost if tie not in found_after_all), *lost]
+    return Matched(numbers, unread, dict(trends), frozenset(unclear), tuple(lost))
+
+
+def _unread(document: Document, claims: Claims, lost: Sequence[Tie]) -> dict[int, Tie]:
+    """Find the ties whose number is still in its place, but written so that it cannot be read."""
+    broken = [i for i, item in enumerate(claims.excluded) if item.reason == UNREAD]
+    if not broken or not lost:
+        return {}
+    spans = [(c.start, c.end) for c in claims.figures] + [
+        (claims.excluded[i].start, claims.excluded[i].end) for i in broken
+    ]
+    order = sorted(range(len(spans)), key=spans.__getitem__)
+    around = surroundings(document, [spans[i] for i in order])
+    at = {i: order.index(len(claims.figures) + k) for k, i in enumerate(broken)}
+    unread: dict[int, Tie] = {}
+    for tie in lost:
+        fitting = [
+            i
+            for i in broken
+            if around.before[at[i]].endswith(tie.before)
+            and around.after[at[i]].lstrip(_MORE).removeprefix(tie.unit).startswith(tie.after)
+        ]
+        if len(fitting) == 1 and fitting[0] not in unread:
+            unread[fitting[0]] = tie
+    return unread
+
+
+def accept(
+    document: Document, claims: Claims, suggestions: Suggestions, known: Sequence[Tie] = ()
+) -> tuple[Tie, ...]:
+    """Turn suggestions into ties; numbers and subjects that are tied already keep their tie."""
+    matched = match_ties(document, claims, known)
+    taken = matched.numbers.tied.keys() | matched.numbers.ambiguous.keys()
+    numbers = {i: s for i, s in suggestions.numbers.items() if i not in taken}
+    trends = {
+        i: {words: s for words, s in named.items() if words not in matched.trends.get(i, {})}
+        for i, named in suggestions.trends.items()
+        if i not in matched.unclear
+    }
+    return (*known, *ties_for(document, claims, numbers, trends))
+
+
+def ties_for(
+    document: Document,
+    claims: Claims,
+    numbers: Mapping[int, Suggestion],
+    trends: Mapping[int, Mapping[str, Suggestion]],
+) -> tuple[Tie, ...]:
+    """Return the ties of numbers and of subjects of trends, in the order of the text."""
+    around = around_numbers(document, claims)
+    made: list[tuple[int, Tie]] = []
+    for index, suggestion in numbers.items():
+        claim = claims.figures[index]
+        before, after, occurrence, of = anchor(around, index)
+        tie = Tie(
+            figure=suggestion.figure,
+            year=suggestion.year,
+            before=before,
+            after=after,
+            occurrence=occurrence,
+            of=of,
+            measure=suggestion.measure,
+            unit=claim.quantity.unit,
+            village=suggestion.village,
+            number=claim.text,
+            place=document.place(claim.start).label,
+        )
+        made.append((claim.start, tie))
+    stated = [(index, words) for index, t in enumerate(claims.trends) for words in subjects(document, t)]
+    for index, named in trends.items():
+        trend = claims.trends[index]
+        for words, suggestion in named.items():
+            same = [i for i, each in stated if each == words]
+            tie = Tie(
+                figure=suggestion.figure,
+                year=suggestion.year,
+                trend=words,
+                occurrence=same.index(index) + 1,
+                of=len(same),
+                village=suggestion.village,
+                number=trend.text,
+                place=document.place(trend.start).label,
+            )
+            made.append((trend.start, tie))
+    return tuple(tie for _, tie in sorted(made, key=lambda pair: pair[0]))

@@ -1,0 +1,218 @@
+"""The audit: every number of a report exactly once, every statement of a trend, and what was left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.audit.documents import Document, Mark
+from fazhi_metrics.audit.facts import Fact, Facts, facts_of
+from fazhi_metrics.audit.judging import judge_number, judge_part, judge_trend
+from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict
+from fazhi_metrics.audit.suggest import Suggestion, Suggestions, subjects, suggest_ties
+from fazhi_metrics.audit.ties import Tie, check_ids
+from fazhi_metrics.audit.tying import Matched, claims_of, match_ties
+
+if TYPE_CHECKING:
+    from fazhi_metrics.audit.claims import Claims, Excluded, FigureClaim, Trend
+    from fazhi_metrics.project import Town
+    from fazhi_metrics.store import Store
+
+
+def audit_report(document: Document, ties: Iterable[Tie], store: Store, town: Town, year: int) -> Audit:
+    """Audit a report against a town's processed data.
+
+    Every number of the text comes back exactly once: matches, contradicts, ambiguous, untied or excluded. A
+    number is compared only with the figure that it is tied to; an untied one carries the suggestion.
+
+    Raises:
+        ReportError: a tie names an indicator that does not exist.
+    """
+    from fazhi_metrics.indicators import indicators_of
+
+    indicators = indicators_of(town)
+    return audit_claims(document, claims_of(document), ties, facts_of(store, town, indicators), town, year)
+
+
+def audit_claims(
+    document: Document, claims: Claims, ties: Iterable[Tie], facts: Facts, town: Town | None, year: int
+) -> Audit:
+    """Audit the claims of a document against given figures; see audit_report."""
+    ties = list(ties)
+    check_ids(ties, facts.indicators, f"{document.name} 的对应关系")
+    matched = match_ties(document, claims, ties)
+    suggestions = suggest_ties(document, claims, facts.indicators, town, year)
+    verdicts = [
+        _number(document, claim, index, matched, suggestions, facts)
+        for index, claim in enumerate(claims.figures)
+    ]
+    verdicts += [
+        _excluded(document, item, matched.unread.get(index), facts)
+        for index, item in enumerate(claims.excluded)
+    ]
+    verdicts = _with_marks(document, verdicts)
+    trends = tuple(
+        _trend(document, trend, index, matched, suggestions.trends.get(index, {}), facts)
+        for index, trend in enumerate(claims.trends)
+    )
+    from fazhi_metrics.audit.arithmetic import check_arithmetic
+
+    return Audit(
+        document,
+        year,
+        tuple(sorted(verdicts, key=lambda verdict: verdict.start)),
+        trends,
+        check_arithmetic(document, claims),
+        matched.lost,
+        _notes(matched, facts),
+    )
+
+
+def _number(
+    document: Document,
+    claim: FigureClaim,
+    index: int,
+    matched: Matched,
+    suggestions: Suggestions,
+    facts: Facts,
+) -> Verdict:
+    stated, place = claim.quantity, document.place(claim.start).label
+    bare = Verdict(
+        claim.start,
+        claim.end,
+        claim.text,
+        "untied",
+        "",
+        place,
+        low=stated.low,
+        high=stated.high,
+        unit=stated.unit,
+    )
+    if index in matched.numbers.ambiguous:
+        names = dict.fromkeys(
+            facts.indicators[tie.figure].title if tie.figure else tie.formula
+            for tie in matched.numbers.ambiguous[index]
+        )
+        reason = f"不能确定是不是{'、'.join(names)}：相同的文字不止一处，请重新指定对应关系"
+        return replace(bare, verdict="ambiguous", reason=reason)
+    tie = matched.numbers.tied.get(index)
+    if tie is None and claim.plan:
+        return replace(bare, verdict="excluded", reason="下一步的目标，没有数据可核")
+    if tie is None:
+        suggestion = suggestions.numbers.get(index)
+        identity = suggestion.figure if suggestion else None
+        return replace(bare, reason=_untied(suggestion, facts), suggestion=identity)
+    fact = facts.of(tie)
+    judged = judge_number(stated, tie, fact)
+    return replace(
+        bare,
+        verdict=judged.verdict,
+        reason=judged.reason,
+        figure=tie.figure or tie.formula,
+        title=fact.title,
+        year=tie.year,
+        value=judged.value,
+        expected=judged.expected,
+        cells=fact.cells,
+        severity=judged.severity,
+    )
+
+
+def _excluded(document: Document, item: Excluded, tie: Tie | None, facts: Facts) -> Verdict:
+    """Exclude what is no figure; a number that is tied and cannot be read is wrong."""
+    bare = Verdict(item.start, item.end, item.text, "excluded", item.reason, document.place(item.start).label)
+    if tie is None:
+        return bare
+    fact = facts.of(tie)
+    return replace(
+        bare,
+        verdict="contradicts",
+        reason=f"数字写法有误，读不出数值；数据为 {fact.wording or fact.problem}",
+        figure=tie.figure or tie.formula,
+        title=fact.title,
+        year=tie.year,
+        value=fact.value,
+        expected=fact.wording,
+        cells=fact.cells,
+        severity="inexact",
+    )
+
+
+def _untied(suggestion: Suggestion | None, facts: Facts) -> str:
+    if suggestion is None:
+        return "没有对应的指标，也没有足够接近的建议"
+    fact = facts.of(Tie(suggestion.figure, suggestion.year, village=suggestion.village))
+    value = f"，数据为 {fact.wording}" if fact.value is not None else ""
+    return f"还没有对应指标；建议：{suggestion.village}{suggestion.title}（{suggestion.figure}，{suggestion.year}年{value}）"
+
+
+def _trend(
+    document: Document,
+    trend: Trend,
+    index: int,
+    matched: Matched,
+    suggested: Mapping[str, Suggestion],
+    facts: Facts,
+) -> TrendVerdict:
+    place = document.place(trend.start).label
+    named = subjects(document, trend)
+    amount, unit = trend.amount, trend.unit or ""
+    if index in matched.unclear:
+        reason = "相同的文字不止一处，请重新指定对应关系"
+        return TrendVerdict(
+            trend.start, trend.end, trend.text, trend.direction, "ambiguous", reason, (), amount, unit, place
+        )
+    tied = matched.trends.get(index, {})
+    found: list[Fact] = [facts.of(tied[words]) for words in named if words in tied]
+    parts = tuple(judge_part(trend.direction, fact) for fact in found)
+    untied = tuple(words for words in named if words not in tied)
+    judged = judge_trend(trend.direction, parts, untied)
+    reason = judged.reason
+    if judged.verdict == "untied" and suggested:
+        told = "、".join(
+            f"{words} → {s.title}（{s.figure}）" for words, s in suggested.items() if words in untied
+        )
+        reason += f"；建议：{told}" if told else ""
+    return TrendVerdict(
+        trend.start,
+        trend.end,
+        trend.text,
+        trend.direction,
+        judged.verdict,
+        reason,
+        parts,
+        amount,
+        unit,
+        place,
+        judged.severity,
+        tuple(suggestion.figure for suggestion in suggested.values()),
+    )
+
+
+def _with_marks(document: Document, verdicts: list[Verdict]) -> list[Verdict]:
+    """Let what the program wrote (page numbers) be excluded, each once."""
+    if not document.marks:
+        return verdicts
+
+    def overlaps(mark: Mark, verdict: Verdict) -> bool:
+        return mark.start < verdict.end and verdict.start < mark.end
+
+    left = [v for v in verdicts if v.figure or not any(overlaps(mark, v) for mark in document.marks)]
+    taken = [v for v in left if v.figure]
+    for mark in document.marks:
+        text = document.text[mark.start : mark.end]
+        if any(c.isdecimal() for c in text) and not any(overlaps(mark, v) for v in taken):
+            place = document.place(mark.start).label
+            left.append(Verdict(mark.start, mark.end, text, "excluded", mark.reason, place))
+    return left
+
+
+def _notes(matched: Matched, facts: Facts) -> tuple[str, ...]:
+    """Return what the data say of the figures that the report was compared with."""
+    used = [
+        *matched.numbers.tied.values(),
+        *(tie for named in matched.trends.values() for tie in named.values()),
+    ]
+    told = (f"{fact.title}：{note}" for fact in map(facts.of, used) for note in fact.notes)
+    return tuple(dict.fromkeys(told))

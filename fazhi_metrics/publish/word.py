@@ -1,0 +1,144 @@
+"""The yearly report as a Word file: the town's template filled with figures, every number tied as it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.audit.documents import Document, read_bytes
+from fazhi_metrics.audit.suggest import Suggestion, measure_of, subjects
+from fazhi_metrics.audit.ties import Tie, place_for_ties, write_ties
+from fazhi_metrics.audit.tying import claims_of, ties_for
+from fazhi_metrics.audit.word import read_word
+from fazhi_metrics.errors import ReportError
+from fazhi_metrics.figures import INCOMPLETE, Figure
+from fazhi_metrics.publish.template import Direction, FigureText, Printed, fill
+
+if TYPE_CHECKING:
+    from fazhi_metrics.audit.claims import Claims
+    from fazhi_metrics.indicators import Change
+    from fazhi_metrics.project import Town
+
+_DIRECTIONS: dict[str, Direction] = {"up": "上升", "down": "下降", "same": "持平"}
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenReport:
+    """A filled report, its ties, and the printed figures in which the reader of reports sees no number."""
+
+    path: Path
+    ties_path: Path
+    ties: tuple[Tie, ...]
+    missed: tuple[str, ...] = ()
+
+
+def write_report(
+    town: Town, figures: Iterable[Figure], template: str | Path, out: str | Path
+) -> WrittenReport:
+    """Fill a template with the figures of a year, and keep the ties of all that was printed beside it.
+
+    The same figures and template give the same bytes.
+
+    Raises:
+        ReportError: the template names what does not exist, or says what the figures do not bear out.
+    """
+    figures, template, out = list(figures), Path(template), Path(out)
+    if not figures:
+        raise ReportError("没有可以填入报告的指标", where=template.name)
+    year = figures[0].year
+    texts = {figure.id: figure_text(figure) for figure in figures}
+    words: dict[str, str | int] = {
+        "town": town.name,
+        "year": year,
+        "last_year": year - 1,
+        "next_year": year + 1,
+        "sample": town.sample,
+    }
+    data, printed = fill(read_bytes(template), template.name, texts, words)
+    document = read_word(data, out.name)
+    ties, missed = ties_of_printed(document, claims_of(document), printed, {f.id: f for f in figures}, year)
+    _write(out, data)
+    ties_path, _ = place_for_ties(out, town.root)
+    write_ties(ties_path, out.name, year, ties)
+    return WrittenReport(out, ties_path, ties, missed)
+
+
+def _write(path: Path, data: bytes) -> None:
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)
+        draft.replace(path)
+    except OSError as error:
+        raise ReportError(f"报告写不进去（{error.strerror or error}）", where=str(path)) from error
+
+
+def figure_text(figure: Figure) -> FigureText:
+    """Return a figure as a template sees it."""
+    from fazhi_metrics.indicators.citing import cite_value
+
+    problem = "" if figure.value is not None else "、".join(figure.notes) or INCOMPLETE
+    change, last = figure.change, figure.base_value
+    if change is None or last is None or change.difference is None:
+        return FigureText(
+            figure.id, figure.title, figure.unit, figure.wording, float(figure.value or 0), problem=problem
+        )
+    return FigureText(
+        figure.id,
+        figure.title,
+        figure.unit,
+        figure.wording,
+        float(figure.value or 0),
+        cite_value(last, change.indicator),
+        float(last),
+        _amount(change),
+        _DIRECTIONS.get(change.direction, ""),
+        problem,
+    )
+
+
+def _amount(change: Change) -> str:
+    """Return how much a figure changed, without a direction: 12.3%, 0.9个百分点, 3件."""
+    from fazhi_metrics.indicators.words import number_text
+
+    card, difference = change.indicator, change.difference or 0
+    size = -difference if difference < 0 else difference
+    if change.points is not None:
+        return f"{number_text(size, max(card.decimals, 1))}个百分点"
+    if change.percent is not None:
+        percent = -change.percent if change.percent < 0 else change.percent
+        return f"{number_text(percent, 1)}%"
+    return f"{number_text(size, card.decimals)}{card.unit}"
+
+
+def ties_of_printed(
+    document: Document, claims: Claims, printed: Sequence[Printed], figures: dict[str, Figure], year: int
+) -> tuple[tuple[Tie, ...], tuple[str, ...]]:
+    """Return a tie for every number and trend that a placeholder printed, and the ids that show no number."""
+    numbers: dict[int, Suggestion] = {}
+    missed: list[str] = []
+    for each in printed:
+        if each.part == "trend":
+            continue
+        inside = [i for i, c in enumerate(claims.figures) if c.start < each.end and each.start < c.end]
+        [identity] = each.figures
+        if len(inside) != 1:
+            missed.append(identity)
+            continue
+        figure = figures[identity]
+        at = year - 1 if each.part == "last" else year
+        measure = measure_of(claims.figures[inside[0]].quantity.unit) if each.part == "change" else "value"
+        numbers[inside[0]] = Suggestion(identity, figure.title, at, 0.0, measure=measure)
+    trends: dict[int, dict[str, Suggestion]] = {}
+    for index, trend in enumerate(claims.trends):
+        inside_trend = [p for p in printed if p.start < trend.end and trend.start < p.end]
+        named = list(dict.fromkeys(identity for p in inside_trend for identity in p.figures))
+        spoken = subjects(document, trend)
+        if len(named) == len(spoken):
+            trends[index] = {
+                words: Suggestion(identity, figures[identity].title, year, 0.0)
+                for words, identity in zip(spoken, named, strict=True)
+            }
+    return ties_for(document, claims, numbers, trends), tuple(missed)
