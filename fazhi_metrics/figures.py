@@ -203,7 +203,7 @@ def _change(
         return None, (str(error),)
     if comparison.base.gaps:
         return None, tuple(f"{base_year}年{INCOMPLETE}：{gap}" for gap in comparison.base.gaps)
-    return comparison.change, ()
+    return comparison.change, tuple(note for note in comparison.notes if note not in comparison.base.notes)
 
 
 def _agreement(store: Store, town: Town, card: Indicator, year: int, traced: Trace) -> tuple[str, ...]:

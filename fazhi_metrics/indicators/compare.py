@@ -11,7 +11,7 @@ from fazhi_metrics.errors import IndicatorError, capped
 from fazhi_metrics.indicators.asking import Selection
 from fazhi_metrics.indicators.base import Exact, Indicator
 from fazhi_metrics.indicators.catalogue import indicator_named
-from fazhi_metrics.indicators.coverage import months_covered
+from fazhi_metrics.indicators.coverage import last_month, months_covered
 from fazhi_metrics.indicators.dimensions import MONTHS, canonical, dataset_of
 from fazhi_metrics.indicators.intervals import rate_ratio, share_difference, wilson
 from fazhi_metrics.indicators.measure import measure
@@ -19,6 +19,8 @@ from fazhi_metrics.indicators.part import Measure, Part
 from fazhi_metrics.indicators.tally import Labels
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
@@ -134,6 +136,12 @@ class Comparison:
         """A plain Chinese word whether chance could explain the only change."""
         return self.change.word
 
+    def frame(self) -> pd.DataFrame:
+        """Return a row a change: dimensions, base, now, difference, percent, low, high, word."""
+        from fazhi_metrics.indicators.display import changes_frame
+
+        return changes_frame(self.by, self.changes)
+
     def _repr_html_(self) -> str:
         from fazhi_metrics.indicators.display import comparison_html
 
@@ -177,7 +185,8 @@ def compare(
     changes = tuple(
         change_between(card, each, after.get(each, nothing), before.get(each, nothing)) for each in labels
     )
-    notes = tuple(dict.fromkeys((*now.notes, *base.notes)))
+    short = _short_ledgers(store, card, year, base_year)
+    notes = tuple(dict.fromkeys((*short, *now.notes, *base.notes)))
     return Comparison(card, town.name, year, base_year, now.by, changes, now, base, notes)
 
 
@@ -236,6 +245,22 @@ def _refuse_months(store: Store, card: Indicator, year: int, base_year: int, whe
             text = f"{home.title}{year}年有{_months(here)}，{base_year}年有{_months(there)}，不可直接比较"
             both = sorted(set(here) & set(there))
             raise IndicatorError(text, todo=f"可用 where={{'month': {both}}} 比较同期")
+
+
+def _short_ledgers(store: Store, card: Indicator, year: int, base_year: int) -> tuple[str, ...]:
+    """Say when a ledger of the latest year ends earlier than that of the other year: it may not be over."""
+    notes: dict[str, None] = {}
+    later, earlier = max(year, base_year), min(year, base_year)
+    for part in card.sums:
+        home = dataset_of(part.dataset)
+        if home.date is None or any(each > later for each in store.years(part.dataset)):
+            continue
+        last, before = (last_month(store, part.dataset, each) for each in (later, earlier))
+        if last is not None and before is not None and last + 1 < before:
+            notes[
+                f"{home.title}{later}年只记录到{last}月，{earlier}年到{before}月：年度未完时请只比较同期"
+            ] = None
+    return tuple(notes)
 
 
 def _months(months: Sequence[int]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import capped
 from fazhi_metrics.indicators.base import Indicator, Sum
-from fazhi_metrics.indicators.dimensions import MONTHS, dataset_of
+from fazhi_metrics.indicators.dimensions import MONTHS, dataset_of, months_of_days
 from fazhi_metrics.indicators.tally import Labels, Tallies
 
 if TYPE_CHECKING:
@@ -68,6 +68,15 @@ def months_covered(store: Store, part: Sum, year: int) -> tuple[int, ...] | None
         return None
     values = store.table(part.dataset, year, [column])[column].unique().to_pylist()
     return tuple(sorted(value for value in values if value is not None))
+
+
+def last_month(store: Store, dataset: str, year: int) -> int | None:
+    """Return the last month of a year that a ledger has any record of; None without dates."""
+    date = dataset_of(dataset).date
+    if date is None:
+        return None
+    months = months_of_days(store.table(dataset, year, [date])[date])
+    return int(months.max()) + 1 if len(months) and months.max() >= 0 else None
 
 
 def _missing_values(card: Indicator, part: Sum, home: Dataset, year: int, tallies: Tallies) -> Gaps:

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from fazhi_metrics.indicators.base import Exact
-    from fazhi_metrics.indicators.compare import Comparison
+    from fazhi_metrics.indicators.compare import Change, Comparison
     from fazhi_metrics.indicators.part import Measure, Part
+    from fazhi_metrics.indicators.ranking import Ranking
 
 _ROWS_SHOWN = 60
 
@@ -119,6 +120,54 @@ def comparison_html(comparison: Comparison) -> str:
     ]
     title = f"{comparison.town}{card.title}（{card.unit}）"
     return html_table(title, heads, rows, comparison.notes, text=len(comparison.by))
+
+
+def changes_frame(by: Sequence[str], changes: Sequence[Change]) -> pd.DataFrame:
+    """Return changes as a frame: dimensions, base, now, difference, percent, low, high, word."""
+    import pandas as pd
+
+    columns: dict[str, Any] = {
+        name: [change.labels[index] for change in changes] for index, name in enumerate(by)
+    }
+    columns["base"] = _exact_array([change.base.value for change in changes])
+    columns["now"] = _exact_array([change.now.value for change in changes])
+    columns["difference"] = _exact_array([change.difference for change in changes])
+    for name in ("percent", "low", "high"):
+        values = [getattr(change, name) for change in changes]
+        columns[name] = pd.array([None if v is None else float(v) for v in values], dtype="Float64")
+    columns["word"] = [change.word for change in changes]
+    return pd.DataFrame(columns)
+
+
+def ranking_text(ranking: Ranking) -> str:
+    """Return a ranking as lines of text."""
+    card = ranking.measured.indicator
+    lines = [_heading(ranking.measured)]
+    lines += [
+        f"  {each.text}　{'　'.join(each.part.labels)}　{said(each.part.value, card)}"
+        for each in ranking.ranked
+    ]
+    return "\n".join([*lines, *([f"  注：{ranking.note}"] if ranking.note else [])])
+
+
+def ranking_html(ranking: Ranking) -> str:
+    """Return a ranking as an HTML table with the interval of every part."""
+    card, measured = ranking.measured.indicator, ranking.measured
+    heads = ["名次", *measured.titles, f"{card.title}（{card.unit}）", "95%区间", "记录数"]
+    rows = [
+        [
+            each.text,
+            *each.part.labels,
+            number_text(each.part.value, card.decimals),
+            "—"
+            if each.low == each.high
+            else f"{each.low:.{card.decimals}f} 至 {each.high:.{card.decimals}f}",
+            str(each.part.n),
+        ]
+        for each in ranking.ranked
+    ]
+    notes = [ranking.note] if ranking.note else []
+    return html_table(_heading(measured), heads, rows, notes, text=1 + len(measured.by))
 
 
 def html_table(

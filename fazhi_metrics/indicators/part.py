@@ -14,7 +14,8 @@ from fazhi_metrics.indicators.tally import Labels
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fazhi_metrics.indicators.ranking import Ranked
+    from fazhi_metrics.indicators.compare import Change
+    from fazhi_metrics.indicators.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,14 @@ class Measure:
 
         return latest(self)
 
-    def rank(self) -> tuple[Ranked, ...]:
-        """Return the parts from best (or largest) to worst, each with the ranks that chance leaves open."""
+    def step_by_step(self) -> tuple[Change, ...]:
+        """Return the change of each period against the one before (环比), across the turn of a year too."""
+        from fazhi_metrics.indicators.series import step_by_step
+
+        return step_by_step(self)
+
+    def rank(self) -> Ranking:
+        """Rank the parts from best (or largest) to worst, each with the ranks that chance leaves open."""
         from fazhi_metrics.indicators.ranking import rank
 
         return rank(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,8 +36,46 @@ class Ranked:
         return f"第{self.best}位" if self.certain else f"第{self.best}至{self.worst}位"
 
 
-def rank(measured: Measure) -> tuple[Ranked, ...]:
-    """Return the parts that have a value from first to last, each with the ranks that chance leaves open.
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The parts of a measure from first to last, as far as chance lets them be ranked."""
+
+    measured: Measure
+    ranked: tuple[Ranked, ...]
+
+    def __iter__(self) -> Iterator[Ranked]:
+        return iter(self.ranked)
+
+    def __len__(self) -> int:
+        return len(self.ranked)
+
+    @property
+    def distinguishable(self) -> bool:
+        """Whether any part can be told from any other; if not, the order says nothing."""
+        return any(each.best != 1 or each.worst != len(self.ranked) for each in self.ranked)
+
+    @property
+    def note(self) -> str:
+        """What the ranking is worth, in words; empty when every part has a rank of its own."""
+        if not self.distinguishable:
+            return "各部分的差别都在偶然波动之内，不排名次"
+        if all(each.certain for each in self.ranked):
+            return ""
+        return "名次为区间的，差别在偶然波动之内，不分先后"
+
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.indicators.display import ranking_html
+
+        return ranking_html(self)
+
+    def __str__(self) -> str:
+        from fazhi_metrics.indicators.display import ranking_text
+
+        return ranking_text(self)
+
+
+def rank(measured: Measure) -> Ranking:
+    """Rank the parts that have a value from first to last, each with the ranks that chance leaves open.
 
     First is the better end: the lowest where lower is better, else the highest. A part is placed before
     another only when their 95% intervals do not meet; equal values share their ranks. A stock has no
@@ -62,9 +101,5 @@ def rank(measured: Measure) -> tuple[Ranked, ...]:
         before, after = (above, below) if descending else (below, above)
         ranked.append(Ranked(part, 1 + before, len(parts) - after, low, high))
     sign = -1 if descending else 1
-    return tuple(sorted(ranked, key=lambda each: (sign * float(each.part.value or 0), each.part.labels)))
-
-
-def distinguishable(ranked: tuple[Ranked, ...]) -> bool:
-    """Whether at least two of the parts can be told apart; if not, a ranking says nothing."""
-    return any(each.best != 1 or each.worst != len(ranked) for each in ranked)
+    ordered = sorted(ranked, key=lambda each: (sign * float(each.part.value or 0), each.part.labels))
+    return Ranking(measured, tuple(ordered))

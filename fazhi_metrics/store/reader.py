@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fazhi_metrics.store.provenance import CellRecord, Provenance
 
 _PARTITION = re.compile(r"(?P<dataset>[a-z][a-z0-9_]*)-(?P<year>\d{4})\.parquet\Z")
+# What a new file must be for the data to be out of date; notes beside the workbooks are not data.
+_WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}
 # Never missing, so that they are plain integers in a frame.
 _WHOLE_COLUMNS = ("year", "_source", "_at")
 
@@ -202,7 +204,7 @@ class Store:
         inputs: dict[str, Any] = self.manifest.get("inputs", {})
         if any(_digest(folder / name) != _digest_of(fact) for name, fact in inputs.items()):
             return True
-        endings = {Path(name).suffix.lower() for name in inputs}
+        endings = {Path(name).suffix.lower() for name in inputs} | _WORKBOOKS
         return any(
             path.relative_to(folder).as_posix() not in inputs
             for path in folder.rglob("*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from fractions import Fraction
 
@@ -126,3 +127,22 @@ def test_a_year_is_not_compared_with_itself_nor_with_one_that_is_not_there(store
         compare(store, town, "petitions", 2024)
     with pytest.raises(IndicatorError, match="year"):
         compare(store, town, "petitions", 2025, by="year")
+
+
+def test_a_ledger_that_ends_early_is_named(tmp_path, town):
+    ledgers = {
+        ("disputes", year): [
+            {"village": "示例一村", "accepted_on": dt.datetime(year, month, 1), "year": year}
+            for month in range(1, last + 1)
+        ]
+        for year, last in ((2024, 12), (2025, 6))
+    }
+    found = compare(towns.stored(tmp_path, ledgers), town, "disputes_accepted", 2025)
+    assert "2025年只记录到6月，2024年到12月" in found.notes[0]
+
+
+def test_a_comparison_as_a_frame(store, town):
+    frame = compare(store, town, "dispute_resolution_rate", 2025, by="village").frame()
+    assert list(frame) == ["village", "base", "now", "difference", "percent", "low", "high", "word"]
+    assert len(frame) == 4
+    assert (frame["now"] - frame["base"]).round(9).equals(frame["difference"].round(9))

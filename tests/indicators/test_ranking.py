@@ -6,7 +6,6 @@ import pytest
 
 from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.indicators import INDICATORS, Measure, Part, measure
-from fazhi_metrics.indicators.ranking import distinguishable
 
 
 def measured(name, *parts):
@@ -42,8 +41,11 @@ def test_ranks(name, parts, ranks):
 def test_ranks_in_words():
     ranked = measured("farmland_area", ("甲", 3), ("乙", 5), ("丙", 3)).rank()
     assert [each.text for each in ranked] == ["第1位", "第2至3位", "第2至3位"]
-    assert distinguishable(ranked)
-    assert not distinguishable(measured("petitions", ("甲", 3), ("乙", 4)).rank())
+    assert ranked.distinguishable and "不分先后" in ranked.note
+    alike = measured("petitions", ("甲", 3), ("乙", 4)).rank()
+    assert not alike.distinguishable
+    assert "不排名次" in str(alike) and "不排名次" in alike._repr_html_()
+    assert not measured("farmland_area", ("甲", 3), ("乙", 5)).rank().note
 
 
 def test_one_part_is_no_ranking(store, town):
