@@ -10,7 +10,7 @@ from fazhi_metrics.cleaning.convert import is_blank, shown
 from fazhi_metrics.cleaning.correct import correct
 from fazhi_metrics.cleaning.records import TableReader
 from fazhi_metrics.cleaning.totals import Finding, Total, prove
-from fazhi_metrics.datasets.checks import PercentOf
+from fazhi_metrics.datasets.checks import PercentOf, Severity
 from fazhi_metrics.datasets.schema import percent_agrees
 from fazhi_metrics.workbooks.addresses import block as block_name
 
@@ -95,15 +95,17 @@ def _report(reader: TableReader, carried: Carried, finding: Finding) -> None:
         "computed": shown(finding.computed),
         "gap": shown(finding.gap),
         "parts": block_name(corners[0], corners[1]),
-        "hint": _SLIPPED if finding.suspect == finding.line else "",
+        "hint": _SLIPPED if any(line == finding.line for line, _ in finding.suspects) else "",
     }
     effect = abs(float(finding.gap)) / max(1.0, abs(float(finding.computed)))
     reader.fault("total_differs", total, words, raw=finding.stated, effect=min(1.0, effect))
-    if finding.suspect is not None and finding.suspect != finding.line:
-        suspect = carried.cell(finding.suspect)
-        words = {"candidate": shown(finding.candidate), "total": total}
-        raw = reader.block.raws(line, [finding.suspect])[0]
-        reader.fault("total_suspect", suspect, words, raw=raw, effect=min(1.0, effect))
+    others = [(at, candidate) for at, candidate in finding.suspects if at != finding.line]
+    for at, candidate in others:
+        words = {"candidate": shown(candidate), "total": total}
+        severity: Severity = "警告" if len(others) == 1 else "提示"
+        raw = reader.block.raws(line, [at])[0]
+        name, share = carried.cell(at), min(1.0, effect)
+        reader.fault("total_suspect", name, words, raw=raw, effect=share, severity=severity)
 
 
 def _prove_share(

@@ -8,12 +8,13 @@ cell; when one typing slip in one part would explain the gap, that part is named
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 Number = int | Decimal
 Scope = Literal["all", "group"]
+_FEW = 3
 Line = int  # a sheet row, or a sheet column where totals stand at the right
 
 
@@ -34,16 +35,16 @@ class Total:
 class Finding:
     """A total that was held against its parts.
 
-    `gap` is stated minus computed; `suspect` the line of the one part (with its likely value) that a typing
-    slip would explain, or the total's own line. `parts` are the first and last line added up.
+    `gap` is stated minus computed. `suspects` are the parts, each with its likely value, in one of which a
+    typing slip would explain the gap; or the total itself; none when there would be many. `parts` are the
+    first and last line added up.
     """
 
     line: Line
     stated: Number
     computed: Number
     parts: tuple[Line, Line]
-    suspect: Line | None = None
-    candidate: Number | None = None
+    suspects: tuple[tuple[Line, Number], ...] = ()
 
     @property
     def gap(self) -> Number:
@@ -131,20 +132,15 @@ def _finding(line: Line, scope: Sequence[Line], values: Mapping[Line, Number | N
 
 
 def _explained(finding: Finding, scope: Sequence[Line], values: Mapping[Line, Number | None]) -> Finding:
-    """Name the one part, or the total itself, in which a typing slip would explain the gap."""
+    """Name the few parts, or the total itself, in which one typing slip would explain the gap."""
     if finding.computed in slips(finding.stated):
-        return Finding(
-            finding.line, finding.stated, finding.computed, finding.parts, finding.line, finding.computed
-        )
-    suspects = [
+        return replace(finding, suspects=((finding.line, finding.computed),))
+    suspects = tuple(
         (line, value + finding.gap)
         for line in scope
         if (value := values[line]) is not None and value + finding.gap in slips(value)
-    ]
-    if len(suspects) != 1:
-        return finding
-    line, candidate = suspects[0]
-    return Finding(finding.line, finding.stated, finding.computed, finding.parts, line, candidate)
+    )
+    return replace(finding, suspects=suspects) if len(suspects) <= _FEW else finding
 
 
 def slips(value: Number) -> set[Number]:

@@ -105,7 +105,7 @@ class Validator:
         words: dict[str, Any] = {"column": column.title}
         match failure.rule:
             case "date_in_year":
-                words |= {"date": shown(self.value(record, name)), "span": self.year}
+                words |= {"date": shown(self.value(record, name)), "year": self.year}
             case "below_minimum":
                 words["limit"] = column.minimum
             case "above_maximum":

@@ -18,6 +18,7 @@ _PERIOD: Final = re.compile(r"第?[一二三四1-4]季度?|[上下]半年|前三
 _UNIT: Final = frozenset({"单位", "计量单位"})
 _BRACKET: Final = re.compile(r"[（(]([^（()）]+)[)）]\s*$")
 _FOOT: Final = re.compile(r"共(?:计|导出)?\s*\d+\s*[条件起项]|导出时间|[备附]?注\s*[:：]|填表|制表|审核")
+_SUMS: Final = frozenset({"合计", "小计", "总计", "共计"})
 _LABELS: Final = 3  # fields looked at for 合计
 
 
@@ -84,7 +85,7 @@ def _total_label(table: Table, row: int) -> str | None:
     """Return the label of a data row that calls itself a total after all."""
     for column in table.columns[:_LABELS]:
         raw = table.raw(row, column.index)
-        if isinstance(raw, str) and is_total(raw):
+        if isinstance(raw, str) and re.sub(r"\s", "", raw) in _SUMS:
             return raw.strip()
     return None
 
