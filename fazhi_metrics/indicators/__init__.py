@@ -3,10 +3,11 @@
 from fazhi_metrics.indicators.backtrace import CellTrace, trace_cell
 from fazhi_metrics.indicators.base import Indicator, Sum, Where
 from fazhi_metrics.indicators.catalogue import INDICATORS, indicator_named, indicators_of
+from fazhi_metrics.indicators.combining import combine
 from fazhi_metrics.indicators.compare import Change, Comparison, compare
 from fazhi_metrics.indicators.measure import measure
 from fazhi_metrics.indicators.part import Measure, Part
-from fazhi_metrics.indicators.ranking import Ranked
+from fazhi_metrics.indicators.ranking import Ranked, Ranking
 from fazhi_metrics.indicators.series import latest_value, step_by_step
 from fazhi_metrics.indicators.trace import Trace, trace
 
@@ -19,9 +20,11 @@ __all__ = [
     "Measure",
     "Part",
     "Ranked",
+    "Ranking",
     "Sum",
     "Trace",
     "Where",
+    "combine",
     "compare",
     "indicator_named",
     "indicators_of",

@@ -113,6 +113,12 @@ class Indicator:
         """The (dataset, column) pairs that it reads."""
         return tuple(dict.fromkeys((part.dataset, name) for part in self.sums for name in part.columns))
 
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.indicators.cards import card_rows
+        from fazhi_metrics.indicators.display import html_table
+
+        return html_table(self.title, ["", ""], card_rows(self), text=2)
+
     def value(self, numerator: int | Decimal, denominator: int | Decimal | None) -> Exact | None:
         """Put the two sums together, exactly; None where the denominator is zero or unknown."""
         if not self.rate:

@@ -72,7 +72,7 @@ class Change:
         if self.difference is None:
             return "无法比较"
         if self.chance is None:
-            return "不涉及偶然波动"
+            return "不判断偶然波动"
         return "可能只是偶然波动" if self.chance else "超出偶然波动"
 
 

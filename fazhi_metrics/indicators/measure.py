@@ -21,15 +21,13 @@ from fazhi_metrics.indicators.base import Indicator, Sum
 from fazhi_metrics.indicators.catalogue import indicator_named
 from fazhi_metrics.indicators.coverage import Gaps, find_gaps
 from fazhi_metrics.indicators.dimensions import MONTHS, SHARED, TIME, dataset_of, dimension, no_dimension
-from fazhi_metrics.indicators.part import Measure, Part
+from fazhi_metrics.indicators.part import Measure, Part, is_small
 from fazhi_metrics.indicators.tally import Labels, Tallies, Tally, tally
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
-SMALL_SHARE = 30  # below this a share of n jumps by more than three points with every single case
-SMALL_COUNT = 10  # below this a count of events varies by a third and more by chance alone
 _MOST_GROUPS = 50_000
 
 
@@ -166,12 +164,7 @@ def _part(
     denominator = None if bottom is None else bottom.value
     whole = None if value is None else card.value(value, denominator)
     same = card.denominator is not None and card.denominator.dataset == card.numerator.dataset
-    if whole is None or value is None or card.nature == "stock":
-        small = False
-    elif card.nature == "proportion":
-        small = denominator is not None and denominator < SMALL_SHARE
-    else:
-        small = value < SMALL_COUNT
+    small = is_small(card, whole, value, denominator)
     missing = top.missing + (bottom.missing if bottom is not None and not same else 0)
     n = bottom.rows if bottom is not None and same else top.rows
     return Part(labels, whole, value, denominator, n, missing, small)

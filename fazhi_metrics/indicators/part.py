@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from fazhi_metrics.indicators.compare import Change
     from fazhi_metrics.indicators.ranking import Ranking
 
+SMALL_SHARE = 30  # below this a share of n jumps by more than three points with every single case
+SMALL_COUNT = 10  # below this a count of events varies by a third and more by chance alone
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -133,3 +136,14 @@ class Measure:
         from fazhi_metrics.indicators.display import measure_text
 
         return measure_text(self)
+
+
+def is_small(
+    card: Indicator, value: Exact | None, numerator: int | Decimal | None, denominator: int | Decimal | None
+) -> bool:
+    """Whether chance alone moves a value widely: a share of few, or few events."""
+    if value is None or numerator is None or card.nature == "stock":
+        return False
+    if card.nature == "proportion":
+        return denominator is not None and denominator < SMALL_SHARE
+    return numerator < SMALL_COUNT

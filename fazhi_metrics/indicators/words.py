@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.indicators.part import SMALL_COUNT
 from fazhi_metrics.quantities import rounded, wording
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from fazhi_metrics.indicators.compare import Change
 
 NONE = "—"
-FEW = 10  # below this a percentage of a count says more than the count does
 
 
 def places_of(value: Exact, most: int) -> int:
@@ -100,7 +100,7 @@ def change_text(change: Change, base: str = "") -> str:
     if not rounded(gap, card.decimals):
         return "持平" if gap == 0 else "基本持平"
     # 同比下降100% of a single case says less than 减少1起; of few cases, the cases are told.
-    few = card.nature == "events" and not card.rate and (change.base.numerator or 0) < FEW
+    few = card.nature == "events" and not card.rate and (change.base.numerator or 0) < SMALL_COUNT
     if change.percent is None or few:
         return wording(gap, card.unit, decimals=places_of(gap, card.decimals), style="change", base=base)
     return wording(change.percent, "%", decimals=places_of(change.percent, 1), style="change", base=base)

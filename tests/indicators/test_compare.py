@@ -38,7 +38,7 @@ def part(card, numerator, denominator=None):
         (COUNT, (0,), (0,), 0, None, None, "可能只是偶然波动"),
         (EVENTS, (40, 20_000), (20, 20_000), -10, -50, None, "超出偶然波动"),
         (EVENTS, (40, 20_000), (39, 10_000), 19, 95, None, "超出偶然波动"),
-        (STOCK, (100,), (110,), 10, 10, None, "不涉及偶然波动"),
+        (STOCK, (100,), (110,), 10, 10, None, "不判断偶然波动"),
     ],
 )
 def test_a_change(card, base, now, difference, percent, points, word):
