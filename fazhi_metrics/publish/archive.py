@@ -11,14 +11,16 @@ _TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def settle(data: bytes, change: Callable[[str, bytes], bytes] = lambda name, content: content) -> bytes:
-    """Pack a zip file anew, each part passed through `change(name, content)`; same parts, same bytes."""
+    """Pack a zip file anew, each part passed through `change(name, content)`; same parts, same bytes.
+
+    Parts are stored, not deflated: what deflating gives depends on the machine's zlib.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         names = sorted(source.namelist(), key=lambda name: (name not in _FIRST, name))
         for name in names:
             info = zipfile.ZipInfo(name, _TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o600 << 16
             info.create_system = 0
-            target.writestr(info, change(name, source.read(name)), compresslevel=9)
+            target.writestr(info, change(name, source.read(name)))
     return out.getvalue()
