@@ -181,6 +181,7 @@ def compute_figure(
 def plain_number(value: Exact | None) -> int | float | None:
     """Return an exact value as a plain number: whole ones as int, fractions rounded to six places.
 
+    >>> from fractions import Fraction
     >>> plain_number(Decimal("58670.24")), plain_number(Fraction(200, 2)), plain_number(Fraction(2, 3))
     (58670.24, 100, 0.666667)
     """

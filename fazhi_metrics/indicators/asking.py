@@ -12,6 +12,7 @@ from fazhi_metrics.indicators.dimensions import TIME, TITLES, canonical, dataset
 from fazhi_metrics.indicators.tally import Labels, has_data
 
 if TYPE_CHECKING:
+    from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
 Label = str | int | bool
@@ -42,8 +43,8 @@ def asked_dimensions(by: str | Sequence[str], home: Dataset, *, several: bool) -
     return ("year", *names) if several and "year" not in names else names
 
 
-def asked_filters(where: Selection | None, home: Dataset) -> dict[str, Labels]:
-    """Return which labels of which dimensions were asked for, by canonical names."""
+def asked_filters(where: Selection | None, home: Dataset, town: Town) -> dict[str, Labels]:
+    """Return which labels of which dimensions were asked for, by canonical names (villages by any alias)."""
     filters: dict[str, Labels] = {}
     for name, wanted in (where or {}).items():
         key = canonical(name, home)
@@ -51,6 +52,8 @@ def asked_filters(where: Selection | None, home: Dataset) -> dict[str, Labels]:
             raise IndicatorError("年份不写在 where 里", todo="请用 year=2025")
         several = (wanted,) if isinstance(wanted, str | int) else wanted
         labels = tuple(_label(key, each) for each in several)
+        if key == "village":
+            labels = tuple(town.village(label) or label for label in labels)
         if not labels:
             raise IndicatorError(f"{title_of(key, home)}没有写明要哪些")
         filters[key] = labels

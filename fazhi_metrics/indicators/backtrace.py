@@ -149,6 +149,9 @@ def _value(store: Store, town: Town, card: Indicator, year: int) -> Exact | None
 
 def _logged(store: Store, address: str) -> tuple[str, ...]:
     """Return what the cleaning log says of the cell."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
     from fazhi_metrics.cleaning.log import LOG_RULES
     from fazhi_metrics.store.blocks import covers
 
@@ -159,7 +162,9 @@ def _logged(store: Store, address: str) -> tuple[str, ...]:
     if not {"file", "sheet", "cell", "rule"} <= set(table.column_names):
         return ()
     found = []
-    for row in table.to_pylist():
+    for row in table.filter(
+        pc.is_in(table["file"], value_set=pa.array([place, place.partition("!")[0]]))
+    ).to_pylist():
         sheet = row["file"] if row["sheet"] is None else f"{row['file']}!{row['sheet']}"
         if sheet == place and covers(address, f"{sheet}!{row['cell']}"):
             rule = LOG_RULES.get(row["rule"], row["rule"])

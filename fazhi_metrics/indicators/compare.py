@@ -97,6 +97,11 @@ class Comparison:
         return len(self.changes)
 
     @property
+    def gaps(self) -> tuple[str, ...]:
+        """What makes one of the two years too small; a difference is then not to be relied on."""
+        return tuple(dict.fromkeys((*self.now.gaps, *self.base.gaps)))
+
+    @property
     def change(self) -> Change:
         """The only change.
 
@@ -186,7 +191,7 @@ def compare(
         change_between(card, each, after.get(each, nothing), before.get(each, nothing)) for each in labels
     )
     short = _short_ledgers(store, card, year, base_year)
-    notes = tuple(dict.fromkeys((*short, *now.notes, *base.notes)))
+    notes = tuple(dict.fromkeys((*now.gaps, *base.gaps, *short, *now.notes, *base.notes)))
     return Comparison(card, town.name, year, base_year, now.by, changes, now, base, notes)
 
 

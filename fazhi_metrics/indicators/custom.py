@@ -118,6 +118,10 @@ def _sum(card: Any, where: str) -> Sum:
             dates = found.type == "date" and minus is not None
             if not distinct and not dates and found.type not in ("int", "decimal"):
                 raise IndicatorError(f"{found.title}不是数，不能相加", where=where)
+    if minus is not None and (dataset.by_name[column or minus].type == "date") != (
+        dataset.by_name[minus].type == "date"
+    ):
+        raise IndicatorError(f"{column} 与 {minus} 不是同一种数，不能相减", where=where)
     conditions = card.get("where", {})
     if not isinstance(conditions, Mapping):
         raise IndicatorError("where 应是 { 列 = 值 }", where=where)
@@ -144,6 +148,11 @@ def _where(dataset: Dataset, name: str, value: Any, where: str) -> Where:
     else:
         values = tuple(value) if isinstance(value, list) else (value,)
         operator = "in" if isinstance(value, list) else "is"
+    if not values:
+        raise IndicatorError(f"{column.title}没有写明要哪些", where=where)
+    if column.type == "date":
+        todo = "日期只能写 { known = true }；按月份筛选请用 measure 的 where"
+        raise IndicatorError(f"{column.title}是日期，不能这样写条件", where=where, todo=todo)
     kind = {"flag": bool, "int": int, "decimal": int, "percent": int, "month": int}.get(column.type, str)
     for each in values:
         if not isinstance(each, kind) or (kind is int and isinstance(each, bool)):

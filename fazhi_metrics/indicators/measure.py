@@ -55,7 +55,7 @@ def measure(
     home = dataset_of(card.numerator.dataset)
     asked = asked_years(store, card, year)
     dimensions = asked_dimensions(by, home, several=len(asked) > 1)
-    filters = asked_filters(where, home)
+    filters = asked_filters(where, home, town)
     inner = tuple(name for name in dimensions if name != "year")
     for name in (*inner, *filters):
         if dimension(name, home, store, town, asked[0]) is None:

@@ -68,9 +68,10 @@ class Measure:
     def _index(self) -> dict[Labels, Part]:
         return {part.labels: part for part in self.parts}
 
-    def __getitem__(self, labels: str | Labels) -> Part:
-        """Return the part with the given labels: `measured["示例一村"]`, `measured["示例一村", "3月"]`."""
-        return self._index[(labels,) if isinstance(labels, str) else tuple(labels)]
+    def __getitem__(self, labels: str | int | tuple[str | int, ...]) -> Part:
+        """Return the part with the given labels: `measured["示例一村"]`, `measured[2025, "3月"]`."""
+        several = labels if isinstance(labels, tuple) else (labels,)
+        return self._index[tuple(str(label) for label in several)]
 
     @property
     def part(self) -> Part:

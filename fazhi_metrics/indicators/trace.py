@@ -170,7 +170,7 @@ def trace(
     """
     card = indicator_named(indicator, town)
     measured = measure(store, town, card, year, where=where)
-    filters = asked_filters(where, dataset_of(card.numerator.dataset))
+    filters = asked_filters(where, dataset_of(card.numerator.dataset), town)
     sides = [
         _side(store, town, "分子" if card.rate else "合计", card.numerator, card.denominator, year, filters)
     ]

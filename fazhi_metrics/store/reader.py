@@ -57,13 +57,14 @@ class Store:
         if folder is None:
             todo = "请先运行 fazhi clean"
             raise StoreError("还没有处理好的数据", where=str(processed), todo=todo)
-        damaged = StoreError("处理后的数据已损坏", where=str(folder), todo="请重新运行 fazhi clean")
         try:
             manifest = json.loads((folder / MANIFEST).read_bytes())
         except (OSError, ValueError) as error:
-            raise damaged from error
+            if current_generation(Path(processed)) != folder:  # two runs ended while we were opening
+                return cls.open(processed)
+            raise _damaged(folder) from error
         if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-            raise damaged
+            raise _damaged(folder)
         return cls(folder, manifest)
 
     @property
@@ -285,6 +286,10 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
     frame: pd.DataFrame = table.to_pandas(types_mapper=dtype)
     whole = {name: "int64" for name in _WHOLE_COLUMNS if name in frame.columns and frame[name].notna().all()}
     return frame.astype(whole) if whole else frame
+
+
+def _damaged(folder: Path) -> StoreError:
+    return StoreError("处理后的数据已损坏", where=str(folder), todo="请重新运行 fazhi clean")
 
 
 def _no_column(dataset: str, name: str, known: Iterable[str]) -> DatasetError:

@@ -65,6 +65,9 @@ def test_a_town_that_began_to_record_otherwise_says_so(tmp_path, store):
         (('better = "down"', 'better = "downn"'), "better 不能是 downn.*down"),
         (("kind = [", "parties = ["), "没有列 parties"),
         (("where = {", "distinct = true, where = {"), "distinct 要写明 column"),
+        (("resolved = true", 'closed_on = "2025-01-01"'), "是日期"),
+        (('["债务", "其他"]', "[]"), "没有写明要哪些"),
+        (('column = "resident_population"', 'column = "resident_population", minus = "village"'), "不是数"),
     ],
 )
 def test_what_it_may_not_say_is_refused_by_name(tmp_path, change, said):

@@ -213,6 +213,7 @@ def test_a_selection_narrows_numerator_and_denominator(store, town, rows):
         ({"resolved": True}, {"resolved": "是"}),
         ({"类型": "债务"}, {"kind": ("债务",)}),
         ({"type": "债务"}, {"纠纷类型": "债务"}),
+        ({"village": "示例一村委会"}, {"村": ["示例一村"]}),
     ],
 )
 def test_a_selection_may_be_spelled_in_several_ways(store, town, selection, same):
@@ -302,6 +303,7 @@ def test_a_part_is_found_by_its_labels(store, town):
     found = measure(store, town, "disputes_accepted", 2025, ["village", "month"])
     assert found["示例一村", "3月"].labels == ("示例一村", "3月")
     assert measure(store, town, "disputes_accepted", 2025, "village")["示例一村"].value >= 0
+    assert measure(store, town, "petitions")[2025].labels == ("2025",)
     with pytest.raises(ValueError, match="parts"):
         _ = found.value
 
