@@ -31,29 +31,37 @@ find_python() {
     exit 2
 }
 
-stamp() { cat requirements.lock pyproject.toml | sha256sum | cut -d' ' -f1; }
+digest() { sha256sum "$1" | cut -d' ' -f1; }
+
+done_before() { # done_before STAMP FILE: whether STAMP was made from FILE as it is now
+    [ -f "$venv/$1" ] && [ "$(cat "$venv/$1")" = "$(digest "$2")" ]
+}
+
+pip_install() { "$venv/bin/python" -m pip install -qq --disable-pip-version-check "$@"; }
+
+create_environment() {
+    python=$(find_python)
+    if "$python" -m venv --clear "$venv" >/dev/null 2>&1; then return; fi
+    # Debian ships Python without ensurepip.
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+    if can_apt && { apt_install "python$version-venv" || apt_install python3-venv; }; then
+        "$python" -m venv --clear "$venv" >/dev/null 2>&1 && return
+    fi
+    say "无法建立虚拟环境。请安装 venv（Debian：apt-get install python$version-venv），再运行一次。"
+    exit 2
+}
 
 make_environment() {
-    wanted=$(stamp)
-    if [ -f "$venv/.stamp" ] && [ "$(cat "$venv/.stamp")" = "$wanted" ]; then
-        return
+    if ! done_before .lock-stamp requirements.lock; then
+        say "正在建立运行环境 $venv（只做一次，约需几分钟）……"
+        create_environment
+        pip_install --require-hashes -r requirements.lock
+        digest requirements.lock >"$venv/.lock-stamp"
     fi
-    python=$(find_python)
-    say "正在建立运行环境 $venv（只做一次，约需几分钟）……"
-    if ! "$python" -m venv --clear "$venv" >/dev/null 2>&1; then
-        # Debian ships Python without ensurepip.
-        version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
-        if can_apt && { apt_install "python$version-venv" || apt_install python3-venv; } &&
-            "$python" -m venv --clear "$venv" >/dev/null 2>&1; then
-            :
-        else
-            say "无法建立虚拟环境。请安装 venv（Debian：apt-get install python$version-venv），再运行一次。"
-            exit 2
-        fi
+    if ! done_before .package-stamp pyproject.toml; then
+        pip_install --no-deps --no-build-isolation -e .
+        digest pyproject.toml >"$venv/.package-stamp"
     fi
-    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
-    "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
-    printf '%s\n' "$wanted" >"$venv/.stamp"
 }
 
 has_browser() {
