@@ -12,9 +12,19 @@ from typing import Final, Literal
 from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.ending import last_body_row
 from fazhi_metrics.workbooks.header import Head
-from fazhi_metrics.workbooks.region import Region, Row, count_in
+from fazhi_metrics.workbooks.region import YEARS, Region, Row, count_in
 from fazhi_metrics.workbooks.units import is_unit_statement, split_unit, units_of_line
-from fazhi_metrics.workbooks.vocabulary import DERIVED, ENUMERATOR, FORM, HEADING, PART, SEQUENCE, TOTAL
+from fazhi_metrics.workbooks.vocabulary import (
+    DERIVED,
+    ENUMERATOR,
+    FORM,
+    HEADING,
+    NOT_ADDITIVE,
+    PART,
+    SEQUENCE,
+    TOTAL,
+    TOTAL_OF,
+)
 
 Role = Literal["title", "unit", "form", "header", "data", "total", "section", "note", "derived", "blank"]
 
@@ -97,7 +107,9 @@ def _key_columns(region: Region, head: Head, start: int) -> frozenset[int]:
     for column in head.numeric:
         shown = (region.grid.shown_at(number, column) for number in head.rows)
         names = list(dict.fromkeys(name for name in shown if name))
-        if names and SEQUENCE.fullmatch(names[-1]) and (len(names) == 1 or not names[-1].isascii()):
+        if _names_years(region, column, start) and column == region.left and not names:
+            keys.add(column)
+        elif names and SEQUENCE.fullmatch(names[-1]) and (len(names) == 1 or not names[-1].isascii()):
             keys.add(column)  # "no." under a group is a count
         elif column == region.left and not names:
             found = [region.grid.value(n, column) for n in region.filled_rows if n >= start][:60]
@@ -106,6 +118,12 @@ def _key_columns(region: Region, head: Head, start: int) -> frozenset[int]:
             if len(whole) > 2 and steps.count(1) * 5 >= len(steps) * 4:
                 keys.add(column)
     return frozenset(keys)
+
+
+def _names_years(region: Region, column: int, start: int) -> bool:
+    found = [region.grid.value(n, column) for n in region.filled_rows if n >= start][:60]
+    numbers = [value for value in found if isinstance(value, int | float)]
+    return len(numbers) > 0 and all(value in YEARS for value in numbers)
 
 
 def _label_columns(region: Region, head: Head, start: int, last: int) -> tuple[int, ...]:
@@ -135,7 +153,8 @@ def _are_indicators(region: Region, head: Head, body: Body, start: int, last: in
     if not body.labels:
         return False
     rows = [n for n in region.filled_rows if start <= n <= last][:200]
-    stated = sum(1 for n in rows if split_unit(region.text(n, body.labels[0]))[1] is not None)
+    labels = [region.text(n, body.labels[0]) for n in rows]
+    stated = sum(1 for label in labels if split_unit(label)[0] != label)
     return stated * 3 >= len(rows) > 0
 
 
@@ -184,6 +203,13 @@ def _role(region: Region, row: Row, body: Body, head: Head, again: Sequence[dict
             continue
         if TOTAL.fullmatch(label) and (row.filled > 1 or not values):
             return "total"
+        if (
+            TOTAL_OF.fullmatch(label)
+            and not body.indicators
+            and not NOT_ADDITIVE.search(label)
+            and row.values
+        ):
+            return "total"
         if DERIVED.fullmatch(label) and not body.indicators:
             return "derived"
         if PART.fullmatch(label) and not body.indicators and count_in(row.values, values):
@@ -217,6 +243,11 @@ def _find_sections(region: Region, head: Head, body: Body, start: int, last: int
     """Tell section rows, which only name a group, from data rows whose values are missing."""
     values = set(head.numeric) - body.keys
     numbers = [n for n in range(start, last + 1) if body.roles.get(n) in ("data", "total")]
+    if body.keys:
+        for number in numbers:
+            if _is_enumerated(region, region.row(number), body.keys):
+                body.roles[number] = "section"
+    numbers = [n for n in numbers if body.roles[n] != "section"]
     alone = [n for n in numbers if _only_labels(region, region.row(n), body, values)]
     if not alone or len(alone) * 2 > len(numbers):
         return
@@ -224,6 +255,12 @@ def _find_sections(region: Region, head: Head, body: Body, start: int, last: int
     for number in alone:
         if body.roles[number] == "data" and _names_group(region, body, values, number, numbers, usual):
             body.roles[number] = "section"
+
+
+def _is_enumerated(region: Region, row: Row, keys: frozenset[int]) -> bool:
+    """Whether a row is numbered 一 where others are numbered 1, and names a section."""
+    marks = [c for c in row.texts if c in keys and ENUMERATOR.fullmatch(region.text(row.number, c))]
+    return bool(marks) and not row.values and len(row.texts) == 2
 
 
 def _only_labels(region: Region, row: Row, body: Body, values: set[int]) -> bool:

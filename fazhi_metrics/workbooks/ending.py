@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import median
 from typing import Final
 
@@ -11,6 +12,7 @@ from fazhi_metrics.workbooks.vocabulary import FORM, NOTE, NOTE_ITEM, UNIT_LINE
 
 _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
 _SAMPLE: Final = 400
+_PROFILE: Final = 80
 
 
 def last_body_row(region: Region, head: Head, start: int, keys: frozenset[int]) -> int:
@@ -23,7 +25,10 @@ def last_body_row(region: Region, head: Head, start: int, keys: frozenset[int]) 
         return start - 1
     values = (set(head.numeric) - keys) or set(head.numeric)
     usual = _usual(rows, values)
-    last = max((place for place, row in enumerate(rows) if _is_body(region, row, values, usual)), default=-1)
+    profile = _profile(region, rows)
+    last = len(rows) - 1
+    while last >= 0 and not _is_body(region, rows[last], values, usual, profile):
+        last -= 1
     while last + 1 < len(rows):
         before = rows[last].number if last >= 0 else start - 1
         if not _still_body(region, rows[last + 1], rows[last + 1].number - before > 1, values, usual):
@@ -39,15 +44,32 @@ def _usual(rows: list[Row], values: set[int]) -> tuple[float, float]:
     return float(median([count for count in held if count] or [0])), float(median(full or [0]))
 
 
-def _is_body(region: Region, row: Row, values: set[int], usual: tuple[float, float]) -> bool:
-    """Whether a row is as full as the rows of the body."""
+def _profile(region: Region, rows: list[Row]) -> dict[int, set[str]]:
+    """What each column of the body's first rows holds: values, texts, or nothing."""
+    seen: dict[int, Counter[str]] = {}
+    sample = rows[:_PROFILE]
+    for row in sample:
+        for kind, columns in (("values", row.values), ("values", row.marks), ("texts", row.texts)):
+            for column in columns:
+                seen.setdefault(column, Counter())[kind] += 1
+    return {
+        column: {kind for kind, times in counter.items() if times * 10 >= len(sample)}
+        for column, counter in seen.items()
+    }
+
+
+def _is_body(
+    region: Region, row: Row, values: set[int], usual: tuple[float, float], profile: dict[int, set[str]]
+) -> bool:
+    """Whether a row is as full as the rows of the body, and holds the same kinds of things."""
     if _is_note(region, row) or _is_form(region, row):
         return False
     if not values:
         return row.filled > 1 and row.filled * 2 >= usual[1]
     held = count_in(row.values, values) + count_in(row.marks, values)
-    words = count_in(row.texts, values)
-    return held > 0 and held * 3 >= usual[0] and row.filled * 3 >= usual[1] and words * 2 <= held
+    alike = sum(1 for column in row.texts if "texts" in profile.get(column, ()))
+    alike += sum(1 for column in row.values + row.marks if "values" in profile.get(column, ()))
+    return held > 0 and held * 3 >= usual[0] and row.filled * 3 >= usual[1] and alike * 3 >= row.filled * 2
 
 
 def _is_note(region: Region, row: Row) -> bool:
@@ -67,7 +89,7 @@ def _still_body(region: Region, row: Row, gap: bool, values: set[int], usual: tu
     if gap or not row.texts or _is_note(region, row) or _is_form(region, row):
         return False
     texts = region.texts(row)
-    if max(map(len, texts)) > _SENTENCE or NOTE_ITEM.match(texts[0]) is not None:
+    if row.filled < 3 and (max(map(len, texts)) > _SENTENCE or NOTE_ITEM.match(texts[0]) is not None):
         return False
     if row.filled == 1:
         span = region.grid.covering(row.number, row.cells[0])

@@ -39,12 +39,22 @@ def find_head(region: Region) -> Head | None:
     """Find the header and the first row of the body; None when the region is no table."""
     start = _first_values(region)
     if start is not None:
-        return _climb(region, start, _value_columns(region, start))
+        head = _climb(region, start, _value_columns(region, start))
+        if head.rows or not _is_text_above(region, start):
+            return head
     rows = text_head_rows(region)
     if rows is None:
         return None
     below = region.below(rows[-1] if rows else region.top - 1, 1)
     return Head(rows, below[0].number if below else None)
+
+
+def _is_text_above(region: Region, start: int) -> bool:
+    """Whether a table of texts stands above stray numbers, such as those of notes."""
+    counts = [0, 0]
+    for number in region.filled_rows:
+        counts[number >= start] += region.row(number).filled > 1
+    return counts[0] >= 4 and counts[0] > 2 * counts[1]
 
 
 def is_line(region: Region, row: Row) -> bool:
@@ -123,6 +133,7 @@ def _climb(region: Region, start: int, numeric: tuple[int, ...]) -> Head:
     """Climb from the first row with values to the top of its header."""
     values = set(numeric)
     merged_top = _merged_top(region, start)
+    dated = _is_dated_key(region)
     head: list[int] = []
     between: list[int] = []
     blanks = 0
@@ -131,14 +142,15 @@ def _climb(region: Region, start: int, numeric: tuple[int, ...]) -> Head:
         inside = merged_top is not None and number >= merged_top
         if not row.filled:
             blanks += 1
-            if (head or blanks > 3) and not inside:
+            if not inside and (blanks > 3 or (head and not _needs_groups(region, number, head, values))):
                 break
             continue
         if len(head) >= _TALLEST:
             break
         if head and not inside and (is_line(region, row) or _is_title(region, row, head)):
             break
-        if inside or _is_head(region, row, values, head):
+        captioned = dated and row.filled > 1 and region.left not in row.values
+        if inside or captioned or _is_head(region, row, values, head):
             head.insert(0, number)
         elif head:
             break
@@ -158,11 +170,26 @@ def _climb(region: Region, start: int, numeric: tuple[int, ...]) -> Head:
     return Head(tuple(head), body, numeric, tuple(n for n in sections if n < body), numbering)
 
 
+def _needs_groups(region: Region, blank: int, head: Sequence[int], values: set[int]) -> bool:
+    """Whether header rows go on above a blank row: the names below it are the same for several columns."""
+    names = [region.text(head[0], column) for column in region.row(head[0]).texts]
+    if len(set(names)) == len(names) or blank <= region.top:
+        return False
+    above = region.row(blank - 1)
+    return (
+        above.filled > 1
+        and not above.values
+        and not is_line(region, above)
+        and count_in(above.texts, values) > 1
+    )
+
+
 def _merged_top(region: Region, start: int) -> int | None:
     """Return the row from which a label is merged down over several rows that end right above the data."""
+    last = next((n for n in range(start - 1, region.top - 1, -1) if region.row(n).filled), None)
     tops = []
     for column in range(region.left, min(region.left + 3, region.right) + 1):
-        for number in range(start - 1, max(start - 4, region.top - 1), -1):
+        for number in range(start - 1, (last or start) - 1, -1):
             span = region.grid.covering(number, column)
             if (
                 span is not None
@@ -197,7 +224,9 @@ def _is_head(region: Region, row: Row, values: set[int], head: Sequence[int]) ->
     """Whether a row names columns that hold values."""
     if region.is_number_header(row):
         return True
-    named = [c for c in row.texts if c in values and not ENUMERATOR.fullmatch(region.text(row.number, c))]
+    named = [c for c in row.texts if c in values]
+    if row.filled <= 3:  # 一 before the name of a section
+        named = [c for c in named if not ENUMERATOR.fullmatch(region.text(row.number, c))]
     if not named:
         return False
     if row.filled == 1 and not head:

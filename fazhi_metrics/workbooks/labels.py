@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from fazhi_metrics.workbooks.grid import Grid
@@ -58,8 +58,62 @@ def column_labels(region: Region, head: Sequence[int], columns: Sequence[int]) -
     pieces = {column: _pieces(region.grid, head, column) for column in columns}
     if not any(p.group for every in pieces.values() for p in every):
         _spread(region.grid, head, columns, pieces)
-    bilingual = _is_bilingual(pieces)
-    return {column: _label(pieces[column], bilingual) for column in columns}
+    if _is_captioned(region, head, columns):
+        return _captioned_labels(region, head, columns)
+    english = _english_rows(pieces) if _is_bilingual(pieces) else frozenset()
+    labels = {column: _label(pieces[column], english) for column in columns}
+    for column, every in pieces.items():
+        parent = labels.get(every[0].left) if every and every[0].filled else None
+        if parent is not None and parent.unit and labels[column].unit is None:
+            labels[column] = replace(labels[column], unit=parent.unit)
+    return labels
+
+
+def _is_captioned(region: Region, head: Sequence[int], columns: Sequence[int]) -> bool:
+    """Whether each header row says in its first cell what it holds: 指标, 地区, 频度, 单位."""
+    if len(head) < 3 or any(region.grid.covering(row, region.left) for row in head):
+        return False
+    captions = [region.text(row, region.left) for row in head]
+    if not all(captions[1:]) or len(set(captions)) < len(captions):
+        return False
+    others = [column for column in columns if column != region.left]
+    return bool(others) and all(
+        sum(1 for column in others if region.text(row, column)) * 10 >= len(others) * 8 for row in head
+    )
+
+
+def _captioned_labels(region: Region, head: Sequence[int], columns: Sequence[int]) -> dict[int, Label]:
+    """Name columns by the first row, and by further rows only as far as it takes to tell them apart."""
+    unit_row = next((row for row in head if _UNIT_CAPTION.fullmatch(region.text(row, region.left))), None)
+    named = [row for row in head if row != unit_row]
+    others = [column for column in columns if column != region.left]
+    depth = next(
+        (
+            n
+            for n in range(1, len(named))
+            if len({_stack(region, named[:n], c) for c in others}) == len(others)
+        ),
+        len(named),
+    )
+    labels = {}
+    for column in columns:
+        first = region.text(head[0], column)
+        if column == region.left:
+            labels[column] = Label((first,) if first else ())
+            continue
+        levels = _stack(region, named[:depth], column)
+        stated = region.text(unit_row, column) if unit_row is not None else ""
+        bare, unit = split_unit(levels[-1]) if levels else ("", None)
+        levels = (*levels[:-1], bare) if levels else ()
+        labels[column] = Label(levels, plain_unit(stated) if is_unit(stated) else unit)
+    return labels
+
+
+_UNIT_CAPTION: Final = re.compile(r"(?:计量)?单位|units?", re.IGNORECASE)
+
+
+def _stack(region: Region, rows: Sequence[int], column: int) -> tuple[str, ...]:
+    return tuple(text for row in rows if (text := region.text(row, column)))
 
 
 def _pieces(grid: Grid, head: Sequence[int], column: int) -> list[_Piece]:
@@ -106,7 +160,7 @@ def _spread(grid: Grid, head: Sequence[int], columns: Sequence[int], pieces: dic
 
 def _has_child_row(grid: Grid, head: Sequence[int], column: int, row: int) -> bool:
     """Whether a column's first label stands in a lower row, beside labels and not under a merged cell."""
-    return row > head[0] and all(grid.covering(above, column) is None for above in head if above < row)
+    return row > head[0] and not any(grid.shown_at(above, column) for above in head if above < row)
 
 
 def _is_bilingual(pieces: dict[int, list[_Piece]]) -> bool:
@@ -122,20 +176,36 @@ def _is_bilingual(pieces: dict[int, list[_Piece]]) -> bool:
     return both >= 2 and both * 2 >= chinese - 2
 
 
+def _english_rows(pieces: dict[int, list[_Piece]]) -> frozenset[int]:
+    """The header rows without any Chinese, below rows with it."""
+    texts: dict[int, list[str]] = {}
+    for every in pieces.values():
+        for piece in every:
+            texts.setdefault(piece.row, []).append(piece.text)
+    chinese = [row for row, found in texts.items() if any(map(_CJK.search, found))]
+    return frozenset(
+        row
+        for row, found in texts.items()
+        if row > min(chinese) and row not in chinese and any(map(_is_english, found))
+    )
+
+
 def _is_english(text: str) -> bool:
     return _CJK.search(text) is None and _WORD.search(text) is not None
 
 
-def _label(pieces: Sequence[_Piece], bilingual: bool) -> Label:
+def _label(pieces: Sequence[_Piece], english_rows: frozenset[int]) -> Label:
     english: list[str] = []
     kept: list[_Piece] = []
     chinese = False
     for piece in pieces:
-        if bilingual and chinese and _is_english(piece.text):
+        if english_rows and chinese and (piece.row in english_rows or _is_english(piece.text)):
             english.append(piece.text)
             continue
         chinese = chinese or _CJK.search(piece.text) is not None
         kept.append(piece)
+    if len(kept) > 1:  # `Site:` beside a header row captions the row
+        kept = [piece for piece in kept if not piece.text.endswith((":", "："))] or kept
     unit: str | None = None
     levels: list[str] = []
     last: _Piece | None = None

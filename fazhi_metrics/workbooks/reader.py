@@ -8,34 +8,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from fazhi_metrics.errors import WorkbookError
 from fazhi_metrics.workbooks import refusals
-from fazhi_metrics.workbooks.addresses import block, blocks, letters
-from fazhi_metrics.workbooks.body import Body, depth_of, read_body
+from fazhi_metrics.workbooks.addresses import block, blocks
+from fazhi_metrics.workbooks.body import Body, read_body
+from fazhi_metrics.workbooks.columns import build_columns, prove_totals, sheet_units, used_columns
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.header import Head
-from fazhi_metrics.workbooks.kinds import EMPTY, MARK, NUMERIC
-from fazhi_metrics.workbooks.labels import Label, column_labels
+from fazhi_metrics.workbooks.labels import column_labels
 from fazhi_metrics.workbooks.open import open_workbook
 from fazhi_metrics.workbooks.region import Region
 from fazhi_metrics.workbooks.regions import find_regions
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
-from fazhi_metrics.workbooks.sums import find_sums
 from fazhi_metrics.workbooks.table import Table, TableColumn
-from fazhi_metrics.workbooks.units import (
-    choose_unit,
-    is_ratio,
-    is_unit_statement,
-    stated_unit,
-    unit_of_title,
-    units_of_line,
-)
-from fazhi_metrics.workbooks.values import ColumnType, column_type, typed
-from fazhi_metrics.workbooks.vocabulary import CONTENTS, NOT_ADDITIVE, PERIOD, SEQUENCE, SHARE
+from fazhi_metrics.workbooks.vocabulary import CONTENTS, COVER
 
-_MOST_SUMMED: Final = 2000  # rows
-_SUMMED: Final = 8  # columns
-_CODE_NAME: Final = re.compile(r"(?:^|[_\s])(?:id|code|no)$", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
 
@@ -65,8 +51,6 @@ def read_book(path: str | Path, *, name: str | None = None) -> Book:
     for sheet in workbook.sheets:
         try:
             found, left = read_sheet(workbook, sheet)
-        except (WorkbookError, KeyboardInterrupt, SystemExit):
-            raise
         except MemoryError as error:
             raise refusals.too_big(workbook.file, "内存不足") from error
         if found:
@@ -74,6 +58,11 @@ def read_book(path: str | Path, *, name: str | None = None) -> Book:
         tables.extend(found)
         unclaimed.extend(left)
     return Book(workbook, tuple(tables), tuple(unclaimed))
+
+
+def sheet_cells(path: str | Path, *, name: str | None = None) -> list[tuple[str, Any]]:
+    """Return (address, raw) of every non-empty cell of every sheet. Raises as `read_tables`."""
+    return list(open_workbook(path, name=name).cells())
 
 
 def read_sheet(workbook: Workbook, sheet: Sheet) -> tuple[list[Table], list[str]]:
@@ -90,7 +79,7 @@ def read_sheet(workbook: Workbook, sheet: Sheet) -> tuple[list[Table], list[str]
             left.extend(f"{place}!{text}" for text in _blocks(region))
         else:
             tables.append(table)
-    return tables, left
+    return _agree_on_totals(tables), left
 
 
 def _blocks(region: Region) -> list[str]:
@@ -103,53 +92,53 @@ def _is_prose(region: Region) -> bool:
     rows = [region.row(number) for number in region.filled_rows]
     if not any(row.filled > 1 for row in rows):
         return True
-    name = region.grid.sheet.name or ""
-    heads = [region.grid.text(row.number, row.cells[0]) for row in rows[:6]]
+    name = (region.grid.sheet.name or "").strip()
+    if sum(1 for row in rows if row.filled > 2) > 2 and not COVER.fullmatch(name):
+        return False
+    heads = [region.text(row.number, row.cells[0]) for row in rows[:6]]
     told = any(CONTENTS.fullmatch(text.strip(" :：")) for text in (name, *heads))
     return told and not any(len(row.values) > 1 for row in rows)
 
 
 def _build(workbook: Workbook, region: Region, head: Head) -> Table | None:
+    """Read the table of a region; None when it holds neither a header nor data."""
     body = read_body(region, head)
-    data = body.rows("data")
-    if not data and not head.rows:
+    if not body.rows("data") and not head.rows:
         return None
-    columns = _used_columns(region, head, body)
+    columns = used_columns(region, head, body)
     if not columns:
         return None
     labels = column_labels(region, [row for row in head.rows if row not in head.numbering], columns)
     titles = tuple(_row_texts(region, body.rows("title")))
-    notes = tuple(_row_texts(region, body.rows("note")))
-    units = _sheet_units(region, body, titles)
-    made = _columns(region, body, columns, labels, units)
-    _prove_totals(region, body, made)
-    first, last = (head.rows[0], head.rows[-1]) if head.rows else (0, 0)
-    confidence, reasons = _confidence(region, head, body, made)
+    units = sheet_units(region, body, titles)
+    made = build_columns(region, body, columns, labels, units)
+    prove_totals(region, body, made)
+    confidence, reasons = _confidence(head, body, made)
     sheet = region.grid.sheet
+    spoken = (*titles, *_row_texts(region, body.rows("form")), sheet.name or "")
     return Table(
-        workbook.file,
-        sheet.name,
-        sheet.hidden,
-        (first, last) if head.rows else None,
-        tuple(made),
-        body.roles,
-        titles,
-        notes,
-        "、".join(units) or None,
-        _year((*titles, *_row_texts(region, body.rows("form")), sheet.name or "")),
-        sheet,
-        (region.top, region.left, region.bottom, region.right),
-        (),
-        confidence,
-        tuple(reasons),
-        tuple(row for row in body.rows("header") if not first <= row <= last),
+        file=workbook.file,
+        sheet=sheet.name,
+        hidden=sheet.hidden,
+        header_rows=(head.rows[0], head.rows[-1]) if head.rows else None,
+        columns=tuple(made),
+        row_roles=body.roles,
+        titles=titles,
+        notes=tuple(_row_texts(region, body.rows("note"))),
+        unit="、".join(units) or None,
+        year=_year(spoken),
+        source=sheet,
+        area=(region.top, region.left, region.bottom, region.right),
+        confidence=confidence,
+        reasons=reasons,
+        repeated_header_rows=tuple(row for row in body.rows("header") if row not in head.rows),
     )
 
 
 def _row_texts(region: Region, rows: Iterable[int]) -> list[str]:
     found = []
     for number in rows:
-        texts = [region.grid.text(number, column) for column in region.row(number).cells]
+        texts = (region.text(number, column) for column in region.row(number).cells)
         found.append(" ".join(text for text in texts if text))
     return found
 
@@ -160,161 +149,26 @@ def _year(texts: Iterable[str]) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _used_columns(region: Region, head: Head, body: Body) -> list[int]:
-    """Return the columns that hold data, or whose header is their own."""
-    rows = [row for row, role in body.roles.items() if role in ("data", "total", "derived", "section")]
-    kinds = [region.kinds[row - region.top] for row in rows]
-    used = []
-    for column in range(region.left, region.right + 1):
-        place = column - region.left
-        if any(row[place] != EMPTY for row in kinds):
-            used.append(column)
-            continue
-        for number in reversed(head.rows):
-            span = region.grid.covering(number, column)
-            if (span is None or span.left == span.right) and region.grid.shown_at(number, column):
-                used.append(column)
-                break
-            if span is not None and not rows and region.grid.shown_at(number, column):
-                used.append(column)
-                break
-    return used
+def _agree_on_totals(tables: list[Table]) -> list[Table]:
+    """Let panels printed side by side, whose rows have the same labels, agree on which rows are totals."""
+    if len(tables) < 2:
+        return tables
+    by_labels: dict[tuple[object, ...], list[int]] = {}
+    for place, table in enumerate(tables):
+        first = table.columns[0].index
+        rows = [row for row, role in table.row_roles.items() if role in ("data", "total", "section")]
+        key = (table.area[0], *((row, table.source.value(row, first)) for row in rows))
+        by_labels.setdefault(key, []).append(place)
+    found = list(tables)
+    for places in by_labels.values():
+        totals = {row for place in places for row in tables[place].total_rows} if len(places) > 1 else set()
+        for place in places if totals else ():
+            roles = {row: "total" if row in totals else role for row, role in tables[place].row_roles.items()}
+            found[place] = replace(tables[place], row_roles=roles)
+    return found
 
 
-def _sheet_units(region: Region, body: Body, titles: Sequence[str]) -> tuple[str, ...]:
-    """Return the units that a unit line states, or else the title."""
-    for number in body.rows("unit"):
-        for column in region.row(number).cells:
-            text = region.text(number, column)
-            units = units_of_line(text) or ((stated_unit(text),) if is_unit_statement(text) else ())
-            if units:
-                return units
-    found = [unit for unit in map(unit_of_title, titles) if unit]
-    return (found[-1],) if found else ()
-
-
-def _columns(
-    region: Region,
-    body: Body,
-    columns: Sequence[int],
-    labels: dict[int, Label],
-    units: tuple[str, ...],
-) -> list[TableColumn]:
-    data = body.rows("data")
-    sheet = region.grid.sheet
-    made = []
-    for column in columns:
-        label = labels[column]
-        place = column - region.left
-        kinds = bytes([region.kinds[row - region.top][place] for row in data])
-        raws = [region.grid.value(row, column) for row in data]
-        numbers = sum(1 for kind in kinds if kind in NUMERIC)
-        in_percent = (
-            numbers > 0 and sum(1 for row in data if (row, column) in sheet.percent) * 10 >= numbers * 9
-        )
-        unit = label.unit
-        name = label.header or ""
-        kind = column_type(kinds, raws, name, in_percent or (unit is not None and unit == "%"))
-        if in_percent and kind in ("int", "float"):
-            kind = "percent"
-        if kind == "percent":
-            unit = unit or "%"
-        measured = (
-            kind in ("int", "float", "empty") and column not in body.keys and not _is_sequence(label.levels)
-        )
-        if unit is None and units and measured:
-            share = SHARE.search(name) is not None
-            if kind != "empty" or share or PERIOD.fullmatch(name):
-                unit = choose_unit(units, name, share)
-            if unit == "%" and kind != "empty":
-                kind = "percent"
-        fill = (
-            (column in body.labels or column == region.left)
-            and kind not in ("float", "percent")
-            and _is_filled_down(region, body, column, kinds, data, kind)
-        )
-        made.append(
-            TableColumn(
-                column,
-                letters(column),
-                label.header,
-                label.levels,
-                unit,
-                kind,
-                column in sheet.hidden_columns,
-                fill,
-                label.english,
-            )
-        )
-    return made
-
-
-def _prove_totals(region: Region, body: Body, columns: Sequence[TableColumn]) -> None:
-    """Find rows that no label calls a total and that are the sum of others in every additive column."""
-    additive = [
-        c for c in columns if c.type in ("int", "float") and not _is_share(c) and not _is_key(body, c)
-    ]
-    rows = [row for row, role in body.roles.items() if role in ("data", "total")]
-    if body.indicators or not additive or not 3 <= len(rows) <= _MOST_SUMMED:
-        return
-    grid = region.grid
-    numbers = {row: [_number(grid.value(row, c.index)) for c in additive[:_SUMMED]] for row in rows}
-    label = body.labels[0] if body.labels else region.left
-    depth = {row: depth_of(region, row, label) for row in rows}
-    labelled = frozenset(body.rows("total"))
-    for row in find_sums(numbers, labelled, depth):
-        body.roles[row] = "total"
-
-
-def _is_share(column: TableColumn) -> bool:
-    name = column.header or ""
-    return (column.unit is not None and is_ratio(column.unit)) or NOT_ADDITIVE.search(name) is not None
-
-
-def _is_key(body: Body, column: TableColumn) -> bool:
-    return (
-        column.index in body.keys
-        or _is_sequence(column.levels)
-        or _CODE_NAME.search(column.header or "") is not None
-    )
-
-
-def _is_sequence(levels: Sequence[str]) -> bool:
-    if not levels or SEQUENCE.fullmatch(levels[-1]) is None:
-        return False
-    return len(levels) == 1 or not levels[-1].isascii()  # "no." under a group is a count
-
-
-def _number(raw: Any) -> float | None:
-    value = typed("float", raw)
-    return float(value) if isinstance(value, int | float) else None
-
-
-def _is_filled_down(
-    region: Region, body: Body, column: int, kinds: bytes, data: Sequence[int], kind: ColumnType
-) -> bool:
-    """Whether a label is merged downwards, or printed once for the rows below it."""
-    grid = region.grid
-    merged = sum(
-        1
-        for row in data
-        if (s := grid.covering(row, column)) is not None and s.bottom > s.top and s.top < row
-    )
-    if merged:
-        return True
-    blank = kinds.count(EMPTY)
-    if column != region.left or column == region.right or kinds[:1] in (b".", b"") or blank * 3 < len(kinds):
-        return False
-    if kind not in ("text", "date") and not all(
-        1900 <= (_number(grid.value(row, column)) or 2000) <= 2100 for row in data
-    ):
-        return False
-    return all(grid.kind(row, column + 1) not in (EMPTY, MARK) for row in data)
-
-
-def _confidence(
-    region: Region, head: Head, body: Body, columns: Sequence[TableColumn]
-) -> tuple[float, list[str]]:
+def _confidence(head: Head, body: Body, columns: Sequence[TableColumn]) -> tuple[float, tuple[str, ...]]:
     """Say how far the reading can be trusted, and what speaks against it."""
     score, reasons = 1.0, []
     if not head.rows:
@@ -330,9 +184,4 @@ def _confidence(
     if not body.rows("data"):
         score -= 0.1
         reasons.append("只有表头，没有数据行")
-    return round(max(score, 0.0), 2), reasons
-
-
-def sheet_cells(path: str | Path, *, name: str | None = None) -> list[tuple[str, Any]]:
-    """Return (address, raw) of every non-empty cell of every sheet. Raises as `read_tables`."""
-    return list(open_workbook(path, name=name).cells())
+    return round(max(score, 0.0), 2), tuple(reasons)

@@ -92,8 +92,12 @@ def _is_beside(one: Region, two: Region) -> bool:
 def _is_bridged(one: Region, two: Region) -> bool:
     """Whether merged cells other than a title reach from one part into the other."""
     top = min([*one.filled_rows[:1], *two.filled_rows[:1]])
+    whole = Region(one.grid, one.top, one.bottom, one.left, two.right)
     return any(
-        span.left <= one.right and span.right >= two.left and span.top > top + 2
+        span.left <= one.right
+        and span.right >= two.left
+        and span.top > top + 2
+        and whole.row(span.top).filled > 1
         for span in one.grid.spans.values()
         if one.top <= span.top <= one.bottom
     )

@@ -18,7 +18,7 @@ _CHINESE: Final = (
     "|亩|公亩|卷|种|类|篇次|字|条次|所次|点|标准煤|吨标准煤|百分点|个百分点|处次|摄氏度|毫巴|票|席|案|门次|亩次|工日|套次|车|匹"
 )
 _LATIN: Final = (
-    r"%|‰|℃|°C|no\.|nos\.|persons?|people|households?|units?|cases?|years?|months?|days?|hours?|hrs?|minutes?|percent|per ?cent"
+    r"%|‰|℃|°C|no\.|nos\.|persons?|people|households?|cases?|years?|months?|days?|hours?|hrs?|minutes?|percent|per ?cent"
     r"|kg|g|mg|µg|ug|t|tons?|tonnes?|km2?|km²|m|m2|m²|㎡|m3|m³|ha|cm|mm|l|ml|kwh|mwh|gwh|twh|kw|mw|tce"
     r"|US\$|US dollars?|dollars?|USD|EUR|GBP|CNY|RMB|yuan|£|\$|€|¥|￥|A\$|CAN\$|C\$|NZ\$|pounds?|euros?|ppm|mn|bn|index|points?|p\.p\.|pp|years old|thousands?|millions?|billions?|'000s?"
 )
@@ -60,7 +60,8 @@ def plain_unit(text: str) -> str:
     >>> plain_unit(" ％ ")
     '%'
     """
-    return unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return "%" if _PERCENT_ALONE.fullmatch(plain) else plain
 
 
 def split_unit(text: str) -> tuple[str, str | None]:
@@ -120,8 +121,7 @@ def is_unit_statement(text: str) -> bool:
 
 def stated_unit(text: str) -> str:
     """Return the unit that `is_unit_statement` found."""
-    plain = text.strip().strip("()（）").strip()
-    return "%" if _PERCENT_ALONE.fullmatch(plain) else plain_unit(plain)
+    return plain_unit(text.strip().strip("()（）"))
 
 
 def unit_of_title(text: str) -> str | None:

@@ -22,6 +22,7 @@ _CODE: Final = re.compile(
 )
 _WORD: Final = re.compile(r"\D+|.{13,}", re.DOTALL)  # a text that is no number typed badly
 _LEADING_ZERO: Final = re.compile(r"\s*0\d+\s*")
+_YEARS: Final = range(1900, 2101)
 _LONG_CODE: Final = 12  # digits; a count is never as long
 # A mark of reference or quality behind a number is no part of it: 12.3*, 45(a), 1,234 r.
 _MARKED: Final = re.compile(
@@ -61,10 +62,13 @@ _FLAGS: Final = frozenset(
 _NOTHING: Final = frozenset({"空白", "横线", "不适用", "省略号"})
 
 
-def column_type(kinds: bytes, raws: Iterable[Any], header: str, percent: bool) -> ColumnType:
+def column_type(
+    kinds: bytes, raws: Iterable[Any], header: str, percent: bool, label: bool = False
+) -> ColumnType:
     """Say what a column holds from the kinds of its data cells and, where they differ, the cells.
 
-    `percent` says that its unit is % or its cells carry a percent format.
+    `percent` says that its unit is % or its cells carry a percent format, `label` that it may name the
+    rows: years with a text between them are labels then.
     """
     count = {kind: kinds.count(kind) for kind in set(kinds)}
     numbers = count.get(NUMBER, 0) + count.get(WRITTEN, 0)
@@ -75,6 +79,8 @@ def column_type(kinds: bytes, raws: Iterable[Any], header: str, percent: bool) -
     values = list(raws)
     if dates and dates >= texts + numbers:
         return _date_type(values)
+    if label and texts and numbers and all(not isinstance(v, int | float) or v in _YEARS for v in values):
+        return "text"
     if _looks_flag(values, logical, texts, numbers):
         return "flag"
     words = sum(isinstance(v, str) and _WORD.fullmatch(v) is not None for v in values) if texts else 0

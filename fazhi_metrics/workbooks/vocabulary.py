@@ -19,6 +19,7 @@ TOTAL: Final = re.compile(
     r"|(?:all|overall)|(?:mean|median|average|std\.? ?dev\.?|weighted average)",
     re.IGNORECASE,
 )
+TOTAL_OF: Final = re.compile(r"total\s.{2,48}")
 # A group that 合计 rows are made of: 其中 says that the row is a part of the one above.
 PART: Final = re.compile(
     r"[（(]?(?:其中|of which|thereof|including)[)）]?\s*[:：,，、]?.{0,40}", re.IGNORECASE
@@ -55,6 +56,9 @@ FORM: Final = re.compile(
 )
 UNIT_LINE: Final = re.compile(
     r"[（(]?\s*(?:计量)?\s*(?:单\s*位|unit|units?)\s*[:：]\s*(?P<unit>[^）)]{1,40}?)\s*[）)]?", re.IGNORECASE
+)
+COVER: Final = re.compile(
+    r"contents|index|table of contents|list of tables|readme|read me|cover|目\s*录|封面", re.IGNORECASE
 )
 CONTENTS: Final = re.compile(
     r"contents|index|table of contents|list of tables|readme|read me|cover|目\s*录|封面|填表说明|填报说明|编制说明|使用说明|说明|inquiries|explanatory notes|definitions|notes",
