@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.indicators.dimensions import TIME
 from fazhi_metrics.indicators.words import change_text, number_text, said
+from fazhi_metrics.quantities import rounded
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fazhi_metrics.indicators.base import Exact
+    from fazhi_metrics.indicators.base import Exact, Indicator
     from fazhi_metrics.indicators.compare import Change, Comparison
     from fazhi_metrics.indicators.part import Measure, Part
     from fazhi_metrics.indicators.ranking import Ranking
@@ -79,16 +80,19 @@ def measure_text(measured: Measure) -> str:
 def measure_html(measured: Measure) -> str:
     """Return a measure as an HTML table, numbers to the right, remarks below."""
     card = measured.indicator
+    starred = any(part.small for part in measured.parts)
     heads = [*measured.titles, f"{card.title}（{card.unit}）"]
+    heads += [""] if starred else []
     heads += ["分子", "分母"] if card.rate else []
     heads += ["记录数"]
     rows = []
     for part in measured.parts:
-        cells = [*part.labels, number_text(part.value, card.decimals) + ("＊" if part.small else "")]
+        cells = [*part.labels, _column_number(part.value, card)]
+        cells += ["＊" if part.small else ""] if starred else []
         cells += [_plain(part.numerator), _plain(part.denominator)] if card.rate else []
         rows.append([*cells, str(part.n)])
     notes = list(measured.notes)
-    if any(part.small for part in measured.parts):
+    if starred:
         notes.append("＊ 数量少，易受偶然因素影响")
     return html_table(_heading(measured), heads, rows, notes, text=len(measured.by))
 
@@ -111,8 +115,8 @@ def comparison_html(comparison: Comparison) -> str:
     rows = [
         [
             *change.labels,
-            number_text(change.base.value, card.decimals),
-            number_text(change.now.value, card.decimals),
+            _column_number(change.base.value, card),
+            _column_number(change.now.value, card),
             change_text(change),
             change.word,
         ]
@@ -144,7 +148,7 @@ def ranking_text(ranking: Ranking) -> str:
     card = ranking.measured.indicator
     lines = [_heading(ranking.measured)]
     lines += [
-        f"  {each.text}　{'　'.join(each.part.labels)}　{said(each.part.value, card)}"
+        f"  {each.text if ranking.distinguishable else '不分先后'}　{'　'.join(each.part.labels)}　{said(each.part.value, card)}"
         for each in ranking.ranked
     ]
     return "\n".join([*lines, *([f"  注：{ranking.note}"] if ranking.note else [])])
@@ -156,9 +160,9 @@ def ranking_html(ranking: Ranking) -> str:
     heads = ["名次", *measured.titles, f"{card.title}（{card.unit}）", "95%区间", "记录数"]
     rows = [
         [
-            each.text,
+            each.text if ranking.distinguishable else "不分先后",
             *each.part.labels,
-            number_text(each.part.value, card.decimals),
+            _column_number(each.part.value, card),
             "—"
             if each.low == each.high
             else f"{each.low:.{card.decimals}f} 至 {each.high:.{card.decimals}f}",
@@ -168,6 +172,13 @@ def ranking_html(ranking: Ranking) -> str:
     ]
     notes = [ranking.note] if ranking.note else []
     return html_table(_heading(measured), heads, rows, notes, text=1 + len(measured.by))
+
+
+def _column_number(value: Exact | None, card: Indicator) -> str:
+    """Write a number for a column: a rate always with its places, so that the points stand under each other."""
+    if value is None or not card.rate:
+        return number_text(value, card.decimals)
+    return f"{rounded(value, card.decimals):f}"
 
 
 def html_table(

@@ -44,6 +44,7 @@ def test_ranks_in_words():
     assert ranked.distinguishable and "不分先后" in ranked.note
     alike = measured("petitions", ("甲", 3), ("乙", 4)).rank()
     assert not alike.distinguishable
+    assert "不分先后　甲" in str(alike) and "第1" not in alike._repr_html_()
     assert "不排名次" in str(alike) and "不排名次" in alike._repr_html_()
     assert not measured("farmland_area", ("甲", 3), ("乙", 5)).rank().note
 
