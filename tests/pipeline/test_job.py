@@ -1,0 +1,73 @@
+"""The main job: what it writes, what it says, and what keeps it from being good."""
+
+from __future__ import annotations
+
+import json
+
+import openpyxl
+import pytest
+
+from fazhi_metrics.errors import ProjectError
+from fazhi_metrics.pipeline import run_report
+from fazhi_metrics.workbench import open_project
+from tests.conftest import copy_sample
+
+
+@pytest.fixture
+def town(tmp_path):
+    return copy_sample(tmp_path)
+
+
+def run(root):
+    return run_report(open_project(root), images=False, notebooks=False)
+
+
+def test_the_job_writes_figures_and_verdicts_and_says_how_it_went(town):
+    done = run(town)
+    out = town / "outputs/2025"
+    figures = json.loads((out / "figures.json").read_text(encoding="utf-8"))
+    audit = json.loads((out / "audit.json").read_text(encoding="utf-8"))
+    assert done.good and not done.messages
+    assert {"resident_population", "petitions"} <= {figure["id"] for figure in figures}
+    assert {verdict["verdict"] for verdict in audit["verdicts"]} == {"matches", "excluded"}
+    assert audit["found"] == len(audit["verdicts"])
+    rows = dict(done.rows)
+    assert "错误 0" in rows["问题"] and "矛盾 0" in rows["报告里的数字"]
+    assert len(list((out / "charts").glob("*.html"))) >= 8
+
+
+def test_a_second_run_on_the_same_input_writes_the_same_bytes(town):
+    run(town)
+    before = {path: path.read_bytes() for path in (town / "outputs").rglob("*.*") if path.is_file()}
+    run(town)
+    after = {path: path.read_bytes() for path in (town / "outputs").rglob("*.*") if path.is_file()}
+    assert [path.name for path in before if before[path] != after.get(path)] == []
+    assert before.keys() == after.keys()
+
+
+def test_a_wrong_total_keeps_the_run_from_being_good_and_a_marked_copy_is_written(town):
+    path = town / "data/raw/2025/人口与户数.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    sheet["F7"] = 9777
+    book.save(path)
+    done = run(town)
+    assert not done.good
+    assert any("处错误" in message for message in done.messages)
+    assert list((town / "outputs/returns").rglob("人口与户数*"))
+    verdicts = json.loads((town / "outputs/2025/audit.json").read_text(encoding="utf-8"))["verdicts"]
+    wrong = {verdict["figure"] for verdict in verdicts if verdict["verdict"] == "contradicts"}
+    assert "resident_population" in wrong
+
+
+def test_a_year_the_town_does_not_have_is_refused(town):
+    with pytest.raises(ProjectError, match="没有 1950 年"):
+        run_report(open_project(town), 1950)
+
+
+def test_without_a_report_the_job_says_that_nothing_was_audited(town):
+    settings = town / "fazhi.toml"
+    kept = settings.read_text(encoding="utf-8").replace('path = "report/', '# path = "report/')
+    settings.write_text(kept, encoding="utf-8")
+    rows = dict(run(town).rows)
+    assert "没有核对" in rows["报告核对"]
