@@ -73,13 +73,10 @@ class Bench:
         )
 
     def enter(
-        self, rule: str, sheet: str | None, cell: str, raw: Any, after: str | None = None, **words: str
+        self, rule: str, sheet: str | None, cell: str, before: str, after: str | None, **words: str
     ) -> None:
-        """Log one non-empty cell as it may be shown."""
-        text = typed_text(raw)
-        self.log.add(
-            rule, sheet, cell, HIDDEN if rule == "personal" else without_numbers(text), after, **words
-        )
+        """Log one non-empty cell; `before` is what was typed, personal numbers already hidden."""
+        self.log.add(rule, sheet, cell, before, after, **words)
         self.logged += 1
 
     def set_aside(self, sheet: Sheet, cells: Iterable[tuple[int, int, str]], **words: str) -> int:

@@ -21,6 +21,7 @@ from fazhi_metrics.quantities import missing_reason, read_date, read_flag, read_
 from fazhi_metrics.quantities.cells import exact
 from fazhi_metrics.workbooks.sheets import Unread
 
+_WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _LARGEST: Final = 10**15  # beyond this a count is a number typed into the wrong column
 _HALVES: Final = {
     "上半年": ("上半年", "上", "1-6月", "1月-6月", "一", "第一次"),
@@ -36,7 +37,8 @@ class Cell(NamedTuple):
 
     `rule` is empty when the value was kept as typed, or a rule of the log: changed, converted, missing,
     unreadable, scrubbed, personal. `note` says which change or which mark. `problem` is the id of the rule
-    it broke, with the words of its message. `blank` says that nothing was typed.
+    it broke, with the words of its message. `blank` says that nothing was typed. `before` and `after` are
+    what the log shows of a cell that has a rule, personal numbers already hidden.
     """
 
     value: Any
@@ -45,6 +47,8 @@ class Cell(NamedTuple):
     problem: str | None = None
     words: Mapping[str, Any] = {}
     blank: bool = False
+    before: str = ""
+    after: str | None = None
 
 
 Convert = Callable[[Any], Cell]
@@ -112,21 +116,41 @@ def unit_factor(typed: str | None, column: Column) -> Decimal | int | None:
     return None
 
 
+# Cells read before in this process, for columns whose cells repeat; each entry holds its column, so that
+# no other column can take over its id.
+_READ: dict[tuple[object, ...], tuple[Column, dict[tuple[type, Any], Cell]]] = {}
+_MANY: Final = 200_000
+
+
 def converter(column: Column, town: Town, *, year: int | None = None, factor: Decimal | int = 1) -> Convert:
     """Return the function that reads the raw cells of a column; equal cells are read once."""
     read = _reader(column, town, year, factor)
     known: dict[tuple[type, Any], Cell] = {}
+    if column.type not in ("text", "personal"):
+        if sum(len(cells) for _, cells in _READ.values()) > _MANY:
+            _READ.clear()
+        _, known = _READ.setdefault((id(column), town.villages, year, factor), (column, known))
 
     def convert(raw: Any) -> Cell:
-        if isinstance(raw, Unread) and column.type != "personal":
-            return _unreadable("formula_empty" if raw.startswith("=") else "error_value")
         key = (raw.__class__, raw)
         cell = known.get(key)
         if cell is None:
-            cell = known[key] = read(raw)
+            cell = known[key] = _told(read, raw, column)
         return cell
 
     return convert
+
+
+def _told(read: Convert, raw: Any, column: Column) -> Cell:
+    """Read a cell and add what the log shows of it."""
+    if isinstance(raw, Unread) and column.type != "personal":
+        cell = _unreadable("formula_empty" if raw.startswith("=") else "error_value")
+    else:
+        cell = read(raw)
+    if not cell.rule:
+        return cell
+    after = None if cell.value is None else shown(cell.value)
+    return cell._replace(before=without_numbers(typed_text(raw)), after=after)
 
 
 def _reader(column: Column, town: Town, year: int | None, factor: Decimal | int) -> Convert:
@@ -295,8 +319,8 @@ def _words(raw: Any, column: Column) -> Cell:
 
 def _tidy(text: str, column: Column) -> str:
     """Take off white space at the ends and line breaks; letters and digits in one width."""
-    narrow = "".join(
-        unicodedata.normalize("NFKC", c) if "！" <= c <= "～" and c.isalnum() else c for c in text
+    narrow = (
+        text if text.isascii() else _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     )
     joined = re.sub(r"\s+", " ", narrow).strip()
     return joined.replace(" ", "") if column.identifier else joined

@@ -9,7 +9,7 @@ from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.convert import Cell, is_blank, shown, typed_text
 from fazhi_metrics.cleaning.corrections import Applied, Correction
-from fazhi_metrics.cleaning.privacy import HIDDEN, holds_personal_number
+from fazhi_metrics.cleaning.privacy import HIDDEN, holds_personal_number, without_numbers
 from fazhi_metrics.datasets import Dataset
 
 
@@ -39,7 +39,7 @@ def correct(bench: Bench, correction: Correction, carried: Carried, at: int, raw
     if is_blank(raw):
         bench.log.add("correction", sheet, cell, "", value, note=note, **names)
     else:
-        bench.enter("correction", sheet, cell, raw, value, note=note, **names)
+        bench.enter("correction", sheet, cell, without_numbers(typed_text(raw)), value, note=note, **names)
     return after._replace(rule="", problem=None)
 
 

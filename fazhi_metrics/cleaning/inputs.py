@@ -12,8 +12,6 @@ from typing import Final
 
 import fazhi_metrics
 from fazhi_metrics.cleaning.corrections import Correction
-from fazhi_metrics.cleaning.recognise import with_aliases
-from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import CleaningError
 from fazhi_metrics.project import Town
 
@@ -41,7 +39,6 @@ class Job:
 
     file: RawFile
     town: Town
-    datasets: tuple[Dataset, ...]
     corrections: tuple[Correction, ...]
     years: tuple[int, ...] | None
     key: str
@@ -78,15 +75,12 @@ def jobs(
     years: tuple[int, ...] | None,
 ) -> list[Job]:
     """Return one job per workbook, each with the corrections that may concern it."""
-    datasets = with_aliases(town.datasets)
     every = tuple(corrections)
     settings = digest(engine_digest(), repr(town.name), repr(town.villages), repr(town.datasets), repr(years))
     made = []
     for file in files:
         own = tuple(c for c in every if not c.cell or c.cell.startswith(f"{file.name}!"))
-        made.append(
-            Job(file, town, datasets, own, years, digest(settings, file.name, file.sha256, repr(own)))
-        )
+        made.append(Job(file, town, own, years, digest(settings, file.name, file.sha256, repr(own))))
     return made
 
 

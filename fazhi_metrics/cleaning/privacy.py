@@ -16,6 +16,7 @@ _ID_CARD = r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2
 _OLD_ID_CARD = r"(?<![0-9A-Za-z])[1-9]\d{7}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}(?![0-9A-Za-z])"
 _MOBILE = r"(?<!\d)(?:\+?86[- ]?)?1\d{2}[- ]?\d{4}[- ]?\d{4}(?!\d)"
 _LANDLINE = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
+_SHORTEST = 11  # characters of the shortest of them
 _CARDS = re.compile(f"{_ID_CARD}|{_OLD_ID_CARD}")
 _NUMBERS = re.compile("|".join((_ID_CARD, _OLD_ID_CARD, _MOBILE, _LANDLINE)))
 
@@ -50,6 +51,8 @@ def without_numbers(text: str) -> str:
     >>> without_numbers("回访 10012345678 已满意")
     '回访 （已隐去） 已满意'
     """
+    if len(text) < _SHORTEST:
+        return text
     plain = unicodedata.normalize("NFKC", text)
     return _NUMBERS.sub(HIDDEN, plain) if _NUMBERS.search(plain) else text
 

@@ -53,16 +53,31 @@ def _titles(column: Column) -> Iterable[str]:
 class Match:
     """A table taken for a dataset: `places` maps a column name to its position among the headers.
 
-    `doubles` are positions that compete for one column (neither is taken); `near` are headers that
-    resemble the title of a missing column, with that title; `missing` are the required columns that no
-    header names.
+    `doubles` are positions that compete for one column (neither is taken); `missing` are the required
+    columns that no header names.
     """
 
     dataset: Dataset
+    headers: tuple[str, ...]
     places: Mapping[str, int]
     doubles: Mapping[str, tuple[int, ...]]
-    near: Mapping[int, str]
     missing: tuple[Column, ...]
+
+    @property
+    def taken(self) -> frozenset[int]:
+        """The positions that a column of the dataset claims."""
+        return frozenset(self.places.values()) | {
+            place for rivals in self.doubles.values() for place in rivals
+        }
+
+    def near(self) -> dict[int, str]:
+        """Return the headers that resemble the title of a column nobody claims, by position, with that title."""
+        absent = [c for c in self.dataset.columns if c.name not in self.places and c.name not in self.doubles]
+        return {
+            place: nearest
+            for place, header in enumerate(self.headers)
+            if place not in self.taken and not known_aside(header) and (nearest := _nearest(header, absent))
+        }
 
     @property
     def score(self) -> float:
@@ -98,15 +113,8 @@ def match(dataset: Dataset, headers: Sequence[str]) -> Match:
             places[name] = firsts[0]
         else:
             doubles[name] = firsts
-    taken = {*places.values(), *(place for rivals in doubles.values() for place in rivals)}
     missing = tuple(c for c in needed_columns(dataset) if c.name not in places and c.name not in doubles)
-    absent = [c for c in dataset.columns if c.name not in places and c.name not in doubles]
-    near = {
-        place: nearest
-        for place, header in enumerate(headers)
-        if place not in taken and not known_aside(header) and (nearest := _nearest(header, absent))
-    }
-    return Match(dataset, places, doubles, near, missing)
+    return Match(dataset, tuple(headers), places, doubles, missing)
 
 
 def known_aside(header: str) -> bool:
@@ -138,24 +146,51 @@ def _nearest(header: str, columns: Iterable[Column]) -> str | None:
     return best[1] or None
 
 
-def recognise(
-    headers: Sequence[str], hints: Sequence[str] = (), datasets: Iterable[Dataset] | None = None
-) -> tuple[Match | None, tuple[Match, ...]]:
-    """Return the dataset that the headers of a table are, and the candidates in order.
+class Catalogue:
+    """The datasets a table is compared with; headers that were seen before are not compared again."""
 
-    `hints` (the title, the sheet's and the file's name) only decide between two datasets that the columns
-    fit equally well. The first value is None when no dataset fits, or two fit and no hint decides.
+    def __init__(self, datasets: Iterable[Dataset]) -> None:
+        self.datasets = tuple(datasets)
+        self._known: dict[tuple[str, ...], list[Match]] = {}
+
+    def matches(self, headers: Sequence[str]) -> list[Match]:
+        """Return how each dataset matches the headers, those that share no column left out."""
+        key = tuple(headers)
+        if key not in self._known:
+            found = [match(dataset, key) for dataset in self.datasets]
+            self._known[key] = [m for m in found if m.places or m.doubles]
+        return self._known[key]
+
+    def recognise(
+        self, headers: Sequence[str], hints: Sequence[str] = ()
+    ) -> tuple[Match | None, tuple[Match, ...]]:
+        """Return the ledger that the headers of a table are, and the candidates in order.
+
+        `hints` (the title, the sheet's and the file's name) only decide between two datasets that the
+        columns fit equally well. The first value is None when none fits, or two fit and no hint decides.
+        """
+        ledgers = [m for m in self.matches(headers) if m.dataset.layout == "rows"]
+        return _choose([m for m in ledgers if len(m.places) + len(m.doubles) >= 2], hints)
+
+    def recognise_labels(
+        self, labels: Sequence[str], hints: Sequence[str] = ()
+    ) -> tuple[Match | None, tuple[Match, ...]]:
+        """Like `recognise` for a crosstab: `labels` are the row labels beside months that run across."""
+        return _choose([m for m in self.matches(labels) if m.dataset.layout == "months_across"], hints)
+
+
+def catalogue(settings: Mapping[str, Any]) -> Catalogue:
+    """Return the datasets with a town's aliases as a catalogue, the same one for the same settings.
+
+    Raises ProjectError as `with_aliases` does.
     """
-    matches = [match(dataset, headers) for dataset in (datasets or DATASETS.values())]
-    return _choose([m for m in matches if len(m.places) + len(m.doubles) >= 2], hints)
+    key = repr(settings)
+    if key not in _CATALOGUES:
+        _CATALOGUES[key] = Catalogue(with_aliases(settings))
+    return _CATALOGUES[key]
 
 
-def recognise_labels(
-    labels: Sequence[str], hints: Sequence[str] = (), datasets: Iterable[Dataset] | None = None
-) -> tuple[Match | None, tuple[Match, ...]]:
-    """Like `recognise` for a crosstab: `labels` are the row labels beside months that run across."""
-    across = [d for d in (datasets or DATASETS.values()) if d.layout == "months_across"]
-    return _choose([m for m in (match(dataset, labels) for dataset in across) if m.places], hints)
+_CATALOGUES: dict[str, Catalogue] = {}
 
 
 def _choose(matches: list[Match], hints: Sequence[str]) -> tuple[Match | None, tuple[Match, ...]]:

@@ -66,8 +66,9 @@ class TableReader:
         carried = Carried(self.dataset, column, self.block, field, convert, {})
         self.carried[column.name] = carried
         raws = self.block.raws(field.line, self.block.ats)
+        percent = column.type == "percent"
         for at, raw in zip(self.block.ats, raws, strict=True):
-            cell = convert(self.in_percent(column, field.line, at, raw))
+            cell = convert(self.in_percent(column, field.line, at, raw) if percent else raw)
             if self.corrections and (found := self.corrections.get(carried.cell(at))):
                 cell = correct(self.bench, found, carried, at, raw)
             elif cell.rule or cell.problem:
@@ -93,9 +94,8 @@ class TableReader:
             words = {"column": column.title, "typed": typed_text(raw), "reason": cell.note}
             self.fault("marked_missing", name, words, raw=raw)
         if not cell.blank:
-            after = None if cell.value is None else shown(cell.value)
             names = {"dataset": self.dataset.name, "column": column.title, "note": cell.note}
-            self.bench.enter(cell.rule, self.sheet, name, raw, after, **names)
+            self.bench.enter(cell.rule, self.sheet, name, cell.before, cell.after, **names)
 
     def _share(self, carried: Carried) -> list[Run]:
         """Give each record its share of merged and printed-once cells; return the runs that share one.

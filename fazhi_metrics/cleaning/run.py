@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from typing import Any
 
 from fazhi_metrics.cleaning.cache import Cache, standing_result
-from fazhi_metrics.cleaning.corrections import Correction, check_applied, read_corrections
+from fazhi_metrics.cleaning.corrections import check_applied, read_corrections
 from fazhi_metrics.cleaning.identities import identities
 from fazhi_metrics.cleaning.inputs import Job, digest, jobs, raw_files
 from fazhi_metrics.cleaning.issues import Issue, issue, ranked
@@ -15,6 +15,7 @@ from fazhi_metrics.cleaning.locate import Locator, Place
 from fazhi_metrics.cleaning.merge import Merged, corrections_table, merge
 from fazhi_metrics.cleaning.part import Part, sources_table, spans_table
 from fazhi_metrics.cleaning.pool import run
+from fazhi_metrics.cleaning.recognise import catalogue
 from fazhi_metrics.cleaning.result import CleaningResult, issues_table, manifest_of, result_of
 from fazhi_metrics.cleaning.typed import TypedCells
 from fazhi_metrics.cleaning.validate import Validator
@@ -49,8 +50,9 @@ def clean(
     wanted = None if years is None else tuple(sorted(set(years)))
     files, others = raw_files(town.raw)
     corrections = read_corrections(town.corrections)
+    datasets = catalogue(town.datasets).datasets
+    switched_on = _switched_on(town, datasets)
     work = jobs(files, town, corrections, wanted)
-    switched_on = _switched_on(town, work[0].datasets)
     state = digest(
         *(job.key for job in work), repr(corrections), repr(others), repr(town.checks), repr(town.years)
     )
@@ -64,7 +66,7 @@ def clean(
     merged = merge(parts)
     issues = [each for part in parts for each in part.issues]
     issues += [issue("file_ignored", file=name, words={"suffix": name.rpartition(".")[2]}) for name in others]
-    issues += _validated(merged, parts, work[0].datasets, town, switched_on)
+    issues += _validated(merged, parts, datasets, town, switched_on)
     records = {key: table.num_rows for key, table in merged.records.items()}
     tables: dict[str, Any] = {f"{name}-{year}": table for (name, year), table in merged.records.items()}
     tables |= {
@@ -160,9 +162,3 @@ def _switched_on(town: Town, datasets: Sequence[Dataset]) -> frozenset[str]:
         if not isinstance(value, bool):
             raise ProjectError(f"{name} 应为 true 或 false", where="fazhi.toml [checks]", todo="请改正。")
     return frozenset(name for name, value in settings.items() if value)
-
-
-def applying(corrections: Iterable[Correction], part: Part) -> list[Correction]:
-    """Return the corrections that a part applied."""
-    numbers = {each.number for each in part.applied}
-    return [correction for correction in corrections if correction.number in numbers]

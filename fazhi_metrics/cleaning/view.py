@@ -19,6 +19,7 @@ _UNIT: Final = frozenset({"单位", "计量单位"})
 _BRACKET: Final = re.compile(r"[（(]([^（()）]+)[)）]\s*$")
 _FOOT: Final = re.compile(r"共(?:计|导出)?\s*\d+\s*[条件起项]|导出时间|[备附]?注\s*[:：]|填表|制表|审核")
 _SUMS: Final = frozenset({"合计", "小计", "总计", "共计"})
+_SHORT: Final = 8  # characters, spaces included
 _LABELS: Final = 3  # fields looked at for 合计
 
 
@@ -38,14 +39,12 @@ def as_rows(table: Table) -> Block:
     data: list[int] = []
     totals = [Total(row, _label(table, row)) for row in table.total_rows]
     feet = set(_feet(table))
+    called = _called_totals(table)
     for row in table.rows:
-        label = _total_label(table, row)
-        if row in feet:
-            continue
-        if label is None:
+        if row in called:
+            totals.append(Total(row, called[row]))
+        elif row not in feet:
             data.append(row)
-        else:
-            totals.append(Total(row, label))
     totals.sort(key=lambda total: total.line)
     others = [*_others(table), *((row, column, "note") for row in feet for column in _filled(table, row))]
     notes = (*table.notes, *(_label(table, row) for row in sorted(feet)))
@@ -81,13 +80,15 @@ def _label(table: Table, row: int) -> str:
     return next((typed_text(raw).strip() for raw in texts if isinstance(raw, str) and raw.strip()), "")
 
 
-def _total_label(table: Table, row: int) -> str | None:
-    """Return the label of a data row that calls itself a total after all."""
+def _called_totals(table: Table) -> dict[int, str]:
+    """Return the data rows that call themselves a total after all, with their labels."""
+    found: dict[int, str] = {}
     for column in table.columns[:_LABELS]:
-        raw = table.raw(row, column.index)
-        if isinstance(raw, str) and re.sub(r"\s", "", raw) in _SUMS:
-            return raw.strip()
-    return None
+        for row in table.rows:
+            raw = table.raw(row, column.index)
+            if isinstance(raw, str) and len(raw) < _SHORT and re.sub(r"\s", "", raw) in _SUMS:
+                found.setdefault(row, raw.strip())
+    return found
 
 
 def _others(table: Table) -> Iterator[tuple[int, int, str]]:

@@ -15,7 +15,7 @@ from fazhi_metrics.cleaning.part import Part
 from fazhi_metrics.cleaning.period import ORIGINS, Surroundings
 from fazhi_metrics.cleaning.privacy import names_a_person, without_numbers
 from fazhi_metrics.cleaning.proofs import prove_totals
-from fazhi_metrics.cleaning.recognise import Match, known_aside, recognise, recognise_labels
+from fazhi_metrics.cleaning.recognise import Match, catalogue, known_aside
 from fazhi_metrics.cleaning.records import TableReader
 from fazhi_metrics.cleaning.view import across, as_rows, month_columns
 from fazhi_metrics.datasets import Column, Dataset
@@ -103,12 +103,12 @@ def _laid_out(job: Job, table: Table, file: str) -> tuple[Block, Match | None, S
     """Return a table as a block with the dataset it is; months across are turned into records."""
     block = as_rows(table)
     hints = [*table.titles, table.sheet or "", file]
-    ledgers = [dataset for dataset in job.datasets if dataset.layout == "rows"]
-    match, rivals = recognise([field.header for field in block.fields], hints, ledgers)
+    known = catalogue(job.town.datasets)
+    match, rivals = known.recognise([field.header for field in block.fields], hints)
     if match is None and (months := month_columns(table)):
         turned = across(table, months)
         if turned is not None:
-            match, crossed = recognise_labels([field.header for field in turned.fields], hints, job.datasets)
+            match, crossed = known.recognise_labels([field.header for field in turned.fields], hints)
             return (turned, match, crossed) if match is not None else (block, None, crossed)
     return block, match, rivals
 
@@ -235,7 +235,7 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
         words = {"header": headers[places[0]], "title": reader.dataset.by_name[name].title}
         words["other"] = "、".join(at(place).rstrip("0123456789") for place in places[1:])
         reader.fault("column_twice", at(places[0]), words, effect=1.0)
-    near = {place: name for place, name in match.near.items() if not names_a_person(headers[place])}
+    near = {place: name for place, name in match.near().items() if not names_a_person(headers[place])}
     required = {column.title for column in reader.dataset.columns if column.required}
     for place, name in near.items():
         severity = "错误" if name in required else "警告"
@@ -244,7 +244,7 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
     for column in match.missing:
         if column.title not in near.values() and column.name not in beside:
             reader.fault("column_missing", "", {"title": column.title}, effect=1.0)
-    taken = {*match.places.values(), *near, *(place for places in match.doubles.values() for place in places)}
+    taken = match.taken | near.keys()
     for place, header in headers.items():
         if place not in taken and header and not known_aside(header) and not names_a_person(header):
             rule = "column_unknown" if block.axis == "row" else "row_unknown"

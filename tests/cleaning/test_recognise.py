@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fazhi_metrics.cleaning.recognise import recognise, recognise_labels, with_aliases
+from fazhi_metrics.cleaning.recognise import Catalogue, catalogue, with_aliases
 from fazhi_metrics.errors import ProjectError
 
 LEDGER = [
@@ -36,47 +36,49 @@ LEDGER = [
     ],
 )  # fmt: skip
 def test_a_dataset_is_known_by_its_columns(headers, name):
-    found, _ = recognise(headers)
+    found, _ = catalogue({}).recognise(headers)
     assert found is not None
     assert (found.dataset.name, found.missing, dict(found.doubles)) == (name, (), {})
 
 
 def test_columns_in_any_order_find_their_places():
-    found, _ = recognise(list(reversed(LEDGER)))
+    found, _ = catalogue({}).recognise(list(reversed(LEDGER)))
     assert found is not None
     assert found.places["case_no"] == 9
     assert found.places["criminal"] == 0
 
 
 def test_a_table_of_something_else_is_nothing():
-    found, _ = recognise(["药品名称", "规格", "单价", "数量"])
+    found, _ = catalogue({}).recognise(["药品名称", "规格", "单价", "数量"])
     assert found is None
 
 
 def test_a_misspelt_column_is_asked_about_and_not_taken():
     headers = ["纠分类型" if header == "纠纷类型" else header for header in LEDGER]
-    found, _ = recognise(headers)
+    found, _ = catalogue({}).recognise(headers)
     assert found is not None
     assert "kind" not in found.places
-    assert found.near == {5: "纠纷类型"}
+    assert found.near() == {5: "纠纷类型"}
     assert [column.name for column in found.missing] == ["kind"]
 
 
 def test_two_columns_for_one_are_both_left():
-    found, _ = recognise([*LEDGER, "纠纷类型"])
+    found, _ = catalogue({}).recognise([*LEDGER, "纠纷类型"])
     assert found is not None
     assert found.doubles == {"kind": (5, 11)}
     assert "kind" not in found.places
 
 
 def test_a_column_under_the_same_header_deeper_down_yields_to_the_nearer_one():
-    found, _ = recognise([*LEDGER, "其他情况/纠纷类型"])
+    found, _ = catalogue({}).recognise([*LEDGER, "其他情况/纠纷类型"])
     assert found is not None
     assert found.places["kind"] == 5
 
 
 def test_the_labels_of_a_crosstab_are_recognised():
-    found, _ = recognise_labels(["月份", "治安案件（起）", "信访件次", "安全事故", "黑恶线索", "民转刑案件"])
+    found, _ = catalogue({}).recognise_labels(
+        ["月份", "治安案件（起）", "信访件次", "安全事故", "黑恶线索", "民转刑案件"]
+    )
     assert found is not None
     assert found.dataset.name == "safety_months"
     assert found.places["turned_criminal"] == 5
@@ -85,7 +87,7 @@ def test_the_labels_of_a_crosstab_are_recognised():
 def test_an_alias_of_the_town_is_one_line():
     datasets = with_aliases({"disputes": {"aliases": {"kind": "矛盾性质"}}})
     headers = ["矛盾性质" if header == "纠纷类型" else header for header in LEDGER]
-    found, _ = recognise(headers, datasets=datasets)
+    found, _ = Catalogue(datasets).recognise(headers)
     assert found is not None
     assert found.places["kind"] == 5
 
