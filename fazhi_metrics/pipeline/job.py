@@ -125,6 +125,9 @@ def _charts(project: Project, done: Done, folder: Path, *, images: bool) -> None
 def _notebooks(project: Project, done: Done, folder: Path) -> None:
     from fazhi_metrics.publish import publish_notebooks
 
+    if not any(project.town.notebooks.glob("*.ipynb")):
+        done.rows.append(("笔记本", f"没有：{_near(project.town.notebooks)} 里没有 .ipynb 文件"))
+        return
     try:
         pages = publish_notebooks(project.town, done.year, folder / "notebooks")
     except FazhiError as error:
