@@ -12,7 +12,7 @@ from fazhi_metrics.workbooks.sheets import Sheet, Span
 
 _SPACE: Final = re.compile(r"[\s\u3000\u200b\ufeff]+")
 _CJK: Final = "\u3400-\u9fff\uf900-\ufaff，。、；：（）《》“”！？"
-_BETWEEN: Final = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+_BETWEEN: Final = re.compile(rf"(?<=[{_CJK}]) (?=[{_CJK}\d])|(?<=\d) (?=[{_CJK}])")
 # Merged cells beyond this number are not looked up one by one; no hand-made sheet has as many.
 _COVERED: Final = 400_000
 

@@ -15,7 +15,7 @@ from fazhi_metrics.workbooks.sheets import Span
 
 YEARS: Final = range(1900, 2101)
 _BLANK: Final = bytes([EMPTY])
-_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*(?:[*†‡§#^]+|[（(]?[a-z\d][)）]?)?", re.IGNORECASE)
+_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*(?:[*†‡§#^]+|[（(][a-z\d]{1,2}[)）]|[a-z])?", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"\d{1,6}")
 
 

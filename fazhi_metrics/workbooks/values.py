@@ -22,6 +22,8 @@ _CODE: Final = re.compile(
 )
 _WORD: Final = re.compile(r"\D+|.{13,}", re.DOTALL)  # a text that is no number typed badly
 _LEADING_ZERO: Final = re.compile(r"\s*0\d+\s*")
+_DATE_NAME: Final = re.compile(r"日期|时间|期限|\bdate\b", re.IGNORECASE)
+_SOME_YEAR: Final = 2000  # stands in for the sheet's year where only the form of a date matters
 _YEARS: Final = range(1900, 2101)
 _LONG_CODE: Final = 12  # digits; a count is never as long
 # A mark of reference or quality behind a number is no part of it: 12.3*, 45(a), 1,234 r.
@@ -77,6 +79,8 @@ def column_type(
     if not numbers + texts + dates + logical:
         return "float" if broken else "empty"
     values = list(raws)
+    if _DATE_NAME.search(header) and _are_dates(values):
+        return _date_type(values)
     if dates and dates >= texts + numbers:
         return _date_type(values)
     if label and texts and numbers and all(not isinstance(v, int | float) or v in _YEARS for v in values):
@@ -97,6 +101,13 @@ def column_type(
             return "percent"
         return "int" if all(map(_is_whole, values)) else "float"
     return "text"
+
+
+def _are_dates(values: Sequence[Any]) -> bool:
+    """Whether most cells of a column that is named for its dates can be read as dates."""
+    held = [value for value in values if missing_reason(value) is None and not isinstance(value, Unread)]
+    read = sum(1 for value in held if read_date(value, year=_SOME_YEAR).value is not None)
+    return read * 2 > len(held)
 
 
 def _date_type(values: Sequence[Any]) -> ColumnType:
