@@ -20,13 +20,12 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.context import Context, Contexts
 from fazhi_metrics.audit.documents import Document
+from fazhi_metrics.audit.intervals import Interval, interval
 from fazhi_metrics.audit.results import Finding
-from fazhi_metrics.quantities import Quantity
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.claims import Claims, FigureClaim
 
-Interval = tuple[Fraction, Fraction | None]  # the upper end None: unbounded
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _RATE = re.compile(r"(?P<of>[一-鿿]{2,4})率(?:为|达|达到|是|保持|均|在|约|：|:)*$")
 _ALL = re.compile(r"(?:共|总计|累计|合计|受理|接到|收到|接收|登记|发现|排查|检查出|应|交办|转办|上报)")
@@ -48,19 +47,6 @@ def check_arithmetic(document: Document, claims: Claims) -> tuple[Finding, ...]:
     for numbers in _sentences(document, claims.figures):
         found += [*_rates(document, numbers), *_parts(document, numbers), *_changes(document, numbers)]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end)))
-
-
-def interval(quantity: Quantity) -> Interval:
-    """Return the values that a stated number allows."""
-    low = Fraction(quantity.low)
-    half = Fraction(quantity.step) / 2
-    if quantity.modifier == "exact":
-        whole = quantity.kind == "count" and quantity.step == 1
-        return (low, low) if whole else (low - half, low + half)
-    if quantity.modifier == "approx":
-        tenth = abs(low) / 10
-        return low - tenth, low + tenth
-    return low, None if quantity.high is None else Fraction(quantity.high)
 
 
 def _sentences(document: Document, figures: Sequence[FigureClaim]) -> Iterator[list[FigureClaim]]:

@@ -20,6 +20,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
 _CHANGED_TO = re.compile(
     r"^[^。；]{0,4}?(?:上升|提升|提高|增长|增加|升|下降|降低|减少|降|调整|变|压减|压降|扩大|增)[^。；\d]{0,4}?[至到为]"
 )
+_OPENING_YEAR = re.compile(r"\s*(?:截至|截止|到)?\s*((?:19|20)\d\d)年(?:度|末|底|全年)?[，,]")
+_COMPARED = re.compile(r"(?:比|较|与|同|和)(?:上年|去年|上一年|前一年|(?:19|20)\d\d年)(?:度|同期|末)?")
+_MEANT = re.compile(r"力争|预计|计划|目标|争取(?=化解|实现|完成|达到|解决|办结)")  # not done yet
 _FROM = re.compile(r"(?:由|从)[^。；，]{0,14}$")
 _JOINS = re.compile(r"[、和及与，,（(）)\s]*(?:分别)?[为是有达]?")
 
@@ -64,18 +67,19 @@ class Contexts:
         clause_start = _last(text, _CLAUSE_ENDS, sentence_start, start)
         clause_end = _next(text, _CLAUSE_ENDS, end, sentence_end)
         section = self._section(start)
+        near, near_start = self._near(start, sentence_start)
         sentence = text[sentence_start:start] + "#" + text[end:sentence_end]
         return Context(
-            near=self._near(start, sentence_start),
+            near=near,
             counted=_squeezed(self._counted(end, clause_end)),
             clause=_squeezed(text[clause_start:start] + "#" + text[end:clause_end]),
             sentence=_squeezed(sentence),
             section=section,
             heads=place.heads,
             year=self._year(
-                place, text[sentence_start:start], text[end:sentence_end], clause_start - sentence_start
+                place, text[near_start:start], text[end:sentence_end], text[sentence_start:start]
             ),
-            plan=bool(_PLANS.search(section) or _PLANS.search(sentence)),
+            plan=bool(_PLANS.search(section) or _PLANS.search(sentence) or _MEANT.search(near)),
         )
 
     def _bounds(self, place: Place, start: int, end: int) -> tuple[int, int]:
@@ -84,48 +88,58 @@ class Contexts:
             return place.start, place.end
         return max(0, start - 600), min(len(self.document.text), end + 300)
 
-    def _near(self, start: int, sentence_start: int) -> str:
-        """Return the words that lead up to a number, those of the number before where it follows directly."""
+    def _near(self, start: int, sentence_start: int) -> tuple[str, int]:
+        """Return the words that lead up to a number, and where those begin that say of which year it is.
+
+        A number that directly follows another is led up to by the same words (户籍7560户26234人), and so is
+        the end of a change by those of its beginning (信访由118件降到83件).
+        """
         text = self.document.text
+        year_from: int | None = None
         while True:
             index = bisect_left(self.starts, start) - 1
             previous = self.spans[index] if index >= 0 else None
             floor = max(sentence_start, previous[1]) if previous else sentence_start
-            words = text[_last(text, _CLAUSE_ENDS + "、（(）)", floor, start) : start]
-            if words.strip() or previous is None or previous[1] < sentence_start:
-                return _squeezed(words)
-            if not _JOINS.fullmatch(text[previous[1] : start]):
-                return _squeezed(words)
+            begin = _last(text, _CLAUSE_ENDS + "、（(）)", floor, start)
+            words = text[begin:start]
+            follows = previous is not None and previous[1] >= sentence_start
+            between = _squeezed(text[previous[1] : start]) if previous and follows else ""
+            changed = _CHANGED_TO.fullmatch(between) if between else None
+            if (
+                previous is None
+                or not follows
+                or not (changed or (not words.strip() and _JOINS.fullmatch(between)))
+            ):
+                return _squeezed(words), begin if year_from is None else year_from
+            if changed and year_from is None:
+                year_from = begin
             start = previous[0]
 
     def _counted(self, end: int, clause_end: int) -> str:
         index = bisect_right(self.starts, end - 1)
         stop = min(clause_end, self.starts[index]) if index < len(self.starts) else clause_end
-        words = self.document.text[end:stop]
-        cut = re.search(r"[、（(）)]", words)
-        return words[: cut.start()] if cut else words
+        words = self.document.text[end:stop].partition("、")[0]
+        closed = re.match(r"[^（(）)]*(?=[）)])", words)
+        return closed.group() if closed else words
 
     def _section(self, start: int) -> str:
         index = bisect_right(self.heading_starts, start) - 1
         return self.heading_texts[index] if index >= 0 else ""
 
-    def _year(self, place: Place, before: str, after: str, clause_at: int) -> int | None:
+    def _year(self, place: Place, near: str, after: str, before: str) -> int | None:
+        """Return the year that the heads of the cell, the words near, or the opening of the sentence name."""
         for head in reversed(place.heads):
             if found := _YEAR.findall(head):
                 return int(found[-1])
             if _LAST_YEAR.search(head):
                 return self.year - 1
-        clause = before[clause_at:]
-        if _FROM.search(clause) and _CHANGED_TO.search(after):
+        near = _COMPARED.sub("", near)
+        if (_FROM.search(near) and _CHANGED_TO.search(after)) or _LAST_YEAR.search(near):
             return self.year - 1
-        if _LAST_YEAR.search(clause) and not re.search(r"(?:比|较|与|同)(?:上年|去年|上一年)", clause):
-            return self.year - 1
-        named = [
-            m
-            for m in _YEAR.finditer(clause)
-            if not clause[max(0, m.start() - 2) : m.start()].endswith(("比", "较", "与"))
-        ]
-        return int(named[-1].group(1)) if named else None
+        if named := _YEAR.findall(near):
+            return int(named[-1])
+        opening = _OPENING_YEAR.match(before)
+        return int(opening.group(1)) if opening else None
 
 
 def _headings(document: Document) -> Iterator[tuple[int, str]]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.documents import read_document
 from fazhi_metrics.audit.facts import facts_of
+from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.results import Audit
 from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.ties import Tie, TieFile, carry_over, find_ties, may_write, read_ties, write_ties
 from fazhi_metrics.audit.tying import accept as accept_suggestions
-from fazhi_metrics.audit.tying import claims_of
 from fazhi_metrics.audit.verdicts import audit_claims
 from fazhi_metrics.errors import ReportError
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from fazhi_metrics.audit.facts import Fact
+from fazhi_metrics.audit.intervals import interval
 from fazhi_metrics.audit.results import Exact, Severity, TrendPart, VerdictKind
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.indicators.words import number_text
@@ -143,15 +144,15 @@ def _in_unit(stated: str, accepted: str, fact: Fact) -> Exact | None:
 
 def _changes_conclusion(stated: Quantity, value: Exact, fact: Fact) -> bool:
     """Whether the error is more than a slip: none against some, all against not all, a rise against a fall."""
-    low = Fraction(stated.low)
-    if (low == 0) != (value == 0):
+    low, high = interval(stated)
+    if (stated.low == stated.high == 0) != (value == 0):
         return True
-    if fact.unit == "%" and (low == 100) != (value == 100):
+    if fact.unit == "%" and (stated.low == 100) != (value == 100):
         return True
-    base = fact.base
-    if base is None or Fraction(base) == Fraction(value) or stated.modifier not in ("exact", "approx"):
+    if fact.base is None or fact.base == value:
         return False
-    return (low > Fraction(base)) != (Fraction(value) > Fraction(base))
+    base = Fraction(fact.base)
+    return high is not None and high < base if base < value else low > base
 
 
 def _short(value: Exact | None, decimals: int | None = None) -> str:

@@ -1,41 +1,19 @@
-"""From a document to its claims, from suggestions to ties, and from ties back to the claims they are for."""
+"""From suggestions to ties, and from ties back to the claims they are for."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from fazhi_metrics.audit.anchors import Placement, Surroundings, anchor, place_ties, surroundings
-from fazhi_metrics.audit.claims import Claims, Excluded, FigureClaim, Trend, claims_of_text
+from fazhi_metrics.audit.claims import Claims
 from fazhi_metrics.audit.documents import Document
 from fazhi_metrics.audit.suggest import Suggestion, Suggestions, subjects
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.quantities.sentence import UNREAD
 
 _MORE = "万亿余多"  # what may stand between a number and its unit
-
-
-def claims_of(document: Document) -> Claims:
-    """Read the claims of a document: over the whole text where lines may break inside a sentence, else by place.
-
-    A number never runs on from one paragraph or cell of a Word file into the next.
-    """
-    if document.wrapped:
-        return claims_of_text(document.text)
-    figures: list[FigureClaim] = []
-    trends: list[Trend] = []
-    excluded: list[Excluded] = []
-    for place in document.places:
-        text = document.text[place.start : place.end]
-        at = place.start
-        found = claims_of_text(text)
-        figures += [replace(claim, start=claim.start + at, end=claim.end + at) for claim in found.figures]
-        excluded += [replace(item, start=item.start + at, end=item.end + at) for item in found.excluded]
-        for trend in found.trends:
-            subjects = tuple((start + at, end + at) for start, end in trend.subjects)
-            trends.append(replace(trend, start=trend.start + at, end=trend.end + at, subjects=subjects))
-    return Claims(tuple(figures), tuple(trends), tuple(excluded), text=document.text)
 
 
 @dataclass(frozen=True, slots=True)

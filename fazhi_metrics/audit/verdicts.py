@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.audit.documents import Document, Mark
 from fazhi_metrics.audit.facts import Fact, Facts, facts_of
 from fazhi_metrics.audit.judging import judge_number, judge_part, judge_trend
+from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict
 from fazhi_metrics.audit.suggest import Suggestion, Suggestions, subjects, suggest_ties
 from fazhi_metrics.audit.ties import Tie, check_ids
-from fazhi_metrics.audit.tying import Matched, claims_of, match_ties
+from fazhi_metrics.audit.tying import Matched, match_ties
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.claims import Claims, Excluded, FigureClaim, Trend
@@ -42,7 +43,19 @@ def audit_claims(
     ties = list(ties)
     check_ids(ties, facts.indicators, f"{document.name} 的对应关系")
     matched = match_ties(document, claims, ties)
-    suggestions = suggest_ties(document, claims, facts.indicators, town, year)
+    suggestions = suggest_ties(
+        document,
+        claims,
+        facts.indicators,
+        town,
+        year,
+        tied_numbers=matched.numbers.tied,
+        tied_trends=[
+            i
+            for i, t in enumerate(claims.trends)
+            if len(matched.trends.get(i, ())) == len(subjects(document, t))
+        ],
+    )
     verdicts = [
         _number(document, claim, index, matched, suggestions, facts)
         for index, claim in enumerate(claims.figures)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
 from fazhi_metrics.audit.package import attribute, short
 
+# A cell that holds a value; 2024年 and 3月 are heads.
+_VALUE = re.compile(r"[-+−]?\d[\d,.，]*(?!\d|[,.，]|年|月|季|日)")
 DELETED = {"w:del", "w:moveFrom"}
 # Properties, codes and marks: nothing in them is shown as text.
 SILENT = {
@@ -79,7 +82,7 @@ def header_rows(rows: list[etree._Element], words: list[list[tuple[int, str]]]) 
         return marked
     for number, texts in enumerate(words):
         values = [text for _, text in (texts[1:] if len(texts) > 1 else texts)]
-        if any(text[:1].isdecimal() for text in values):
+        if any(_VALUE.match(text) for text in values):
             return number
     return 1 if len(rows) > 1 else 0
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.documents import Document, read_bytes
+from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import Suggestion, measure_of, subjects
 from fazhi_metrics.audit.ties import Tie, place_for_ties, write_ties
-from fazhi_metrics.audit.tying import claims_of, ties_for
+from fazhi_metrics.audit.tying import ties_for
 from fazhi_metrics.audit.word import read_word
 from fazhi_metrics.errors import ReportError
 from fazhi_metrics.figures import INCOMPLETE, Figure

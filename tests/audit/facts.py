@@ -1,0 +1,41 @@
+"""Figures without data: made-up values behind the catalogue's real indicators."""
+
+from fractions import Fraction
+
+from fazhi_metrics.audit.documents import Document
+from fazhi_metrics.audit.facts import Facts
+from fazhi_metrics.audit.plaintext import lines
+from fazhi_metrics.errors import DatasetError
+from fazhi_metrics.figures import Figure
+from fazhi_metrics.indicators import INDICATORS, Part
+from fazhi_metrics.indicators.citing import cite_value
+from fazhi_metrics.indicators.compare import change_between
+
+
+def facts(**values):
+    """Facts from id=(last year's, this year's) or id=value; `甲村` values as id__village."""
+
+    def compute(identity, year, village):
+        card = INDICATORS[identity]
+        given = values.get(f"{identity}__{village}" if village else identity)
+        if given is None:
+            raise DatasetError(f"没有{card.title}的数据")
+        pair = given if isinstance(given, tuple) else (None, given)
+        base, value = pair if year == 2025 else (None, pair[0])
+        parts = [Part((), x, x if isinstance(x, int) else None, None) for x in (value, base)]
+        change = change_between(card, (), *parts) if base is not None else None
+        return Figure(
+            card.id, card.title, value, card.unit, year, "数据不全" if value is None else cite_value(value, card),
+            card.definition, None, None, (f"{year}/台账.xlsx!表!C5:C24",), year - 1, base, change,
+            ("缺3月",) if value is None else (), card.decimals, "",
+        )  # fmt: skip
+
+    return Facts(compute, INDICATORS)
+
+
+def text(words):
+    return Document("报告.txt", words, lines(words), wrapped=True)
+
+
+def percent(numerator, denominator):
+    return Fraction(numerator * 100, denominator)

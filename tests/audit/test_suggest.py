@@ -1,0 +1,129 @@
+"""Suggestions come from words, unit, year, village and section; never from the value, and never in doubt."""
+
+import pytest
+
+from fazhi_metrics.audit.reading import claims_of
+from fazhi_metrics.audit.suggest import suggest_ties
+from fazhi_metrics.audit.word import read_word
+from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.project import Town, Village
+from tests.audit.facts import text
+from tests.audit.files import p, table, word_file
+
+TOWN = Town(root=None, name="示例镇", years=(2025,), villages=(Village("示例一村"), Village("示例二村")))
+
+
+def suggested(words, document=None):
+    document = document or text(words)
+    claims = claims_of(document)
+    found = suggest_ties(document, claims, INDICATORS, TOWN, 2025)
+    return {claims.figures[i].text: s for i, s in found.numbers.items()}, found, claims
+
+
+NUMBERS = {
+    "全镇有耕地4.4万亩，林地5.9万亩。": {"4.4万亩": "farmland_area", "5.9万亩": "forest_area"},
+    "下辖行政村19个、居委会1个。": {"19个": "administrative_villages", "1个": "residents_committees"},
+    "把19个村分成9个片区。": {"19个": "administrative_villages", "9个": "grid_districts"},
+    "户籍7560户26234人，常住6453户、22018人。": {
+        "7560户": "registered_households",
+        "26234人": "registered_population",
+        "6453户": "resident_households",
+        "22018人": "resident_population",
+    },
+    "全年化解矛盾纠纷128起。": {"128起": "disputes_resolved"},
+    "三大诉求分办中心化解矛盾纠纷40余起。": {"40余起": "disputes_resolved_by_centres"},
+    "矛盾纠纷化解率达98.5%。": {"98.5%": "dispute_resolution_rate"},
+    "发现隐患56处，隐患整改率100%。": {"56处": "hazards_found", "100%": "hazard_rectification_rate"},
+    "群众满意度95.7%。": {"95.7%": "public_satisfaction"},
+}
+
+
+@pytest.mark.parametrize(("words", "expected"), NUMBERS.items(), ids=NUMBERS)
+def test_the_words_around_a_number_name_its_figure(words, expected):
+    found, _, _ = suggested(words)
+    assert {number: s.figure for number, s in found.items()} == expected
+
+
+DOUBTFUL = [
+    "各类事项按时办结率100%。",  # the rate of what?
+    "活动覆盖11个行政村。",  # some of the villages
+    "培训执法人员23人。",
+    "组建19个村民小组。",
+    "共完成46件。",
+    "耕地面积19个。",  # not a unit of land
+    "行政村19人。",
+    "争取化解矛盾纠纷50起。",
+]
+
+
+@pytest.mark.parametrize("words", DOUBTFUL)
+def test_no_suggestion_is_better_than_a_doubtful_one(words):
+    assert suggested(words)[0] == {}
+
+
+def test_a_plan_gets_no_suggestion():
+    assert suggested("五、下一年度主要安排\n一是化解矛盾纠纷128起。\n")[0] == {}
+
+
+def test_the_value_never_counts():
+    for number in ("1", "7560", "99999"):
+        found, _, _ = suggested(f"户籍{number}户。")
+        assert [s.figure for s in found.values()] == ["registered_households"]
+
+
+def test_the_year_is_the_one_that_the_words_speak_of():
+    found, _, _ = suggested("信访总量由上年的118件次下降到83件次。")
+    assert {n: (s.figure, s.year) for n, s in found.items()} == {
+        "118件次": ("petitions", 2024),
+        "83件次": ("petitions", 2025),
+    }
+    found, _, _ = suggested("2024年末户籍人口26318人。")
+    assert found["26318人"].year == 2024
+
+
+def test_a_village_that_is_named_is_meant():
+    found, _, _ = suggested("示例二村化解矛盾纠纷12起。")
+    assert (found["12起"].figure, found["12起"].village) == ("disputes_resolved", "示例二村")
+
+
+def test_an_amount_of_change_is_of_the_figure_that_changed():
+    found, _, _ = suggested("群众满意度提高0.9个百分点。信访总量同比下降29.7%。")
+    assert [(s.figure, s.measure) for s in found.values()] == [
+        ("public_satisfaction", "change_points"),
+        ("petitions", "change_percent"),
+    ]
+
+
+TRENDS = {
+    "治安案件发案率、信访总量、安全事故发生率“三降”。": [
+        "public_security_case_rate",
+        "petitions",
+        "safety_accident_rate",
+    ],
+    "网格事项办结率、群众满意度、矛盾纠纷就地化解率“三升”。": [
+        "grid_matter_completion_rate",
+        "public_satisfaction",
+        "local_dispute_resolution_rate",
+    ],
+    "全年未发现黑恶势力线索。": ["organised_crime_clues"],
+    "全年未发生民转刑案件。": ["disputes_turned_criminal"],
+}
+
+
+@pytest.mark.parametrize(("words", "expected"), TRENDS.items(), ids=TRENDS)
+def test_the_subjects_of_a_trend_name_their_figures(words, expected):
+    _, found, _ = suggested(words)
+    assert [s.figure for named in found.trends.values() for s in named.values()] == expected
+
+
+def test_a_cell_of_a_table_is_named_by_its_heads():
+    rows = table(
+        ["指标", "2024年", "2025年"], ["信访总量（件次）", "118", "83"], ["群众满意度", "91.8%", "95.7%"]
+    )
+    found, _, _ = suggested("", read_word(word_file(p("表") + rows), "x"))
+    assert {n: (s.figure, s.year) for n, s in found.items()} == {
+        "118": ("petitions", 2024),
+        "83": ("petitions", 2025),
+        "91.8%": ("public_satisfaction", 2024),
+        "95.7%": ("public_satisfaction", 2025),
+    }
