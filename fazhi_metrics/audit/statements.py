@@ -49,7 +49,7 @@ _ZERO: Final = re.compile(
     "(?!接触|等待|时差|负担|干扰|缺位|报告|审批|材料|证明|付费|首付|基础|起点|部件|关税|申报|填报|打扰|感知|支付|利率|利息|增长|"
     "排放|添加|推诿|库存|押金|中介|加价|间隙|风险|等候|配件|发生率)[一-鿿]{2})"
 )
-_ZERO_BEFORE: Final = frozenset("一二三四五六七八九十百千万亿两个第〇归化凋飘从非0123456789点")
+_ZERO_BEFORE: Final = frozenset("一二三四五六七八九十百千万亿两个第〇归化凋飘从非清0123456789点")
 _NOT_HAPPENED: Final = re.compile(
     "(?:未|没有|没|均未|从未)(?:再|曾)?(?:发生|出现|发现|接到|收到|产生|引发|造成)(?:过)?(?!变化)|"
     "无一(?:[人例起件户宗名处村项家]|事故|案件)"
@@ -76,6 +76,7 @@ _JOINT: Final = re.compile("、|以及|和|与|及")
 _LEAD: Final = re.compile(
     ".*(?:实现|推动|促进|达到|达成|呈现|形成|取得|确保|使得|完成|全镇|全县|全区|全乡|全市|辖区)(?:了|到|出)?"
 )
+_BEHIND: Final = re.compile(f"(?:{BASE}|均|都|实现|呈现?|的|大幅|明显|分别|持续|双)+$")
 
 
 def find_statements(text: str) -> Iterator[Stated]:
@@ -97,6 +98,7 @@ def _none_happened(text: str) -> Iterator[Stated]:
         if mark not in _ZERO_BEFORE:
             start = match.start() - (mark in '“‘"' and bool(match["of"]))
             end = _end_of(text, match.end())
+            end = text.find("”", match.end(), end) if mark == "“" and "”" in text[match.end() : end] else end
             subjects = () if text.startswith("零发生", match.start()) else ((match.end() - 2, end),)
             yield Stated(start, end, "zero", subjects=subjects)
     for match in _NOT_HAPPENED.finditer(text):
@@ -142,7 +144,7 @@ def _items(clause: str, offset: int) -> list[tuple[int, int]]:
     items: list[tuple[int, int]] = []
     for joint in [*_JOINT.finditer(clause, begin), None]:
         end = joint.start() if joint is not None else len(clause)
-        stripped = clause[begin:end].rstrip("均都实现呈的")
+        stripped = _BEHIND.sub("", clause[begin:end])
         if stripped:
             items.append((offset + begin, offset + begin + len(stripped)))
         begin = joint.end() if joint is not None else end

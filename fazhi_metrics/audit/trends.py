@@ -98,7 +98,7 @@ _NOUNS: Final = frozenset(
 )
 # Between the word and its amount: 提高了, 增长分别为, 下降幅度达.
 _LINK: Final = re.compile(
-    "(?:幅度|比例|数量|总量|速度|幅|率)?(?:了|均|都|分别|平均|累计|共|各)*(?P<to>至|到|为)?(?:是|达到|达|在)?"
+    "(?:幅度|比例|数量|总量|速度|幅|率)?(?:了|均|都|分别|平均|累计|共|各)*(?P<to>至|到|为)?(?:是|达到|达|在)?(?:每[人户亩年月天])*"
 )
 # 压缩办理时间20%: the thing changed stands between.
 _OBJECT: Final = re.compile("(?:了)?[一-鿿]{1,10}?(?P<to>至|到)?(?:达)?$")
@@ -245,40 +245,46 @@ def _comparisons(text: str, figures: Figures) -> Iterator[Stated]:
 
 _CLAUSE: Final = re.compile("[^，。；：！？,;!?\n（）()]*$")
 _LEADING: Final = re.compile(
-    "^(?:其中|同时|全年|年内|截至目前|目前|今年|今年以来|全[镇县区乡市省]|辖区|共|并|且|使|将|实现|确保|力争)+"
+    "^(?:[、和与及]|其中|同时|全年|年内|截至目前|目前|今年|今年以来|全[镇县区乡市省]|辖区|共|并|且|使|将|实现|确保|力争)+"
 )
 _TRAILING: Final = re.compile(
-    f"(?:{BASE}|由|从|均|都|分别|双|总体|整体|进一步|大幅|明显|显著|有所|平均|累计|实现|的|达|为|共)+$"
+    f'(?:{BASE}|{_ALTERNATIVES}|由|从|均|都|分别|双|总体|整体|进一步|大幅|明显|显著|有所|平均|累计|实现|的|达|为|共|[“"])+$'
 )
+_SOURCE: Final = re.compile("[由从][^，。；、]{0,12}$")
+_RANKED: Final = re.compile("位列|位居|排名|居全|列全|高于|低于")
 _SUBJECT_REACH: Final = 48
 
 
 def _subjects(text: str, trend: Stated, figures: Figures) -> tuple[tuple[int, int], ...]:
     """Return the noun before a trend, or where its clause is empty, the noun of the clause before."""
     position = trend.start
-    for _ in range(2):
+    for _ in range(3):
         clause = _CLAUSE.search(text, max(0, position - _SUBJECT_REACH), position)
         begin, end = clause.span() if clause is not None else (position, position)
-        index = figures.from_position(begin)
-        if index < len(figures.starts) and figures.starts[index] < end:
-            # 受理213件，同比下降: the noun stands before the figure; 12起电诈案件下降: behind it.
-            first = figures.items[index]
-            begin, end = (begin, first.start) if first.start > begin else (first.end, end)
-        span = _trimmed(text, begin, end)
-        if span is not None:
-            return (span,)
-        if clause is None or clause.start() == 0:
+        first, after = figures.from_position(begin), figures.from_position(end)
+        spans = [(begin, end)]
+        if first < after:
+            # 受理213件，同比下降: the noun stands before the figure; 发案下降5%、破案率上升: behind the last.
+            spans = [(figures.items[after - 1].end, end), (begin, figures.starts[first])]
+        for span in spans:
+            trimmed = _trimmed(text, *span)
+            if trimmed is not None:
+                return (trimmed,)
+        if begin == 0 or text[begin - 1] not in "，；：、":
             break
-        position = clause.start() - 1
+        position = begin - 1
     return ()
 
 
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int] | None:
     words = text[begin:end]
+    source = _SOURCE.search(words)
+    if source is not None:  # 信访总量由上年的…下降
+        end, words = begin + source.start(), words[: source.start()]
     trailing = _TRAILING.search(words)
     if trailing is not None:
         end, words = begin + trailing.start(), words[: trailing.start()]
     leading = _LEADING.match(words)
     if leading is not None:
         begin += leading.end()
-    return (begin, end) if end - begin > 1 else None
+    return None if end - begin < 2 or _RANKED.match(text, begin) else (begin, end)

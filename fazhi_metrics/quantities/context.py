@@ -57,6 +57,8 @@ def time_reason(text: str, phrase: Phrase) -> str | None:
         return FIGURE
     if unit not in _LONG:
         return None
+    if value == 365 and unit == "天" and not lasting:
+        return NAME  # 365天不打烊
     if unit == "年" and not phrase.chinese and 1900 <= value <= 2099:
         return YEAR_DATE
     if phrase.modifier == "nearly" or _CALENDAR.search(before):
@@ -74,9 +76,11 @@ _OVER: Final = re.compile("(?:及|或)?以[上下内]|以下")
 _AGED: Final = re.compile("(?:平均|年龄|均|最大|最小|最长|最高)(?:年龄)?(?:为|达|约)?$")
 # 发放5000份以上, 覆盖120人次以上: the verb before states the count, whatever follows.
 _STATED: Final = re.compile(
-    "(?:覆盖|达到|达|共|累计|完成|开展|组织|培训|举办|发放|保持|稳定|控制|维持|提升|提高|下降|降低|减少|增长|增加|增收|"
-    "化解|调解|受理|办理|检查|排查|整改|查处|拨付|争取|平均|至|到|仅|均|在|超|宣传|走访)(?:了|约|到|至|在)?$"
+    "(?:覆盖|达到|达|共|累计|发放|培训|举办|开展|保持在|稳定在|控制在|维持在|提升|提高|下降|降低|减少|增长|增加|平均|至|到|仅|均|超)"
+    "(?:了|约|到|至|在|面)?$"
 )
+# Nobody is grouped by how many leaflets or attendances there were.
+_NEVER_GROUPS: Final = frozenset(("次", "人次", "件次", "户次", "场次", "批次", "场", "份", "册", "张", "条"))
 
 
 def is_threshold(text: str, phrase: Phrase) -> bool:
@@ -91,7 +95,7 @@ def is_threshold(text: str, phrase: Phrase) -> bool:
     following = text[phrase.end : phrase.end + 1]
     if not following or following in CLAUSE_ENDS:
         return False
-    if phrase.kind in ("percent", "percentage_points", "fraction"):
+    if phrase.kind in ("percent", "percentage_points", "fraction") or phrase.unit in _NEVER_GROUPS:
         return False
     return phrase.unit == "年" or _STATED.search(before) is None
 
@@ -99,6 +103,7 @@ def is_threshold(text: str, phrase: Phrase) -> bool:
 # --- Digits that name things ----------------------------------------------------------------------------
 
 _NAMING: Final = re.compile("[级等星代维审线甲版强路楼室世届型号]|大(?!于)|时(?!间)")
+_CLOCK: Final = re.compile("点(?!意见|要求|建议|希望|体会|做法|启示|原因|问题|措施)")
 _HOTLINE: Final = re.compile(r"123\d\d|12[0-2]\d\d|12[4-9]\d\d|96\d{3,4}|95\d{3}|100\d\d")
 _SHORT_HOTLINE: Final = frozenset(("110", "114", "119", "120", "122"))
 _DIALLED: Final = re.compile("(?:拨打|热线|电话|平台|与|和|、)$")
@@ -112,12 +117,12 @@ def digits_reason(text: str, phrase: Phrase) -> str | None:
     attached = mark.isascii() and (mark.isalpha() or mark in ("_", "#", "@", "\\"))
     if attached and phrase.kind not in _MEASURED and text[stop - 1] not in "万亿":
         return NAME  # A4纸, H7N9; but GDP12.5亿元
-    joined = text[start - 2 : start - 1] if mark in (".", "/", ":", "-") else ""
+    joined = text[start - 2 : start - 1] if mark in (".", "/", "：", "-") else ""
     if joined.isascii() and joined.isalnum():
         return DOCUMENT
     if phrase.unit:
         return None
-    if following in (".", "/", ":") and text[stop + 1 : stop + 2].isdigit():
+    if following in (".", "/", "：") and text[stop + 1 : stop + 2].isdigit():
         return DOCUMENT
     if phrase.end == len(text):
         return CUT_OFF  # the end of the text has cut the number, or its unit, off
@@ -125,6 +130,8 @@ def digits_reason(text: str, phrase: Phrase) -> str | None:
         return None
     if (following.isascii() and following.isalpha()) or following in "+&_#" or _NAMING.match(text, stop):
         return NAME
+    if phrase.value <= 24 and phrase.step == 1 and _CLOCK.match(text, stop):
+        return PERIOD
     digits = text[start:stop]
     if _HOTLINE.fullmatch(digits) and phrase.modifier == "exact":
         return PHONE
@@ -132,4 +139,8 @@ def digits_reason(text: str, phrase: Phrase) -> str | None:
         return PHONE
     if len(digits) == 4 and "1949" <= digits <= "2059":
         return YEAR_DATE
-    return DOCUMENT if len(digits) > 9 or (digits[0] == "0" and "." not in digits) else None
+    return (
+        DOCUMENT
+        if (len(digits) > 6 and digits.isdigit()) or (digits[0] == "0" and "." not in digits)
+        else None
+    )

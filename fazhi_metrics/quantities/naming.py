@@ -94,6 +94,12 @@ _RHETORICAL: Final = re.compile(
     "体系|要素|要求|理念|思维|能力|清单|主题|主线|底线|红线|防线|渠道|途径|方式|举措|措施|办法|路径|手段|特点|亮点|问题|短板|"
     "难题|难点|板块|系列|领域|方向|条件|优势|战略|定位|主体|角度|视角|节点|重大|主要|工程|行动|模式|合力)"
 )
+_IDIOM: Final = re.compile(
+    "三台合一|[两三四五]所(?:一庭|联动|共建)|三部曲|[一三]件(?:套|大事)|两件大事|两场(?:硬仗|战役)|三次(?:产业|分配|飞跃)|三天两头|"
+    "[三五]篇(?:大)?文章|三期(?:叠加|工程)|三人小组|三户联|十户联|[三五]家渠|[一二三两]次元|三台县|五台山"
+)
+# Of these, a numeral at the end of its clause counts: 建文化广场两个，
+_CLOSING: Final = frozenset("个项条种类张面门本支位把块层首幅")
 _MADE: Final = re.compile(
     "(?:建成|新建|改建|扩建|创建|打造|设立|设置|建立|成立|组建|开展|组织|召开|举办|制定|出台|完成|聘请|聘用|配备|选派|抽调|覆盖|"
     "涉及|下辖|辖|现有|拥有|共有|有|共|设|划分为|划为|分为|分成|增设|新增|化解|调解|查处|办理|受理|培育|选树|评选|获评|获得|"
@@ -135,6 +141,8 @@ def naming_reason(text: str, phrase: Phrase) -> str | None:
         return ARTICLE
     if text[phrase.number : phrase.stop] == "二":
         return ORDINAL  # 二次供水, 二期工程: a count of two is written 两
+    if _IDIOM.match(text, phrase.number):
+        return FIXED
     if value <= 10 and unit not in ("个", "名") and _PLACE.match(text, phrase.after):
         return NAME
     if unit in _COUNTING:
@@ -143,8 +151,11 @@ def naming_reason(text: str, phrase: Phrase) -> str | None:
         return LISTED
     if _SLOGAN.match(text, phrase.end):
         return FIXED
-    if value > 10 or text[phrase.end : phrase.end + 1] in CLAUSE_ENDS or phrase.end >= len(text):
+    closes = phrase.end >= len(text) or text[phrase.end] in CLAUSE_ENDS
+    if value > 10 or (closes and unit in _CLOSING):
         return None
-    if _MADE.search(text, max(0, phrase.start - 6), phrase.start) or _THINGS.match(text, phrase.end):
+    if _MADE.search(text, max(0, phrase.start - 6), phrase.start):
+        return None
+    if unit == "个" and _THINGS.match(text, phrase.end):
         return None
     return FIXED

@@ -7,6 +7,7 @@ threshold) is judged in context.py.
 from __future__ import annotations
 
 import re
+import sys
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -66,6 +67,9 @@ _SUFFIX: Final = re.compile(
     "左右(?![开岸手邻两])|以上(?![级述])|以内|以下(?!简称|几|各|措施|问题|方面|内容|工作|统称|称|通称)"
 )
 _HALVES: Final = re.compile("个(?P<half>半|多)(?P<unit>月|小时|学时|工作日)")
+# 占总数的1/4左右: digits with a stroke are a fraction only where a share is spoken of.
+_STROKE: Final = re.compile("/(?P<of>[2-9]|10)(?![0-9/.])(?=左右|以上|以内|的|[，。；、])")
+_SHARE: Final = frozenset("占的约近超达过为有逾到足")
 _FROM: Final = re.compile("[由从自][^，。；、]{0,10}$")
 _SIGNED_AFTER: Final = frozenset("为是长降增约达率额至到从由值：:（(，。；、")
 _SUFFIX_MARKS: Final = ("左", "以")
@@ -103,9 +107,12 @@ class _Core(NamedTuple):
     top: Decimal | None = None
 
 
-def phrase_at(text: str, number: int, stop: int) -> Phrase | None:
-    """Return the quantity whose number is text[number:stop], a match of NUMBER_AT; None if unreadable."""
-    core = _core(text, number, stop)
+def phrase_at(text: str, number: int, stop: int, limit: int = sys.maxsize) -> Phrase | None:
+    """Return the quantity whose number is text[number:stop], a match of NUMBER_AT; None if unreadable.
+
+    The upper end of a range is not sought beyond `limit`.
+    """
+    core = _core(text, number, stop, limit)
     if core is None:
         return None
     phrase = _finish(text, core)
@@ -125,7 +132,7 @@ def half_hour_at(text: str, number: int) -> Phrase | None:
     )
 
 
-def _core(text: str, number: int, stop: int) -> _Core | None:
+def _core(text: str, number: int, stop: int, limit: int) -> _Core | None:
     """Read the number, and what stands behind it up to the unit."""
     stem = text[number:stop]
     chinese = not "0" <= stem[0] <= "9"
@@ -144,7 +151,8 @@ def _core(text: str, number: int, stop: int) -> _Core | None:
     core = _with_unit(text, core)
     if not more and not (chinese and stem[0] in _SCALES):
         match = _RANGE.match(text, core.after)
-        return (_wide(text, core, match) if match is not None else None) or core
+        wide = _wide(text, core, match) if match is not None and match.end() <= limit else None
+        return wide or core
     return core
 
 
@@ -159,7 +167,7 @@ def _with_unit(text: str, core: _Core) -> _Core:
 
 
 def _special(text: str, core: _Core) -> _Core | None:
-    """Read 九成, 两个半小时 and 三个多月, whose measure word does not stand alone behind the number."""
+    """Read 九成, 1/4, 两个半小时 and 三个多月, whose measure word does not stand alone behind the number."""
     mark = text[core.stop : core.stop + 1]
     if mark == "成" and core.value <= 10 and (tenths := _TENTHS.match(text, core.stop)) is not None:
         return core._replace(
@@ -171,6 +179,11 @@ def _special(text: str, core: _Core) -> _Core | None:
             unit=PERCENT,
             kind="percent",
         )
+    if mark == "/" and core.value <= 9 and (stroke := _STROKE.match(text, core.stop)) is not None:
+        value = core.value / int(stroke["of"])
+        if value < 1 and text[core.number - 1 : core.number] in _SHARE:
+            end = stroke.end()
+            return core._replace(stop=end, after=end, value=value, step=_PART_STEP, kind="fraction")
     if mark == "个" and (halves := _HALVES.match(text, core.stop)) is not None:
         core = core._replace(after=halves.end(), unit=halves["unit"], kind="duration")
         if halves["half"] == "多":

@@ -11,16 +11,18 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
-# One for one, so that offsets stay. The comma is left alone: ，ends a clause, 1，234 is read as such.
+# One for one, so that offsets stay: digits and signs as in ASCII, punctuation as in Chinese.
 _CANONICAL: Final = str.maketrans(
     {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF5B) if chr(c - 0xFEE0).isalnum()}
     | dict(zip("．％－−＋～／○", ".%--+~/〇", strict=True))
+    | dict(zip(",;:!?()", "，；：！？（）", strict=True))
 )
 _SPACE: Final = re.compile("[\\s\u200b\u2060\ufeff]+")
 _LIST_MARK: Final = re.compile(
     "[（(][一二三四五六七八九十0-9０-９]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节部]"
     "|[0-9０-９]{1,2}(?:[、)）]|[.．](?![0-9０-９]))|[①-⑳●■◆★▪•\\-—*#|]"
 )
+_DATED: Final = re.compile("(?:19|20)[0-9]{2}年")
 _CLOSED: Final = frozenset("。！？；：!?;:|>")
 _LINE: Final = 10  # a line shorter than this is a cell or a heading, not a broken line of prose
 
@@ -56,7 +58,8 @@ def _kept(text: str, start: int, end: int) -> str:
         if lines > 1 or before in _CLOSED or space[-1] not in "\n\r" or _LIST_MARK.match(text, end):
             return "\n"
         tail = text[max(0, start - _LINE) : start]
-        return "" if len(tail) == _LINE and "\n" not in tail and not tail.isascii() else "\n"
+        broken = "\n" not in tail and not tail.isascii() and (len(tail) == _LINE or start < _LINE)
+        return "" if broken and not _DATED.match(text, end) else "\n"
     if "\t" in space:
         return " "
     joined = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()

@@ -13,7 +13,7 @@ from fazhi_metrics.quantities.context import (
     is_threshold,
     time_reason,
 )
-from fazhi_metrics.quantities.exclusions import Mask, find_masks, find_quotations
+from fazhi_metrics.quantities.exclusions import DOCUMENT, NAME, PHONE, Mask, find_masks, find_quotations
 from fazhi_metrics.quantities.naming import ARTICLE, WORD, naming_reason
 from fazhi_metrics.quantities.numbers import NUMERALS, SCALED, read_stem
 from fazhi_metrics.quantities.phrase import NUMBER_AT, Phrase, half_hour_at, phrase_at
@@ -43,8 +43,8 @@ _MEASURES: Final = frozenset(chr(c) for c in range(0x4E00, 0xA000) if unit_at(ch
 _PREFIX_ENDS: Final = frozenset("约为近超过了逾破于少下止足到多上")
 _VAGUE: Final = frozenset("数几")
 # 12、8、5件: numbers joined by 、 that share the unit of the last; joined by ， only behind 分别.
-_LIST: Final = re.compile(rf"(?:(?:、|和|与|及|以及){SCALED})+")
-_WIDE_LIST: Final = re.compile(rf"(?:(?:、|，|和|与|及|以及){SCALED})+")
+_LIST: Final = re.compile(rf"(?:(?:、|和|与|及|以及){SCALED}){{1,20}}")
+_WIDE_LIST: Final = re.compile(rf"(?:(?:、|，|和|与|及|以及){SCALED}){{1,20}}")
 _MEMBER: Final = re.compile(SCALED)
 _SEVERALLY: Final = re.compile("分别(?:为|是|达|达到|有|约)?$")
 _JOINED: Final = frozenset(("、", "和", "，", "与", "及", "以及"))
@@ -56,6 +56,7 @@ _NOT_COUNTED: Final = re.compile(
     "(?:每|至少|最多|任何|同|另|再|又|这|那|某|未|无|没有|唯|如|若)[^，。；、]{0,6}$"
 )
 _TENS: Final = frozenset("十百千万亿")
+_OF_DIGITS: Final = frozenset((NAME, DOCUMENT, PHONE))  # 95 of N95口罩: what follows is no unit
 _NEVER: Final = Mask(1 << 62, 1 << 62, "")
 
 
@@ -74,6 +75,8 @@ def _numbers(text: str) -> list[Found]:
         start, stop = run.span()
         while (start := max(start, done)) < stop:
             while mask.end <= start:
+                if mask.start >= done and _is_numeric(text, mask):
+                    found.append(Found(mask.start, mask.end, None, mask.reason))
                 mask = next(masks)
             if mask.start <= start:
                 found.append(Found(mask.start, mask.end, None, mask.reason))
@@ -82,16 +85,26 @@ def _numbers(text: str) -> list[Found]:
             while quotation.end <= start:
                 quotation = next(quotations)
             quoted = quotation if quotation.start <= start else None
-            items = _at(text, start, stop, quoted)
-            if items and items[-1].end > mask.start:  # 处置8、2025年: the date is not part of the list
-                items = _at(text[: mask.start] + "，", start, min(stop, mask.start), quoted)
+            items = _at(text, start, stop, quoted, mask.start)
             found += items
             done = items[-1].end if items else start + 1
+    while mask is not _NEVER:
+        if mask.start >= done and _is_numeric(text, mask):
+            found.append(Found(mask.start, mask.end, None, mask.reason))
+        mask = next(masks)
     return found
 
 
-def _at(text: str, start: int, stop: int, quoted: Mask | None) -> list[Found]:
-    """Judge the number at `start`; a list with a shared unit gives several items, a bare 半 none."""
+def _is_numeric(text: str, mask: Mask) -> bool:
+    """Whether a mask that no ordinary digit led to holds a number: ①, ٣."""
+    return any(mark.isdigit() or mark.isnumeric() for mark in text[mask.start : mask.end])
+
+
+def _at(text: str, start: int, stop: int, quoted: Mask | None, limit: int) -> list[Found]:
+    """Judge the number at `start`; a list with a shared unit gives several items, a bare 半 none.
+
+    Nothing is read beyond `limit`, where the next mask begins: in 处置8、2025年 the year is not of the list.
+    """
     first = text[start]
     if first not in _DIGIT and stop - start == 1 and first != "半":
         plain = text[stop : stop + 1] not in _MEASURES and text[start - 1 : start] not in _PREFIX_ENDS
@@ -106,10 +119,10 @@ def _at(text: str, start: int, stop: int, quoted: Mask | None) -> list[Found]:
         return [Found(start, min(end, quoted.end), None, quoted.reason)]
     if first not in _DIGIT and text[start - 1 : start] in ("数", "几") and _TENS.issuperset(text[start:end]):
         return [Found(start, end, None, VAGUE)]
-    phrase = phrase_at(text, start, end)
+    phrase = phrase_at(text, start, end, limit)
     if phrase is None:
         return [Found(start, end, None, UNREAD if first in _DIGIT else WORD)]
-    if not phrase.unit and not phrase.chinese and (members := _members(text, phrase)):
+    if not phrase.unit and not phrase.chinese and (members := _members(text, phrase, limit)):
         return members
     return [_judged(text, phrase)]
 
@@ -117,7 +130,8 @@ def _at(text: str, start: int, stop: int, quoted: Mask | None) -> list[Found]:
 def _judged(text: str, phrase: Phrase) -> Found:
     reason = reason_for(text, phrase)
     if reason:
-        return Found(phrase.number, phrase.after, phrase, reason)
+        named = reason in _OF_DIGITS and phrase.kind != "duration"
+        return Found(phrase.number, phrase.stop if named else phrase.after, phrase, reason)
     if not phrase.unit and text[phrase.stop - 1] in "万亿" and _MONEY_OF.search(text[: phrase.start][-16:]):
         phrase = phrase._replace(kind="money")
     return Found(phrase.start, phrase.end, phrase, FIGURE)
@@ -135,11 +149,11 @@ def reason_for(text: str, phrase: Phrase) -> str:
     return reason or FIGURE
 
 
-def _members(text: str, phrase: Phrase) -> list[Found]:
+def _members(text: str, phrase: Phrase, limit: int) -> list[Found]:
     """Return the members of 12、8、5件, each with the unit of the last; nothing where there is no such list."""
     severally = _SEVERALLY.search(text, max(0, phrase.start - 6), phrase.start) is not None
     match = (_WIDE_LIST if severally else _LIST).match(text, phrase.stop)
-    if match is None or unit_at(text, match.end()) is None:
+    if match is None or match.end() > limit or unit_at(text, match.end()) is None:
         return []
     spans = [match.span() for match in _MEMBER.finditer(text, phrase.number, match.end())]
     last = phrase_at(text, *spans[-1])
