@@ -6,6 +6,7 @@ other. A file that cannot be read is as good as none. Nothing in it is executed 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -64,10 +65,11 @@ class Cache:
         handle, temporary = tempfile.mkstemp(dir=self.folder)
         with os.fdopen(handle, "wb") as stream:
             stream.write(pack(part))
-        Path(temporary).replace(self.folder / f"{key}{_SUFFIX}")
+        with contextlib.suppress(FileNotFoundError):  # another run swept it: it will be read again
+            Path(temporary).replace(self.folder / f"{key}{_SUFFIX}")
 
     def keep(self, keys: Iterable[str]) -> None:
-        """Drop every part but those of the given keys."""
+        """Drop every part but those of the given keys, and what a killed run left half-written."""
         names = {f"{key}{_SUFFIX}" for key in keys}
         if self.folder.is_dir():
             for path in self.folder.iterdir():

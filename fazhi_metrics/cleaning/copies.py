@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -33,7 +34,9 @@ def copy_of(path: Path, source: Workbook) -> Book:
 
     if path.suffix.lower() in _KEPT and source.format == "xlsx":
         try:
-            book = load_workbook(path, keep_vba=False, keep_links=False)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of parts that openpyxl leaves out of the copy
+                book = load_workbook(path, keep_vba=False, keep_links=False)
         except Exception:  # openpyxl refuses files that Excel and the reader accept, in many ways
             book = _values(source)
         else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Year = Mapping[int, Validator]
 _FEW = 10  # below this a doubling is chance
+_MANY, _FACTOR = 20, 2.5  # a ledger of so many records does not grow or shrink by so much unnoticed
 
 
 def identities(datasets: Sequence[Dataset], validators: Mapping[str, Year], town: Town) -> Iterator[Issue]:
@@ -27,6 +28,7 @@ def identities(datasets: Sequence[Dataset], validators: Mapping[str, Year], town
     for dataset in datasets:
         years = validators.get(dataset.name, {})
         yield from _reported(dataset, years, town)
+        yield from _record_jump(dataset, years)
         for check in dataset.checks:
             for year, validator in sorted(years.items()):
                 match check:
@@ -44,6 +46,26 @@ def _reported(dataset: Dataset, years: Year, town: Town) -> Iterator[Issue]:
         for year in missing:
             words = {"year": year, "dataset": dataset.title}
             yield issue("dataset_missing", file=f"{year}/", dataset=dataset.name, year=year, words=words)
+
+
+def _record_jump(dataset: Dataset, years: Year) -> Iterator[Issue]:
+    """Report a ledger that has far more or fewer records than the year before: a part may be missing."""
+    for year, this in sorted(years.items()):
+        last = years.get(year - 1)
+        if last is None or dataset.layout != "rows":
+            continue
+        now, then = len(this.frame), len(last.frame)
+        if max(now, then) >= _MANY and max(now, then) > _FACTOR * min(now, then):
+            place = this.locator.whole(int(number) for number in this.frame[SOURCE].unique())
+            yield issue(
+                "records_jump",
+                file=place.file,
+                sheet=place.sheet,
+                dataset=dataset.name,
+                year=year,
+                effect=abs(now - then) / max(now, then),
+                words={"this": now, "last": then},
+            )
 
 
 def _complete(check: Complete, validator: Validator, town: Town) -> Iterator[Issue]:

@@ -22,7 +22,7 @@ TOTAL = frozenset(
     {"合计", "小计", "总计", "共计", "全年", "全年合计", "累计", "全年累计", "总数", "年度合计"}
 )
 REMARK = frozenset({"备注", "说明", "备注说明", "附注", "注"})
-_ENOUGH = 0.5
+ENOUGH = 0.6
 _NEAR = 0.6
 
 
@@ -201,7 +201,7 @@ def _choose(matches: list[Match], hints: Sequence[str]) -> tuple[Match | None, t
     ordered = sorted(
         matches, key=lambda m: (-m.score, -len(m.places), not named(m), m.dataset.rank, m.dataset.name)
     )
-    if not ordered or ordered[0].score < _ENOUGH:
+    if not ordered or ordered[0].score < ENOUGH:
         return None, tuple(ordered)
     best = ordered[0]
     rivals = [m for m in ordered[1:] if (m.score, len(m.places)) == (best.score, len(best.places))]

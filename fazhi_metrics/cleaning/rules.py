@@ -46,6 +46,9 @@ RULES: dict[str, Rule] = {
     "sheet_hidden": Rule(
         "隐藏的工作表", "警告", "工作表处于隐藏状态，其中 {count} 个单元格未采用", "如需采用请取消隐藏"
     ),
+    "lines_hidden": Rule(
+        "有隐藏的行列", "警告", "{lines} 被隐藏，其中的数据仍然计入", "如不应计入，请删除；否则请取消隐藏"
+    ),
     "column_missing": Rule(
         "缺少一列", "错误", "没有找到“{title}”这一列", "请补上该列；表头写法不同的请加别名"
     ),
@@ -156,6 +159,9 @@ RULES: dict[str, Rule] = {
     ),
     "disagrees": Rule(
         "两本台账不一致", "错误", "{place}“{left}”为 {left_value}，{right} 为 {right_value}", "请逐件核对"
+    ),
+    "records_jump": Rule(
+        "条数与上年相差悬殊", "警告", "今年 {this} 条，上年 {last} 条", "请核对是否少报了一部分，或重复报送"
     ),
     "dataset_missing": Rule("没有报表", "警告", "{year} 年没有{dataset}", "请补报；确无此项的可不理会"),
 }

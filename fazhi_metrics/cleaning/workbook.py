@@ -15,7 +15,7 @@ from fazhi_metrics.cleaning.part import Part
 from fazhi_metrics.cleaning.period import ORIGINS, Surroundings
 from fazhi_metrics.cleaning.privacy import names_a_person, without_numbers
 from fazhi_metrics.cleaning.proofs import prove_totals
-from fazhi_metrics.cleaning.recognise import Match, catalogue, known_aside
+from fazhi_metrics.cleaning.recognise import ENOUGH, Match, catalogue, known_aside
 from fazhi_metrics.cleaning.records import TableReader
 from fazhi_metrics.cleaning.view import across, as_rows, month_columns
 from fazhi_metrics.datasets import Column, Dataset
@@ -24,7 +24,7 @@ from fazhi_metrics.errors import WorkbookError, capped
 from fazhi_metrics.quantities import read_date
 from fazhi_metrics.workbooks import Table, read_book
 from fazhi_metrics.workbooks.addresses import block as block_name
-from fazhi_metrics.workbooks.addresses import blocks
+from fazhi_metrics.workbooks.addresses import blocks, letters
 from fazhi_metrics.workbooks.sheets import Sheet
 
 _MOSTLY = 0.8
@@ -132,6 +132,7 @@ def _clean_table(bench: Bench, job: Job, block: Block, match: Match | None, riva
     if year is not None and year not in job.town.years:
         bench.fault("year_unlisted", block.sheet.name, dataset=dataset.name, year=year, words={"year": year})
     bench.set_aside(block.sheet, block.others, dataset=dataset.name)
+    _hidden_lines(bench, block, dataset)
     if not block.ats:
         return
     reader = TableReader(bench, block, match, year)
@@ -142,6 +143,17 @@ def _clean_table(bench: Bench, job: Job, block: Block, match: Match | None, riva
     _counted(reader)
     _months(reader, around)
     reader.store(beside, origin)
+
+
+def _hidden_lines(bench: Bench, block: Block, dataset: Dataset) -> None:
+    """Report records and fields that the sheet hides: they count, though nobody sees them."""
+    lines = [field.line for field in block.fields]
+    rows, columns = (block.ats, lines) if block.axis == "row" else (lines, block.ats)
+    hidden = [f"第 {row} 行" for row in rows if row in block.sheet.hidden_rows]
+    hidden += [f"{letters(column)} 列" for column in columns if column in block.sheet.hidden_columns]
+    if hidden:
+        words = {"lines": capped(hidden)}
+        bench.fault("lines_hidden", block.sheet.name, dataset=dataset.name, words=words)
 
 
 def _refuse(bench: Bench, block: Block, rule: str, dataset: Dataset | None = None) -> None:
@@ -160,7 +172,7 @@ def _unknown(bench: Bench, block: Block, headers: Sequence[str], rivals: Sequenc
     if not corner and block.fields and block.ats:
         corner = block.cell(block.fields[0].line, block.ats[0])
     best = [m for m in rivals if m.score == rivals[0].score] if rivals else []
-    if len(best) > 1 and best[0].score >= 0.5:
+    if len(best) > 1 and best[0].score >= ENOUGH:
         words = {"first": best[0].dataset.title, "second": best[1].dataset.title}
         bench.fault("table_ambiguous", block.sheet.name, corner, words=words)
         return

@@ -1,0 +1,121 @@
+"""What must hold over a year, between years and between ledgers, and what a new dataset may declare."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from fazhi_metrics.cleaning import recognise
+from fazhi_metrics.datasets import Column, Dataset
+from fazhi_metrics.datasets.checks import Adds, Complete
+from tests.cleaning.conftest import DISPUTES, POPULATION, POPULATION_MERGES
+
+CASES = Dataset(
+    name="cases",
+    title="受理情况",
+    grain="一村一行",
+    columns=(
+        Column("village", "村（社区）", "village", aliases=("村",)),
+        Column("accepted", "受理件数", "int", "件"),
+        Column("done", "办结件数", "int", "件"),
+        Column("open", "在办件数", "int", "件"),
+        Column("refused", "不予受理件数", "int", "件"),
+    ),
+    key=("village",),
+    checks=(
+        Adds("accepted_adds", "accepted", ("done", "open", "refused")),
+        Complete("village_list", ("village",)),
+    ),
+)
+HEAD = ["村", "受理件数", "办结件数", "在办件数", "不予受理件数"]
+
+
+@pytest.fixture
+def cases(monkeypatch):
+    """Declare one more dataset, as a file in the datasets folder would."""
+    monkeypatch.setattr(recognise, "DATASETS", {**recognise.DATASETS, "cases": CASES})
+    monkeypatch.setattr(recognise, "_CATALOGUES", {})
+
+
+def test_a_new_dataset_needs_only_its_declaration(office, cases):
+    rows = [
+        HEAD,
+        ["示例一村", 10, 7, 2, 1],
+        ["示例二村", 5, 5, 0, 0],
+        ["示例社区", 3, 1, 1, 1],
+        ["合计", 18, 13, 3, 2],
+    ]
+    office.write("2025/受理.xlsx", rows)
+    result = office.clean()
+    assert (result.issues, result.proved) == ((), 4)
+    assert office.store.frame("cases", 2025)["accepted"].tolist() == [10, 5, 3]
+
+
+def test_parts_that_do_not_add_up_are_found_at_the_whole(office, cases):
+    rows = [HEAD, ["示例一村", 10, 7, 2, 2], ["示例二村", 5, 5, 0, 0], ["示例社区", 3, 1, 1, 1]]
+    office.write("2025/受理.xlsx", rows)
+    issues = office.clean().issues
+    assert [(issue.rule, issue.cell) for issue in issues] == [("accepted_adds", "B2")]
+    assert "“受理件数”是 10，办结件数、在办件数、不予受理件数 相加为 11" in issues[0].why
+
+
+def test_a_village_that_is_not_reported_is_named(office):
+    rows = [*POPULATION[:4], *POPULATION[5:6], ["合计", "", 150, 460, 150, 420]]
+    office.write("2025/人口.xlsx", rows, sheet="人口")
+    issue = next(each for each in office.clean().issues if each.rule == "village_list")
+    assert "示例二村" in issue.why
+
+
+def test_a_ledger_that_shrinks_by_half_is_questioned(office):
+    both = office.having(years=(2024, 2025))
+    for year, count in ((2024, 60), (2025, 20)):
+        rows = [DISPUTES[0]]
+        rows += [
+            [n, f"J{year}-{n}", f"{year}-05-01", "示例一村", "某", "邻里", "网格", "村", "否", "", ""]
+            for n in range(1, count + 1)
+        ]
+        both.write(f"{year}/纠纷.xlsx", rows, sheet="台账")
+    assert both.found() == [("警告", "records_jump", "2025/纠纷.xlsx!台账")]
+
+
+def test_a_ledger_of_one_year_only_is_asked_for(office):
+    both = office.having(years=(2024, 2025))
+    both.population()
+    assert both.found() == [("警告", "dataset_missing", "2024/")]
+
+
+def test_hidden_rows_count_and_are_said(office):
+    file = office.population()
+    book = openpyxl.load_workbook(office.path(file))
+    book.active.row_dimensions[5].hidden = True
+    book.save(office.path(file))
+    result = office.clean()
+    assert [(issue.severity, issue.rule) for issue in result.issues] == [("警告", "lines_hidden")]
+    assert "第 5 行" in result.issues[0].why
+
+
+def test_cases_turned_criminal_agree_between_the_two_ledgers(office):
+    office.disputes()
+    months = [["指标", *[f"{month}月" for month in range(1, 13)]]]
+    months += [[name, *[0] * 12] for name in ("治安案件", "信访件次", "安全事故", "黑恶线索", "民转刑案件")]
+    office.write("2025/月报.xlsx", months, sheet="月报")
+    assert office.found() == []
+    office.edit("2025/月报.xlsx", F6=1)
+    assert office.found() == [("错误", "criminal_agrees", "2025/月报.xlsx!月报!F6")]
+    office.edit("2025/纠纷.xlsx", K4="是")
+    assert office.found() == []
+
+
+def test_a_second_file_with_the_same_cases_is_a_duplicate_at_its_cells(office):
+    office.disputes()
+    office.write("2025/纠纷补报.xlsx", [DISPUTES[0], [1, *DISPUTES[4][1:]]], sheet="补报")
+    issues = office.clean().issues
+    assert [(issue.rule, issue.where) for issue in issues] == [
+        ("duplicate_key", "2025/纠纷补报.xlsx!补报!B2")
+    ]
+    assert "2025/纠纷.xlsx!台账!B5" in issues[0].why
+
+
+def test_merged_heads_are_no_records(office):
+    office.write("2025/人口.xlsx", POPULATION, POPULATION_MERGES, "人口")
+    assert office.clean().records == {("population", 2025): 3}
