@@ -1,7 +1,7 @@
 """Finding a number again by the words around it, in a text that was edited since.
 
 Numbers read `#` in the surroundings and white space is dropped, so that changing a digit, a unit or a line
-break beside a number moves nothing. A cell of a table is known by the heads of its row and column.
+break beside a number moves nothing. A cell of a table is known by the heads of its row and column, as they are.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _note_strand(
         length += len(text)
 
     for place in places:
-        add("".join(f"{_normal(head)}{HEAD}" for head in place.heads))
+        add("".join(f"{''.join(head.split())}{HEAD}" for head in place.heads))
         at = place.start
         for i in range(bisect_left(spans, (place.start, 0)), bisect_left(spans, (place.end, 0))):
             add(_normal(document.text[at : spans[i][0]]))
@@ -136,6 +136,11 @@ class Placement:
     tied: dict[int, Tie]
     ambiguous: dict[int, tuple[Tie, ...]]
     lost: tuple[Tie, ...]
+
+
+def unplaced(ties: Iterable[Tie], around: Surroundings) -> list[Tie]:
+    """Return the ties whose words stand around no number as they were."""
+    return [tie for tie in ties if not _matching(around, tie.before, tie.after)]
 
 
 def place_ties(ties: Iterable[Tie], around: Surroundings, units: Sequence[str]) -> Placement:

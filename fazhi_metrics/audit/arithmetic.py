@@ -175,17 +175,20 @@ def _said_twice(
     document: Document, figures: Sequence[FigureClaim], around: Sequence[Context]
 ) -> Iterator[Finding]:
     first: dict[tuple[str, ...], FigureClaim] = {}
+    before = 0
     for claim, context in zip(figures, around, strict=True):
+        own = "".join(document.text[before : claim.start].split())
+        before = claim.end
         words = re.sub(r"\d+|年|全|共|累计|[，。、]", "", context.near)
         counted = re.split(r"[的划分全均都，。；]", context.counted)[0]
-        if len(words) < _SHORTEST or context.heads or context.plan:
+        # Of 分别为96、81件, the words before belong to the list.
+        if len(words) < _SHORTEST or not own.endswith(context.near) or context.heads or context.plan:
             continue
         key = (words, counted, claim.quantity.unit, str(context.year or ""))
         other = first.setdefault(key, claim)
         if other is not claim and not _meet(interval(other.quantity), interval(claim.quantity)):
-            yield _finding(
-                document, claim, f"前面（{document.place(other.start).label}）同样的话说的是{other.text}"
-            )
+            where = document.place(other.start).label
+            yield _finding(document, claim, f"前面（{where}）同样的话说的是{other.text}")
 
 
 def _tables(document: Document, figures: Sequence[FigureClaim]) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ so that a changed digit, unit or line break does not lose it.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from fazhi_metrics.errors import ReportError, did_you_mean
 
 Measure = Literal["value", "change", "change_percent", "change_points"]
 SUFFIX = ".ties.toml"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _HEADER = """\
 # 《{report}》里的数字与指标的对应关系，由 fazhi 写成，可以手工修改。
 # 每个 [[tie]] 说：文中这个数字就是这个指标。before、after 是数字前后的文字（其中 # 代表数字），
@@ -170,8 +172,17 @@ def _quoted(text: str) -> str:
 
 
 def carry_over(ties: Iterable[Tie], old: int, new: int) -> tuple[Tie, ...]:
-    """Return last year's ties for this year's report: every tied year moves by the same distance."""
-    return tuple(replace(tie, year=tie.year + new - old) for tie in ties)
+    """Return last year's ties for this year's report: every year moves by the same distance, also in heads."""
+
+    def moved(match: re.Match[str]) -> str:
+        return str(int(match.group()) + new - old)
+
+    carried = []
+    for tie in ties:
+        heads, mark, words = tie.before.rpartition("｜")
+        before = _YEAR.sub(moved, heads) + mark + words
+        carried.append(replace(tie, year=tie.year + new - old, before=before))
+    return tuple(carried)
 
 
 def check_ids(ties: Iterable[Tie], known: Iterable[str], where: str) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fazhi_metrics.audit.anchors import Placement, Surroundings, anchor, place_ties, surroundings
+from fazhi_metrics.audit.anchors import Placement, Surroundings, anchor, place_ties, surroundings, unplaced
 from fazhi_metrics.audit.claims import Claims
 from fazhi_metrics.audit.documents import Document
 from fazhi_metrics.audit.suggest import Suggestion, Suggestions, subjects
@@ -39,8 +39,11 @@ def match_ties(document: Document, claims: Claims, ties: Iterable[Tie]) -> Match
     """Find for each tie its number, or the trend statement and subject that it is for."""
     ties = list(ties)
     units = [claim.quantity.unit for claim in claims.figures]
-    numbers = place_ties([tie for tie in ties if not tie.trend], around_numbers(document, claims), units)
-    unread = _unread(document, claims, numbers.lost)
+    around = around_numbers(document, claims)
+    of_numbers = [tie for tie in ties if not tie.trend]
+    unread = _unread(document, claims, unplaced(of_numbers, around))
+    broken = set(unread.values())
+    numbers = place_ties([tie for tie in of_numbers if tie not in broken], around, units)
     places: dict[str, list[int]] = defaultdict(list)
     for index, trend in enumerate(claims.trends):
         for words in subjects(document, trend):
@@ -61,9 +64,7 @@ def match_ties(document: Document, claims: Claims, ties: Iterable[Tie]) -> Match
                 unclear.update(found)
             else:
                 trends[found[tie.occurrence - 1]][words] = tie
-    found_after_all = set(unread.values())
-    lost = [*(tie for tie in numbers.lost if tie not in found_after_all), *lost]
-    return Matched(numbers, unread, dict(trends), frozenset(unclear), tuple(lost))
+    return Matched(numbers, unread, dict(trends), frozenset(unclear), (*numbers.lost, *lost))
 
 
 def _unread(document: Document, claims: Claims, lost: Sequence[Tie]) -> dict[int, Tie]:

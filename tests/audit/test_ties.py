@@ -81,6 +81,8 @@ def test_last_years_ties_carry_over_with_every_year_moved():
     moved = carry_over(TIES, 2025, 2026)
     assert [t.year for t in moved] == [2026, 2025, 2026, 2026, 2026]
     assert [t.before for t in moved] == [t.before for t in TIES]
+    [cell] = carry_over([Tie("petitions", 2024, "信访总量｜2024年｜自2024年起")], 2025, 2026)
+    assert (cell.year, cell.before) == (2025, "信访总量｜2025年｜自2024年起")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""The filled report: tied as it is printed, audited clean, the same bytes every time; and the committed one."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import docx
+import pytest
+
+from fazhi_metrics.audit import audit_file, read_document
+from fazhi_metrics.audit.facts import facts_of
+from fazhi_metrics.audit.reading import claims_of
+from fazhi_metrics.audit.verdicts import audit_claims
+from fazhi_metrics.errors import ReportError
+from fazhi_metrics.figures import FIGURES, compute_figures
+from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.publish.word import write_report
+from tests.conftest import CHECKOUT
+
+NAME = "2025年法治政府建设情况报告（示例）"
+TEMPLATE = CHECKOUT / "report" / "template.docx"
+
+
+@pytest.fixture(scope="module")
+def figures(sample_project):
+    return compute_figures(sample_project.store, sample_project.town, 2025)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory, sample_project, figures):
+    out = tmp_path_factory.mktemp("report") / f"{NAME}.docx"
+    return write_report(sample_project.town, figures, TEMPLATE, out)
+
+
+def test_the_committed_report_and_ties_are_what_template_and_data_give(written):
+    for made in (written.path, written.ties_path):
+        assert made.read_bytes() == (CHECKOUT / "report" / made.name).read_bytes()
+
+
+def test_the_committed_template_is_what_the_script_gives():
+    code = "import sys; sys.path.insert(0, 'scripts'); import make_report; sys.stdout.buffer.write(make_report.template())"
+    made = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, check=True).stdout
+    assert made == TEMPLATE.read_bytes()
+
+
+def test_every_number_it_prints_is_tied_and_holds(written, sample_project):
+    audit = audit_file(written.path, sample_project.store, sample_project.town, 2025)
+    assert not written.missed
+    assert audit.clean, str(audit)
+    assert audit.coverage.untied == audit.coverage.ambiguous == 0
+    assert audit.coverage.trends_matched == audit.coverage.trends >= 2
+
+
+def test_any_digit_changed_in_it_contradicts_at_that_number_and_nowhere_else(written, sample_project):
+    document = read_document(written.path)
+    claims = claims_of(document)
+    facts = facts_of(sample_project.store, sample_project.town, INDICATORS)
+    missed = []
+    for figure in claims.figures:
+        for at in range(figure.start, figure.end):
+            if document.text[at].isdecimal():
+                digit = str((int(document.text[at]) + 1) % 10)
+                changed = replace(document, text=document.text[:at] + digit + document.text[at + 1 :])
+                audit = audit_claims(
+                    changed, claims_of(changed), written.ties, facts, sample_project.town, 2025
+                )
+                wrong = [v.start for v in audit.verdicts if v.verdict == "contradicts"]
+                if wrong != [figure.start] or audit.coverage.matched != len(claims.figures) - 1:
+                    missed.append((figure.text, at, digit))
+    assert missed == []
+
+
+def test_every_figure_of_the_yearly_report_stands_in_it(written, sample_project):
+    audit = audit_file(written.path, sample_project.store, sample_project.town, 2025)
+    stated = {v.figure for v in audit.verdicts} | {f for t in audit.trends for f in t.figures}
+    assert set(FIGURES) <= stated
+
+
+def test_it_says_that_the_data_are_made_up_and_holds_numbers_that_are_no_figures(written, sample_project):
+    text = read_document(written.path).text
+    assert sample_project.town.sample in text
+    audit = audit_file(written.path, sample_project.store, sample_project.town, 2025)
+    reasons = {v.reason for v in audit.verdicts if v.verdict == "excluded"}
+    assert len(reasons) >= 6
+    for kept_out in ("12345", "第二十四条", "〔2025〕7号"):
+        assert any(v.text == kept_out and v.verdict == "excluded" for v in audit.verdicts), kept_out
+
+
+def test_a_template_may_not_say_what_the_data_do_not_bear_out(tmp_path, sample_project, figures):
+    template = tmp_path / "模板.docx"
+    document = docx.Document()
+    document.add_paragraph("信访总量{{ all_rose(petitions) }}")
+    document.save(template)
+    with pytest.raises(ReportError, match="模板说信访总量上升，数据却是下降"):
+        write_report(sample_project.town, figures, template, tmp_path / "报告.docx")
+    assert not (tmp_path / "报告.docx").exists()
+
+
+def test_a_figure_that_is_incomplete_is_not_printed(tmp_path, sample_project, figures):
+    template = tmp_path / "模板.docx"
+    document = docx.Document()
+    document.add_paragraph("信访总量{{ petitions }}")
+    document.save(template)
+    lacking = [replace(f, value=None, notes=("缺3月",)) if f.id == "petitions" else f for f in figures]
+    with pytest.raises(ReportError, match="信访总量不能填入报告：缺3月"):
+        write_report(sample_project.town, lacking, template, tmp_path / "报告.docx")
