@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from fazhi_metrics.cleaning import CleaningResult
     from fazhi_metrics.figures import Figure
     from fazhi_metrics.indicators import CellTrace, Comparison, Indicator, Measure, Trace
+    from fazhi_metrics.indicators.asking import Selection
     from fazhi_metrics.store import Store
-
-Selection = Mapping[str, str | Iterable[str]]
 
 
 def open_project(path: Path | str = ".") -> Project:

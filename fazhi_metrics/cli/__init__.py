@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from fazhi_metrics.cli.app import app
 from fazhi_metrics.errors import FazhiError
@@ -16,7 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from typer import Abort
     from typer.exceptions import TyperException
 
-    from fazhi_metrics.cli import data, reports, results, setting_up  # noqa: F401  (they register commands)
+    for module in ("data", "reports", "results", "setting_up"):  # each registers its commands
+        import_module(f"fazhi_metrics.cli.{module}")
 
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:

@@ -6,7 +6,6 @@ from typing import Any
 
 from fazhi_metrics.errors import did_you_mean
 
-
 _REASONS = {
     "valid integer": "应是整数",
     "greater than or equal": "太小",

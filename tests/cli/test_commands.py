@@ -41,9 +41,18 @@ def test_figures_come_as_json_of_the_agreed_shape(fazhi):
     assert code == 0
     assert figures["forest_area"]["value"] == 58670.24
     assert '"value": 58670.24,' in out
-    assert set(figures["forest_area"]) == set(
-        "id title value unit year wording definition numerator denominator cells".split()
-    )
+    assert set(figures["forest_area"]) == {
+        "id",
+        "title",
+        "value",
+        "unit",
+        "year",
+        "wording",
+        "definition",
+        "numerator",
+        "denominator",
+        "cells",
+    }
     assert figures["resident_population"]["cells"] == ["2025/人口与户数.xlsx!人口!F6:F25"]
 
 
