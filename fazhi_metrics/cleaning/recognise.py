@@ -89,11 +89,7 @@ class Match:
 
 def needed_columns(dataset: Dataset) -> tuple[Column, ...]:
     """The columns by which a dataset is known: required, or personal, and carried by cells alone."""
-    return tuple(
-        column
-        for column in dataset.columns
-        if column.required and column.origins == ("cell",) and column.type != "month"
-    )
+    return tuple(column for column in dataset.columns if column.required and column.origins == ("cell",))
 
 
 def match(dataset: Dataset, headers: Sequence[str]) -> Match:
@@ -164,13 +160,12 @@ class Catalogue:
     def recognise(
         self, headers: Sequence[str], hints: Sequence[str] = ()
     ) -> tuple[Match | None, tuple[Match, ...]]:
-        """Return the ledger that the headers of a table are, and the candidates in order.
+        """Return the dataset that the headers of a table are, and the candidates in order.
 
         `hints` (the title, the sheet's and the file's name) only decide between two datasets that the
         columns fit equally well. The first value is None when none fits, or two fit and no hint decides.
         """
-        ledgers = [m for m in self.matches(headers) if m.dataset.layout == "rows"]
-        return _choose([m for m in ledgers if len(m.places) + len(m.doubles) >= 2], hints)
+        return _choose([m for m in self.matches(headers) if len(m.places) + len(m.doubles) >= 2], hints)
 
     def recognise_labels(
         self, labels: Sequence[str], hints: Sequence[str] = ()

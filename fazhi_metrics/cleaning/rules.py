@@ -24,6 +24,12 @@ class Rule:
 RULES: dict[str, Rule] = {
     # The workbook and its tables
     "workbook_unreadable": Rule("文件打不开", "错误", "{reason}", "请另存为 .xlsx 后重新报送"),
+    "workbook_refused": Rule(
+        "文件未采用",
+        "错误",
+        "读取时出现程序没有料到的情况（{reason}），全部内容未采用",
+        "请把文件交给技术人员查看",
+    ),
     "workbook_empty": Rule("没有表格", "警告", "文件里没有找到任何数据表", "请检查是否交错了文件"),
     "file_ignored": Rule(
         "不是表格文件", "提示", "扩展名 {suffix} 不是表格，未读取", "如有数据，请另存为 .xlsx"
@@ -165,3 +171,20 @@ RULES: dict[str, Rule] = {
     ),
     "dataset_missing": Rule("没有报表", "警告", "{year} 年没有{dataset}", "请补报；确无此项的可不理会"),
 }
+
+# Rules by which a cell has no value; what else would be said of the missing value need not be.
+SETTLING = frozenset(
+    {
+        "number_unreadable",
+        "formula_empty",
+        "error_value",
+        "date_unreadable",
+        "flag_unreadable",
+        "code_unknown",
+        "village_unknown",
+        "year_unreadable",
+        "month_unreadable",
+        "half_unreadable",
+        "marked_missing",
+    }
+)

@@ -17,6 +17,7 @@ from fazhi_metrics.cleaning.part import Part, sources_table, spans_table
 from fazhi_metrics.cleaning.pool import run
 from fazhi_metrics.cleaning.recognise import catalogue
 from fazhi_metrics.cleaning.result import CleaningResult, issues_table, manifest_of, result_of
+from fazhi_metrics.cleaning.rules import SETTLING
 from fazhi_metrics.cleaning.typed import TypedCells
 from fazhi_metrics.cleaning.validate import Validator
 from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
@@ -137,7 +138,7 @@ def _validated(
     switched_on: frozenset[str],
 ) -> list[Issue]:
     locator = Locator(merged.sources, merged.spans)
-    settled = {Place(i.file, i.sheet, i.cell) for part in parts for i in part.issues if i.cell}
+    settled = {Place(i.file, i.sheet, i.cell) for part in parts for i in part.issues if i.rule in SETTLING}
     typed = TypedCells(merged.log)
     declared = {dataset.name: dataset for dataset in datasets}
     validators: dict[str, dict[int, Validator]] = {}

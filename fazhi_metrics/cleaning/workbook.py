@@ -20,12 +20,12 @@ from fazhi_metrics.cleaning.records import TableReader
 from fazhi_metrics.cleaning.view import across, as_rows, month_columns
 from fazhi_metrics.datasets import Column, Dataset
 from fazhi_metrics.datasets.base import Origin
-from fazhi_metrics.errors import WorkbookError, capped
+from fazhi_metrics.errors import FazhiError, WorkbookError, capped
 from fazhi_metrics.quantities import read_date
 from fazhi_metrics.workbooks import Table, read_book
 from fazhi_metrics.workbooks.addresses import block as block_name
 from fazhi_metrics.workbooks.addresses import blocks, letters
-from fazhi_metrics.workbooks.sheets import Sheet
+from fazhi_metrics.workbooks.sheets import Sheet, Workbook
 
 _MOSTLY = 0.8
 _COUNTED = re.compile(r"共(?:计|导出)\s*(\d+)\s*[条件起]")
@@ -42,10 +42,28 @@ def clean_workbook(job: Job) -> Part:
     except WorkbookError as error:
         bench.fault("workbook_unreadable", None, words={"reason": error.what}, todo=error.todo)
         return _part(bench)
-    for sheet in book.workbook.sheets:
-        _clean_sheet(bench, job, sheet, [table for table in book.tables if table.source is sheet])
+    try:
+        for sheet in book.workbook.sheets:
+            _clean_sheet(bench, job, sheet, [table for table in book.tables if table.source is sheet])
+    except FazhiError:
+        raise
+    except Exception as error:  # one workbook that we do not understand must not end a county's run
+        return _refused(job, book.workbook, type(error).__name__)
+    if not bench.conservation.holds:
+        return _refused(job, book.workbook, str(bench.conservation))
     if not book.tables:
-        bench.fault("workbook_empty", None)
+        bench.fault("workbook_empty", None, severity="错误" if bench.read else "警告")
+    return _part(bench)
+
+
+def _refused(job: Job, book: Workbook, reason: str) -> Part:
+    """Return the part of a workbook that could not be accounted for: nothing kept, every cell logged."""
+    bench = Bench(job.file.name, job.town, job.corrections, Log(job.file.name))
+    for sheet in book.sheets:
+        cells = [(row, column, "unclaimed") for row, column, _ in sheet.cells()]
+        bench.read += len(cells)
+        bench.set_aside(sheet, cells)
+    bench.fault("workbook_refused", None, words={"reason": reason})
     return _part(bench)
 
 
@@ -93,7 +111,7 @@ def _clean_sheet(bench: Bench, job: Job, sheet: Sheet, tables: Sequence[Table]) 
         if row not in claims or column not in claims[row]:
             left.append((row, column))
     bench.set_aside(sheet, ((row, column, "unclaimed") for row, column in left))
-    if left and tables:
+    if left:
         names = [block_name(*corners) for corners in blocks((column, row) for row, column in left)]
         words = {"count": len(left), "where": capped(names)}
         bench.fault("block_unclaimed", sheet.name, names[0], words=words)

@@ -11,9 +11,7 @@ DATASET = Dataset(
     aliases=("重大决策目录", "重大行政决策", "重大行政决策事项目录"),
     columns=(
         Column("matter", "决策事项", "text", aliases=("事项名称", "决策事项名称", "事项")),
-        Column(
-            "department", "承办单位", "text", aliases=("承办部门", "责任单位", "承办科室"), fill_down=True
-        ),
+        Column("department", "承办单位", "text", aliases=("承办部门", "责任单位", "承办科室")),
         Column("decided_on", "决策日期", "date", aliases=("决策时间", "决定日期", "日期")),
         Column(
             "participation", "公众参与", "flag", aliases=("程序/公众参与", "决策程序/公众参与"), blank=False

@@ -10,9 +10,7 @@ DATASET = Dataset(
     grain="一人一行",
     aliases=("行政执法人员名册", "执法人员", "执法人员名册"),
     columns=(
-        Column(
-            "office", "所属单位", "text", aliases=("单位", "所在单位", "工作单位", "科室"), fill_down=True
-        ),
+        Column("office", "所属单位", "text", aliases=("单位", "所在单位", "工作单位", "科室")),
         Column(
             "field",
             "执法领域",

@@ -7,6 +7,7 @@ import datetime as dt
 import openpyxl
 import pytest
 
+from fazhi_metrics.cleaning import workbook
 from fazhi_metrics.errors import CleaningError, ProjectError
 from tests.cleaning.conftest import DISPUTES, POPULATION, POPULATION_MERGES
 
@@ -281,3 +282,65 @@ def test_an_optional_check_holds_when_switched_on(office):
     file = office.population()
     strict = office.having(checks={"resident_within_registered": True})
     assert strict.found() == [("错误", "resident_within_registered", f"{file}!人口!F6")]
+
+
+def test_months_down_are_read_as_well_as_months_across(office):
+    rows = [["月份", "治安案件（起）", "信访件次", "安全事故", "黑恶线索", "民转刑案件"]]
+    rows += [[f"{month}月", month, 1, 0, 0, 0] for month in range(1, 13)]
+    office.write("2025/月报.xlsx", [*rows, ["合计", 78, 12, 0, 0, 0]], sheet="月报")
+    assert office.clean().issues == ()
+    frame = office.store.frame("safety_months", 2025)
+    assert frame["security_cases"].tolist() == list(range(1, 13))
+    assert office.store.cells("safety_months", frame[frame["month"] == 2], ["security_cases"]) == [
+        "2025/月报.xlsx!月报!B3"
+    ]
+
+
+@pytest.mark.parametrize("flaw", ["error", "lost cell"])
+def test_a_workbook_that_cannot_be_accounted_for_is_refused_whole(office, monkeypatch, flaw):
+    file, other = office.population(), office.disputes()
+    wrong = workbook.TableReader.store
+
+    def store(reader, *rest):
+        if reader.dataset.name == "disputes" and flaw == "error":
+            raise ZeroDivisionError
+        if reader.dataset.name == "disputes":
+            reader.bench.kept -= 1
+        wrong(reader, *rest)
+
+    monkeypatch.setattr(workbook.TableReader, "store", store)
+    result = office.clean()
+    assert [(issue.rule, issue.file) for issue in result.issues] == [("workbook_refused", other)]
+    assert result.conserved[other].kept == 0
+    assert result.conservation.holds
+    assert office.store.datasets() == ["population"]
+    assert file in result.files
+
+
+def test_a_suspected_part_is_still_held_against_its_own_rules(office):
+    rows = [row[:] for row in POPULATION]
+    rows[3][3] = -310
+    rows[6][3] = 460
+    office.write("2025/人口.xlsx", rows, POPULATION_MERGES, "人口")
+    assert ("错误", "below_minimum", "2025/人口.xlsx!人口!D4") in office.found()
+
+
+def test_a_blank_that_is_no_merged_cell_is_not_filled(office):
+    rows = [
+        [
+            "决策事项",
+            "承办单位",
+            "决策日期",
+            "公众参与",
+            "专家论证",
+            "风险评估",
+            "合法性审查",
+            "集体讨论",
+            "后评估",
+        ],
+        ["甲方案", "党政办", "2025-03-01", "√", "", "", "√", "√", ""],
+        ["乙方案", "", "2025-04-01", "√", "", "", "√", "√", ""],
+    ]
+    office.write("2025/决策.xlsx", rows, sheet="决策")
+    assert office.found() == [("错误", "required_missing", "2025/决策.xlsx!决策!B3")]
+    assert office.store.table("decisions").column("expert").to_pylist() == [False, False]
