@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.charts.catalogue import CHARTS, chart_named
 from fazhi_metrics.charts.chart import Chart
-from fazhi_metrics.charts.draw import chart_data, draw
+from fazhi_metrics.charts.draw import chart_data, draw, draw_all
 
 if TYPE_CHECKING:
     from fazhi_metrics.charts.export import Export as Export
@@ -23,6 +23,7 @@ __all__ = [
     "chart_data",
     "chart_named",
     "draw",
+    "draw_all",
     "export_charts",
     "lint_chart",
 ]

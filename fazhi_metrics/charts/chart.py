@@ -90,7 +90,7 @@ class Material:
 
     `order` gives, for each dimension, the order in which its labels are shown where values do not decide.
     `chance` says of an indicator whether chance could explain its change between the years, where tested;
-    `gaps` are remarks on data that are missing and make a total too small.
+    `gaps` say which data are missing and make a total too small, `remarks` what else must be said.
     """
 
     chart: Chart
@@ -104,6 +104,7 @@ class Material:
     sample: str = ""
     chance: Mapping[str, bool] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -30,10 +30,11 @@ ALT_ROWS = 24  # longer tables are told by their first rows; all of it stands in
 def compose(material: Material, drawing: Drawing) -> Figure:
     """Return the finished figure; `layout.meta` carries id, name, finding, subtitle, source, alt and table."""
     figure, chart = drawing.figure, material.chart
+    finding = f"{drawing.finding}（数据不全，见注）" if material.gaps else drawing.finding
     subtitle = _subtitle(material)
     source = source_line(material, drawing.notes)
     room = WIDTH - 2 * EDGE
-    title_lines = wrap(drawing.finding, room / TITLE_SIZE)
+    title_lines = wrap(finding, room / TITLE_SIZE)
     sub_lines = wrap(subtitle, room / SUBTITLE_SIZE)
     source_lines = wrap(source, room / SOURCE_SIZE)
     title_height, sub_height = LINE * TITLE_SIZE * len(title_lines), LINE * SUBTITLE_SIZE * len(sub_lines)
@@ -62,11 +63,11 @@ def compose(material: Material, drawing: Drawing) -> Figure:
             "id": chart.id,
             "name": chart.title,
             "year": material.year,
-            "finding": drawing.finding,
+            "finding": finding,
             "subtitle": subtitle,
             "source": source,
             "sample": material.sample,
-            "alt": alt_text(material, drawing),
+            "alt": alt_text(material, drawing, finding),
             "table": {
                 "columns": list(drawing.table.columns),
                 "rows": [_plain(row) for row in drawing.table.rows],
@@ -103,7 +104,7 @@ def source_line(material: Material, notes: Sequence[str] = ()) -> str:
     totals_shown = material.chart.kind != "shares"  # of shares, the change of the whole is not the subject
     doubtful = [m.name for m in material.measured if totals_shown and material.chance.get(m.id)]
     chance = [f"{'、'.join(doubtful)}两年之差可能出于偶然"] if doubtful else []
-    remarks = "；".join([*notes, *chance, *material.gaps])
+    remarks = "；".join([*material.gaps, *notes, *chance, *material.remarks])
     parts = (
         f"注：{remarks}" if remarks else "",
         f"来源：{material.place}{'、'.join(material.sources)}（{years}）" if material.sources else "",
@@ -112,10 +113,10 @@ def source_line(material: Material, notes: Sequence[str] = ()) -> str:
     return "。".join(part for part in parts if part)
 
 
-def alt_text(material: Material, drawing: Drawing) -> str:
+def alt_text(material: Material, drawing: Drawing, finding: str) -> str:
     """Tell a reader who does not see the chart what it is, what it found, and its numbers."""
     table = drawing.table
-    head = f"{drawing.form}：{material.chart.title}。{drawing.finding}。"
+    head = f"{drawing.form}：{material.chart.title}。{finding}。"
     return f"{head}{_spoken(table)}" if table.rows else head
 
 

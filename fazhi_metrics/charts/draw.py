@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.charts.catalogue import chart_named
+from fazhi_metrics.charts.catalogue import CHARTS, chart_named
 from fazhi_metrics.charts.chart import Chart, Drawing, Material, Value
+from fazhi_metrics.errors import ChartError, DatasetError, IndicatorError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +32,25 @@ def draw(store: Store, town: Town, name: str | Chart, year: int, base_year: int 
 
     material, drawing = _drawn(store, town, name, year, base_year)
     return compose(material, drawing)
+
+
+def draw_all(
+    store: Store, town: Town, year: int, names: Iterable[str] | None = None, base_year: int | None = None
+) -> tuple[dict[str, Figure], tuple[str, ...]]:
+    """Draw the whole catalogue, or the charts named; return the figures by id, and why others could not be.
+
+    A town that has only one year, or not every ledger, still gets the charts that can be drawn.
+
+    Raises ChartError for a name that is no chart's.
+    """
+    charts = [chart_named(name) for name in (CHARTS if names is None else names)]
+    figures, refusals = dict[str, "Figure"](), list[str]()
+    for chart in charts:
+        try:
+            figures[chart.id] = draw(store, town, chart, year, base_year)
+        except (ChartError, DatasetError, IndicatorError) as refusal:
+            refusals.append(f"图表 {chart.id}（{chart.title}）没有画：{refusal.what}")
+    return figures, tuple(refusals)
 
 
 def chart_data(

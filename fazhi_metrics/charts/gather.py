@@ -53,7 +53,8 @@ def gather(store: Store, town: Town, chart: Chart, year: int, base_year: int | N
         tuple(dict.fromkeys(DATASETS[name].title for card in cards for name in card.datasets)),
         town.sample,
         chance,
-        (*refusal, *hidden, *dict.fromkeys(note for each in (*divided, *whole) for note in each.gaps)),
+        tuple(dict.fromkeys(note for each in (*divided, *whole) for note in each.gaps)),
+        (*refusal, *hidden),
     )
 
 

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from collections import Counter
 from typing import get_args
 
@@ -12,6 +14,12 @@ from fazhi_metrics.indicators import INDICATORS
 def test_there_are_enough_charts_of_every_kind():
     assert len(CHARTS) >= 24
     assert {chart.kind for chart in CHARTS.values()} == set(get_args(Kind))
+
+
+def test_the_catalogue_is_there_without_loading_pandas_or_plotly():
+    code = "import sys, fazhi_metrics.charts; print(*{'pandas', 'plotly', 'kaleido', 'scipy'} & sys.modules.keys())"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert loaded.split() == []
 
 
 def test_ids_and_titles_name_one_chart_each():

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from fazhi_metrics.charts import CHARTS, Chart, chart_data, draw, lint_chart
+from fazhi_metrics.charts import CHARTS, Chart, chart_data, draw, draw_all, lint_chart
 from fazhi_metrics.charts.theme import EDGE, TITLE_SIZE, WIDTH
 from fazhi_metrics.charts.words import ems
 from fazhi_metrics.errors import ChartError, IndicatorError
@@ -90,6 +90,29 @@ def test_without_last_year_a_comparison_is_refused_and_lines_show_one_year(one_y
     assert "没有2024年的数据" in lines.layout.meta["source"]
     assert "2024年" not in lines.layout.meta["finding"]
     assert lint_chart(lines) == ()
+
+
+def test_a_town_with_one_year_gets_the_charts_that_can_be_drawn(one_year):
+    figures, refusals = draw_all(*one_year, 2025)
+    need_both = {
+        chart.id for chart in CHARTS.values() if chart.compared and chart.kind in ("dumbbell", "panels")
+    }
+    assert set(figures) == set(CHARTS) - need_both
+    assert len(refusals) == len(need_both)
+    assert all("没有2024年的数据" in line for line in refusals)
+    assert not [fault for figure in figures.values() for fault in lint_chart(figure)]
+
+
+def test_of_the_charts_named_only_those_are_drawn_and_a_wrong_name_is_told(town_store):
+    figures, refusals = draw_all(*town_store, 2025, ["three_falls"])
+    assert (list(figures), refusals) == (["three_falls"], ())
+    with pytest.raises(ChartError, match="three_falls"):
+        draw_all(*town_store, 2025, ["three_fall"])
+
+
+def test_another_base_year_must_have_data(town_store):
+    with pytest.raises(ChartError, match="没有2020年的数据"):
+        draw(*town_store, "three_falls", 2025, base_year=2020)
 
 
 def test_an_analyst_can_declare_a_chart_of_his_own(town_store):
