@@ -36,7 +36,7 @@ def conclusion(audit: Audit) -> str:
         f"{count} 处{what}"
         for count, what in (
             (coverage.untied, "数字没有对应的指标"),
-            (coverage.ambiguous, "数字不能确定是哪个指标"),
+            (coverage.ambiguous, "数字不能确定"),
             (coverage.trends - coverage.trends_matched, "升降陈述没有核对"),
             (len(audit.arithmetic), "文中数字互相对不上"),
             (len(audit.lost), "对应关系在文中找不到数字"),

@@ -88,15 +88,12 @@ def read_document(path: str | Path) -> Document:
 
 def read_bytes(path: Path) -> bytes:
     """Read a file of bounded size; raises ReportError in Chinese for whatever is wrong with it."""
-    if not path.exists():
-        folder = path.parent
-        near = (
-            sorted(p.name for p in folder.glob("*") if p.suffix.lower() in READABLE)
-            if folder.is_dir()
-            else []
-        )
-        todo = f"这个文件夹里有：{capped(near)}" if near else "请检查文件名和文件夹"
-        raise ReportError("找不到这份报告", where=str(path), todo=todo)
+    try:
+        found = path.exists()
+    except OSError:  # a name too long, a folder that may not be entered
+        found = False
+    if not found:
+        raise ReportError("找不到这份报告", where=str(path)[:200], todo=_reports_near(path))
     if path.is_dir():
         raise ReportError("这是一个文件夹，不是报告", where=str(path), todo="请指明其中的一个文件")
     try:
@@ -108,6 +105,14 @@ def read_bytes(path: Path) -> bytes:
         raise ReportError(
             "文件打不开", where=path.name, todo=f"系统提示：{error.strerror or error}"
         ) from error
+
+
+def _reports_near(path: Path) -> str:
+    try:
+        near = sorted(p.name for p in path.parent.iterdir() if p.suffix.lower() in READABLE)
+    except OSError:
+        near = []
+    return f"这个文件夹里有：{capped(near)}" if near else "请检查文件名和文件夹"
 
 
 READABLE = {".docx", ".docm", ".txt", ".md", ".markdown", ".html", ".htm", ".pdf"}

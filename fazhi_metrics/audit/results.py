@@ -19,7 +19,7 @@ Exact = int | Decimal | Fraction
 TITLES: dict[VerdictKind, str] = {
     "matches": "与数据一致",
     "contradicts": "与数据不符",
-    "ambiguous": "不能确定是哪个指标",
+    "ambiguous": "不能确定",
     "untied": "没有对应的指标",
     "excluded": "不是统计数字",
 }
@@ -284,7 +284,7 @@ def _tie_json(tie: Tie) -> dict[str, Any]:
 
 
 def plain(value: Exact | None) -> int | float | None:
-    """Return an exact number as a JSON number: whole numbers stay whole."""
-    if value is None:
-        return None
-    return int(value) if value == int(value) else float(value)
+    """Return an exact number as a JSON number, as figures.json writes it."""
+    from fazhi_metrics.figures import plain_number
+
+    return plain_number(value)

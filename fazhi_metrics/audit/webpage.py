@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from fazhi_metrics.audit.documents import Document, Mark, Place, PlaceKind
 from fazhi_metrics.audit.plaintext import decode
 
-_UNSEEN = {"script", "style", "template", "noscript", "head", "title", "del", "rt", "rp", "select", "iframe"}
+_UNSEEN = {"script", "style", "template", "noscript", "title", "del", "rt", "rp", "select", "iframe"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
@@ -18,6 +18,8 @@ _BLOCKS = {
     "thead", "tr", "ul",
 }  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+# Elements whose end may go unwritten: the next of their kind, or the end of what they stand in, ends them.
+_UNENDED = {"p", "li", "td", "th", "tr", "dd", "dt", "option", "tbody", "thead", "tfoot"}
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -75,6 +77,8 @@ class _Page(HTMLParser):
         self.pre = self.raised = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self.unseen and tag == self.unseen and tag in _UNENDED:
+            self.unseen = ""
         if self.unseen:
             self.unseen_depth += tag == self.unseen
             return
@@ -107,9 +111,11 @@ class _Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self.unseen:
             self.unseen_depth -= tag == self.unseen
-            if self.unseen_depth == 0:
+            ended = self.unseen in _UNENDED and tag in _BLOCKS
+            if self.unseen_depth == 0 or ended:
                 self.unseen = ""
-            return
+            if not ended or tag in _UNENDED:
+                return
         if tag in _BLOCKS:
             self.end_block()
         if tag[0] == "h" and tag[1:].isdecimal():

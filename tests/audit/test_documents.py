@@ -71,6 +71,11 @@ def test_html_shows_what_a_browser_shows(tmp_path):
     assert [document.text[m.start : m.end] for m in document.marks] == ["5"]
 
 
+def test_html_without_the_ends_that_may_go_unwritten_is_read(tmp_path):
+    page = "<html><head><title>999<!-- --></title><body><p hidden>999<p>化解40余起<ul><li hidden>999</ul><p>走访30户"
+    assert read_document(write(tmp_path, "报告.html", page)).text == "化解40余起\n走访30户"
+
+
 def test_html_says_its_own_encoding(tmp_path):
     page = '<meta charset="gb2312"><p>化解纠纷40余起，镕</p>'.encode("gb18030")
     assert "纠纷40余起，镕" in read_document(write(tmp_path, "报告.htm", page)).text
@@ -120,5 +125,7 @@ def test_a_missing_file_names_the_reports_that_are_there(tmp_path):
     write(tmp_path, "2025报告.docx", b"")
     with pytest.raises(FazhiError, match=r"2025报告\.docx"):
         read_document(tmp_path / "2025年报告.docx")
+    with pytest.raises(ReportError, match="找不到"):
+        read_document(tmp_path / ("长" * 300 + ".docx"))
     with pytest.raises(ReportError, match="文件夹"):
         read_document(tmp_path)

@@ -219,6 +219,13 @@ def test_macros_and_outside_pointers_are_neither_run_nor_followed(monkeypatch):
     assert numbers(read_word(data, "报告.docm")) == ["101"]
 
 
+def test_two_hundred_pages_are_read_paragraph_by_paragraph():
+    document = read(table(["村", "数"], ["甲村", "7"]) * 50 + p("第一段化解101起，走访202户。") * 4000)
+    assert len(document.places) == 50 * 4 + 4000
+    assert document.text.count("101起") == 4000
+    assert document.place(document.text.rindex("202")).label == "第4000段"
+
+
 def test_strict_open_xml_is_read_too():
     data = word_file(
         f"<?xml version='1.0'?><w:document {NAMESPACES}><w:body>{p('化解101起')}</w:body></w:document>".replace(
