@@ -248,7 +248,7 @@ _LEADING: Final = re.compile(
     "^(?:[、和与及]|其中|同时|全年|年内|截至目前|目前|今年|今年以来|全[镇县区乡市省]|辖区|共|并|且|使|将|实现|确保|力争)+"
 )
 _TRAILING: Final = re.compile(
-    f'(?:{BASE}|{_ALTERNATIVES}|由|从|均|都|分别|双|总体|整体|进一步|大幅|明显|显著|有所|平均|累计|实现|的|达|为|共|[“"])+$'
+    f'(?:{BASE}|{_ALTERNATIVES}|由|从|均|都|分别|双|总体|整体|进一步|大幅|明显|显著|有所|年均|平均|累计|实现|的|达|为|共|[“"])+$'
 )
 _SOURCE: Final = re.compile("[由从][^，。；、]{0,12}$")
 _RANKED: Final = re.compile("位列|位居|排名|居全|列全|高于|低于")
@@ -259,8 +259,7 @@ def _subjects(text: str, trend: Stated, figures: Figures) -> tuple[tuple[int, in
     """Return the noun before a trend, or where its clause is empty, the noun of the clause before."""
     position = trend.start
     for _ in range(3):
-        clause = _CLAUSE.search(text, max(0, position - _SUBJECT_REACH), position)
-        begin, end = clause.span() if clause is not None else (position, position)
+        begin, end = _clause_before(text, position, figures), position
         first, after = figures.from_position(begin), figures.from_position(end)
         spans = [(begin, end)]
         if first < after:
@@ -274,6 +273,18 @@ def _subjects(text: str, trend: Stated, figures: Figures) -> tuple[tuple[int, in
             break
         position = begin - 1
     return ()
+
+
+def _clause_before(text: str, position: int, figures: Figures) -> int:
+    """Return where the clause before a position begins; the comma of 18,650元 ends none."""
+    limit = max(0, position - _SUBJECT_REACH)
+    while True:
+        clause = _CLAUSE.search(text, limit, position)
+        begin = clause.start() if clause is not None else position
+        index = figures.from_position(begin) - 1
+        if index < 0 or figures.items[index].end < begin or begin <= limit:
+            return begin
+        position = figures.starts[index]
 
 
 def _trimmed(text: str, begin: int, end: int) -> tuple[int, int] | None:

@@ -26,7 +26,7 @@ _SHORT: Final = frozenset(("日", "小时", "个小时", "分钟", "秒", "秒�
 # What is done for so long or limited to so long states the duration.
 _LASTING: Final = re.compile(
     "(?:连续|持续|历时|为期|限期|长达|历经|经过|耗时|用时|仅用|只用|缩短|压缩|压减|缩减|延长|延期|提前|平均|达到|达|已满|"
-    "工龄|任职|从业|徒刑|拘役|拘留|刑期|管制|时长|时间|时限|期限|周期|期|不超过|超过|增加|减少|节省|均|升|降|增|减)"
+    "工龄|任职|从业|徒刑|拘役|拘留|刑期|管制|时长|时间|时限|期限|周期|工期|服务期|任期|由|原来的|不超过|超过|增加|减少|节省|均|升|降|增|减)"
     "(?:了|至|到|为|达|约|近)?$"
 )
 # The past, the next, every so long: the calendar.
@@ -83,6 +83,16 @@ _STATED: Final = re.compile(
 _NEVER_GROUPS: Final = frozenset(("次", "人次", "件次", "户次", "场次", "批次", "场", "份", "册", "张", "条"))
 
 
+# 甲村5组, 东社区3队 are places.
+_SUBDIVISIONS: Final = frozenset("组队社")
+_SETTLEMENTS: Final = frozenset("村区屯庄寨社")
+
+
+def is_place(text: str, phrase: Phrase) -> bool:
+    """Whether the number names a part of a village: 甲村5组."""
+    return phrase.unit in _SUBDIVISIONS and text[phrase.start - 1 : phrase.start] in _SETTLEMENTS
+
+
 def is_threshold(text: str, phrase: Phrase) -> bool:
     """Whether the quantity defines a group (65岁以上的老人, 20人以上企业) and states nothing of its own."""
     before = text[max(0, phrase.start - 6) : phrase.start]
@@ -95,7 +105,9 @@ def is_threshold(text: str, phrase: Phrase) -> bool:
     following = text[phrase.end : phrase.end + 1]
     if not following or following in CLAUSE_ENDS:
         return False
-    if phrase.kind in ("percent", "percentage_points", "fraction") or phrase.unit in _NEVER_GROUPS:
+    if phrase.kind in ("percent", "percentage_points", "fraction"):
+        return False
+    if phrase.unit in _NEVER_GROUPS and following != "的":
         return False
     return phrase.unit == "年" or _STATED.search(before) is None
 

@@ -15,13 +15,16 @@ from typing import Final
 _CANONICAL: Final = str.maketrans(
     {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF5B) if chr(c - 0xFEE0).isalnum()}
     | dict(zip("．％－−＋～／○", ".%--+~/〇", strict=True))
-    | dict(zip(",;:!?()", "，；：！？（）", strict=True))
+    | dict(zip(",;:!?()︰∶", "，；：！？（）：：", strict=True))
 )
 _SPACE: Final = re.compile("[\\s\u200b\u2060\ufeff]+")
 _LIST_MARK: Final = re.compile(
     "[（(][一二三四五六七八九十0-9０-９]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]+[章节部]"
     "|[0-9０-９]{1,2}(?:[、)）]|[.．](?![0-9０-９]))|[①-⑳●■◆★▪•\\-—*#|]"
 )
+# 321 146件: groups of three with spaces, in running prose (a unit in Chinese behind the last).
+_GROUPED: Final = re.compile("(?:[ \u00a0\u2009\u202f][0-9]{3}){1,4}(?:\\.[0-9]+)?[一-鿿]")
+_GROUP_START: Final = re.compile("(?:^|[^0-9.])[0-9]{1,3}$|[^0-9][0-9]{1,3}$| [0-9]{3}$")
 _DATED: Final = re.compile("(?:19|20)[0-9]{2}年")
 _CLOSED: Final = frozenset("。！？；：!?;:|>")
 _LINE: Final = 10  # a line shorter than this is a cell or a heading, not a broken line of prose
@@ -62,6 +65,8 @@ def _kept(text: str, start: int, end: int) -> str:
         return "" if broken and not _DATED.match(text, end) else "\n"
     if "\t" in space:
         return " "
+    if _GROUPED.match(text, start) and _GROUP_START.search(text, max(0, start - 4), start):
+        return ""
     joined = before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
     return " " if joined or (_digit(before) and _digit(after)) else ""
 

@@ -10,6 +10,7 @@ from fazhi_metrics.quantities.context import (
     FIGURE,
     THRESHOLD,
     digits_reason,
+    is_place,
     is_threshold,
     time_reason,
 )
@@ -86,6 +87,8 @@ def _numbers(text: str) -> list[Found]:
                 quotation = next(quotations)
             quoted = quotation if quotation.start <= start else None
             items = _at(text, start, stop, quoted, mask.start)
+            if items and items[0].start < done:  # the prefix belongs to what stands before
+                items[0] = items[0]._replace(start=start)
             found += items
             done = items[-1].end if items else start + 1
     while mask is not _NEVER:
@@ -116,11 +119,12 @@ def _at(text: str, start: int, stop: int, quoted: Mask | None, limit: int) -> li
     match = NUMBER_AT.match(text, start)
     end = stop if match is None else match.end()
     if quoted:
-        return [Found(start, min(end, quoted.end), None, quoted.reason)]
+        return [Found(start, min(end, quoted.end, limit), None, quoted.reason)]
     if first not in _DIGIT and text[start - 1 : start] in ("数", "几") and _TENS.issuperset(text[start:end]):
         return [Found(start, end, None, VAGUE)]
     phrase = phrase_at(text, start, end, limit)
-    if phrase is None:
+    if phrase is None or phrase.end > limit:
+        end = min(end, limit)
         return [Found(start, end, None, UNREAD if first in _DIGIT else WORD)]
     if not phrase.unit and not phrase.chinese and (members := _members(text, phrase, limit)):
         return members
@@ -142,6 +146,8 @@ def reason_for(text: str, phrase: Phrase) -> str:
     reason = None if phrase.chinese else digits_reason(text, phrase)
     if reason is None and is_threshold(text, phrase):
         reason = THRESHOLD
+    if reason is None and is_place(text, phrase):
+        reason = NAME
     if reason is None and phrase.kind == "duration":
         reason = time_reason(text, phrase)
     if reason is None and phrase.chinese:

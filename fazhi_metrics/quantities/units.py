@@ -36,7 +36,7 @@ _PLAIN: Final[dict[Kind, str]] = {
         "瓶 盒 罐 头 株 棵 盆 粒 羽 尾 堆 课时 个课时 学时 个学时 学分 车位 个车位 个点 人份 人日 工日 部分 "
         "口 层次 批 起 趟 句 遍 米 公里 千米 厘米 毫米 微米 海里 km cm mm 立方米 立方 毫升 "
         "公斤 千克 毫克 微克 克 斤 kg 吨标准煤 吨标煤 标准煤 摄氏度 ℃ 千瓦 千瓦时 兆瓦 kW MW kWh GB TB "
-        "分贝 ‰ 帧 席 标箱 人天"
+        "分贝 ‰ 帧 担 剂 剂次 床日 双 具 兆瓦时 席 标箱 人天"
     ),
 }
 # Units that also begin a noun, with the characters that would make it that noun.
@@ -124,6 +124,7 @@ _BARRED: Final[dict[Kind, dict[str, str]]] = {
 _ONLY_BEFORE: Final[dict[str, str]] = {
     "对": "夫|新人|双|父|母|婆|师徒|结|亲|[，。、；,;]|$",
     "首": "歌|诗|曲|[，。、；,;]|$",
+    "发": "[，。、；,;和]|$",
     "眼": "[，。、；,;机水井]|$",
 }
 _CANONICAL: Final = {"％": PERCENT, "百分点": POINTS, "元人民币": "元"}

@@ -7,8 +7,11 @@ Everything outside braces states no figure. All passages are made up.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from fazhi_metrics.quantities import find_quantities
 
@@ -123,3 +126,85 @@ def test_finds_the_figures_of_a_passage_and_nothing_else(passage):
             if quantity.high is not None:
                 assert float(quantity.high) == pytest.approx(float(high), abs=5e-5)
             assert quantity.unit == unit
+
+
+WHOLE = st.integers(0, 10**7)
+FORMS = st.one_of(
+    # what is printed, low, high
+    WHOLE.map(lambda n: (f"{n}", n, n)),
+    WHOLE.map(lambda n: (f"{n:,}", n, n)),
+    st.integers(1, 9999).map(lambda n: (f"{n}万", n * 10**4, n * 10**4)),
+    st.decimals(0, 999, places=2).map(lambda d: (f"{d}万", d * 10**4, d * 10**4)),
+    st.integers(1, 99).map(lambda n: (f"{n}0余", n * 10, n * 10 + (10 if n % 10 else 100))),
+    st.integers(1, 9).map(lambda n: (f"{'零一二三四五六七八九'[n]}十余", n * 10, n * 10 + 10)),
+    st.integers(1, 9).map(lambda n: (f"{'零一二三四五六七八九'[n]}百二十三", n * 100 + 23, n * 100 + 23)),
+    st.integers(10, 999).map(lambda n: (f"近{n}", Decimal(n) * 9 / 10, n)),
+    st.integers(10, 999).map(lambda n: (f"不少于{n}", n, None)),
+    st.tuples(st.integers(1, 99), st.integers(1, 99)).map(
+        lambda t: (f"{t[0]}—{t[0] + t[1]}", t[0], t[0] + t[1])
+    ),
+)
+CLAUSES = st.tuples(
+    st.sampled_from(
+        [
+            "化解矛盾纠纷",
+            "办结案件共",
+            "惠及",
+            "检查企业",
+            "累计投入",
+            "全年参加",
+            "其中，收缴",
+            "占比达",
+            "排查隐患（含历史遗留）",
+            "覆盖率为",
+        ]
+    ),
+    FORMS,
+    st.sampled_from(
+        [
+            "起",
+            "件",
+            "人次",
+            "户",
+            "家",
+            "元",
+            "亩",
+            "平方米",
+            "场次",
+            "%",
+            "个百分点",
+            "吨",
+            "公里",
+            "名",
+            "条",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "",
+            "，",
+            "、",
+            "；",
+            "（含复核）",
+            "，同比明显好转。2025年，",
+            "。\n（二）第十二条规定的",
+            "，12345热线",
+        ]
+    ),
+)
+
+
+@given(st.lists(CLAUSES, min_size=1, max_size=8), st.sampled_from(["", " ", "\n"]))
+def test_every_figure_of_a_made_up_paragraph_is_found_with_its_value(clauses, space):
+    text, expected = "全镇", []
+    for verb, (number, low, high), unit, tail in clauses:
+        text += f"一是{verb}" + (space if space != "\n" else "")
+        start = len(text)
+        text += number + (space if space == " " else "") + unit
+        expected.append((start, len(text), low, high, unit))
+        text += tail or "，"
+    found = [
+        (start, end, quantity.low, quantity.high, quantity.unit)
+        for start, end, quantity in find_quantities(f"{text}等。")
+    ]
+    assert found == expected
