@@ -23,7 +23,7 @@ ORIGINS: dict[Origin, str] = {
 }
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 _MARKED = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年|(?<!\d)(\d{2})\s*年(?:度|\d{1,2}月)")
-_BARE = re.compile(r"(?<![\d.])((?:19|20)\d{2})(?![\d亩户人个件起元名份])")
+_BARE = re.compile(r"(?<![\d.])(20[0-4]\d)(?![\d亩户人个件起元名份])")
 _CHINESE = re.compile(r"([一二][〇零○一二三四五六七八九]{3})年")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _MONTH = re.compile(r"(?<![\d至到~-])(1[0-2]|0?[1-9])\s*月(?!\d{1,2}[日至到])(?![至到~-])")
