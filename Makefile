@@ -32,6 +32,7 @@ test: lint
 
 sample: setup
 	@$(BIN)/python scripts/make_sample.py
+	@$(BIN)/python scripts/make_report.py
 
 # Needs uv on the PATH; writes versions and hashes, never an index.
 lock:
