@@ -23,7 +23,6 @@ Kind = Literal[
     "panels",
     "multiples",
 ]
-Better = Literal["up", "down", "none"]
 Exact = int | Decimal | Fraction  # as in indicators
 
 
@@ -35,7 +34,7 @@ class Chart:
     `indicators` are measured `by` the dimensions, in the order in which the kind reads them. `names` are
     short names for the indicators on the chart, where their own titles are too long. `noun` is one part
     with its measure word (个村). `compared` charts show last year beside this. `verb` says what a larger
-    count is (最多, 最大).
+    count is (最多, 最大); `after` follows a part's label in a sentence (餐饮 + 领域).
     """
 
     id: str
@@ -48,11 +47,12 @@ class Chart:
     noun: str = "类"
     compared: bool = False
     verb: str = "最多"
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One indicator on a chart: its name there, its unit and places, whether it is a rate, and which way is good.
+    """One indicator on a chart: its name there, its unit and places, and whether it is a rate.
 
     `additive` says that the parts of a count add up to the whole, so that shares mean something.
     """
@@ -62,7 +62,6 @@ class Measured:
     unit: str
     decimals: int = 0
     rate: bool = False
-    better: Better = "none"
     additive: bool = True
 
 

@@ -24,7 +24,9 @@ def top(material: Material, ranked: Sequence[Part]) -> str:
     if len(first) == len(ranked) > 1:
         return f"{_when(material)}各{_noun(material)}{measured.name}均为{most}"
     names = listed(first, measure=material.chart.noun)
-    subject = f"{names}{measured.name}{'并列' if len(first) > 1 else ''}{material.chart.verb}"
+    subject = (
+        f"{names}{material.chart.after}{measured.name}{'并列' if len(first) > 1 else ''}{material.chart.verb}"
+    )
     if len(first) > 1:
         return f"{_when(material)}{subject}，各{most}"
     if measured.additive and whole is not None and _value(whole) > 0:

@@ -84,7 +84,7 @@ def _names(chart: Chart, cards: list[Indicator]) -> tuple[str, ...]:
 
 
 def _measured(card: Indicator, name: str) -> Measured:
-    return Measured(card.id, name, card.unit, card.decimals, card.rate, card.better, card.additive)
+    return Measured(card.id, name, card.unit, card.decimals, card.rate, card.additive)
 
 
 def _parts(measures: Iterable[Measure]) -> tuple[tuple[Part, ...], tuple[str, ...]]:

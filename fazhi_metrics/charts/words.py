@@ -67,7 +67,7 @@ def wrap(text: str, width: float) -> list[str]:
     lines: list[str] = []
     line: list[str] = []
     for piece in _PIECES.findall(text):
-        if line and ems("".join(line)) + ems(piece) > width and piece not in _NOT_FIRST:
+        if line and ems("".join(line)) + ems(piece) > width and piece[0] not in _NOT_FIRST:
             cut = _cut(line, width)
             lines.append("".join(line[:cut]))
             line = line[cut:]
@@ -80,6 +80,6 @@ def _cut(line: Sequence[str], width: float) -> int:
         for end in range(len(line), 0, -1):
             if ems("".join(line[:end])) < width * least:
                 break
-            if line[end - 1] in marks:
+            if line[end - 1] in marks and (end == len(line) or line[end][0] not in _NOT_FIRST):
                 return end
     return len(line)

@@ -37,6 +37,7 @@ caption{{padding-bottom:6px;white-space:nowrap}}
 th,td{{padding:4px 14px 4px 0;border:0;border-bottom:1px solid #d9d9d9;text-align:left;vertical-align:top}}
 thead th{{border-bottom:2px solid #1a1a1a}}
 td:first-child{{white-space:nowrap}}
+table.dataframe th{{text-align:left!important}}
 table.dataframe td{{font-variant-numeric:tabular-nums}}
 .chart{{margin:12px 0}}
 .chart p{{color:#595959;font-size:14px}}

@@ -8,6 +8,7 @@ import struct
 import time
 from pathlib import Path
 
+import plotly.graph_objects as go
 import pytest
 from lxml import html
 
@@ -102,6 +103,12 @@ def test_a_damaged_record_only_means_drawing_again(two, tmp_path, no_browser):
 def test_files_can_bear_the_chinese_title(two, tmp_path, no_browser):
     done = export_charts(two, tmp_path, ("csv",), names="title")
     assert names(done.drawn) == ["“三降”指标两年变化.csv", "矛盾纠纷类型构成.csv"]
+
+
+def test_a_figure_that_is_not_of_the_catalogue_is_written_too(tmp_path, no_browser):
+    plain = go.Figure(go.Bar(x=["甲村"], y=[1]))
+    done = export_charts({"../我的 图": plain}, tmp_path, ("html", "csv"))
+    assert names(done.drawn) == ["我的_图.csv", "我的_图.html"]
 
 
 def test_two_charts_never_share_a_file(two, tmp_path, no_browser):

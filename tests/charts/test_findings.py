@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from fazhi_metrics.charts import findings
@@ -21,6 +23,14 @@ def test_the_largest_part(values, whole, said):
     numbers = [*(count("d", name, v) for name, v in values.items()), count("d", (), whole)]
     made = material("ranked_bars", DISPUTES, numbers)
     assert findings.top(made, ranked_parts(made)) == said
+
+
+def test_a_word_may_follow_the_label_in_the_sentence():
+    made = material(
+        "ranked_bars", DISPUTES, [count("d", "邻里", 6), count("d", "家庭", 4), count("d", (), 10)]
+    )
+    made = replace(made, chart=replace(made.chart, after="类"))
+    assert findings.top(made, ranked_parts(made)) == "2025年邻里类纠纷最多，为6起，占总数的60.0%"
 
 
 def test_rates_are_told_as_a_range_not_ranked():

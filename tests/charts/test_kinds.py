@@ -114,3 +114,15 @@ def test_small_multiples_share_one_scale():
 def test_labels_at_the_ends_of_lines_keep_their_distance():
     assert apart([5.0, 5.0], 2.0) == [4.0, 6.0]
     assert apart([1.0, 9.0], 2.0) == [1.0, 9.0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("base_year", [None, 2024])
+def test_without_data_a_chart_says_so_and_stands(kind, base_year):
+    measured = (DISPUTES, Measured("e", "诉求", "件"))
+    by = ("village", "month") if kind in ("heat", "multiples") else ("village",)
+    order = tuple(() for _ in by)
+    made = material(kind, measured, [], base_year=base_year, order=order, by=by)
+    drawing, figure = drawn(made)
+    assert any(word in drawing.finding for word in ("没有", "为零"))
+    assert figure.layout.title.text

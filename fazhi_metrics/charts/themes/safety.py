@@ -50,8 +50,9 @@ CHARTS = (
         "ranked_bars",
         ("hazards_found",),
         ("sector",),
-        names=("领域发现的隐患",),
+        names=("发现的隐患",),
         noun="个领域",
+        after="领域",
     ),
     Chart(
         "rectification_by_sector",

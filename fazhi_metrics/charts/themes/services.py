@@ -35,8 +35,9 @@ CHARTS = (
         "ranked_bars",
         ("appeals_received",),
         ("category",),
-        names=("类诉求",),
+        names=("诉求",),
         noun="类诉求",
+        after="类",
     ),
     Chart(
         "grid_completion_by_village",
@@ -55,8 +56,9 @@ CHARTS = (
         "ranked_bars",
         ("grid_matters_reported",),
         ("kind",),
-        names=("类事项",),
+        names=("网格事项",),
         noun="类事项",
+        after="类",
     ),
     Chart(
         "grid_matters_by_village_and_month",
