@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block, Field
-from fazhi_metrics.cleaning.convert import typed_text
 from fazhi_metrics.cleaning.privacy import HIDDEN, names_a_person, valid_id_number
 from fazhi_metrics.cleaning.recognise import is_serial, is_total
+from fazhi_metrics.cleaning.shown import typed_text
 from fazhi_metrics.datasets import Column, Dataset
 
 

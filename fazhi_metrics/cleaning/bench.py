@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.cleaning.convert import is_blank, typed_text
 from fazhi_metrics.cleaning.corrections import Applied, Correction
 from fazhi_metrics.cleaning.issues import Issue, issue
 from fazhi_metrics.cleaning.log import Conservation, Log
@@ -19,6 +18,7 @@ from fazhi_metrics.cleaning.privacy import (
     without_numbers,
     without_signatures,
 )
+from fazhi_metrics.cleaning.shown import is_blank, typed_text
 from fazhi_metrics.project import Town
 from fazhi_metrics.workbooks.addresses import letters
 from fazhi_metrics.workbooks.sheets import Sheet

@@ -7,9 +7,10 @@ from typing import Any
 
 from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.carried import Carried
-from fazhi_metrics.cleaning.convert import Cell, is_blank, shown, typed_text
+from fazhi_metrics.cleaning.convert import Cell
 from fazhi_metrics.cleaning.corrections import Applied, Correction
 from fazhi_metrics.cleaning.privacy import HIDDEN, holds_personal_number, without_numbers
+from fazhi_metrics.cleaning.shown import is_blank, shown, typed_text
 from fazhi_metrics.datasets import Dataset
 
 

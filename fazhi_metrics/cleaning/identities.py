@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.cleaning.convert import shown
 from fazhi_metrics.cleaning.issues import Issue, issue
+from fazhi_metrics.cleaning.shown import shown
 from fazhi_metrics.cleaning.validate import Validator
 from fazhi_metrics.datasets import DATASETS, Dataset
 from fazhi_metrics.datasets.checks import Agrees, Complete, Steady, Tally

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.cleaning.convert import typed_text
 from fazhi_metrics.cleaning.corrections import Applied, Correction
 from fazhi_metrics.cleaning.part import Part, Source, Span
 from fazhi_metrics.cleaning.privacy import without_numbers
+from fazhi_metrics.cleaning.shown import typed_text
 from fazhi_metrics.datasets.schema import SOURCE
 
 if TYPE_CHECKING:

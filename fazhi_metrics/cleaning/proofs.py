@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from fazhi_metrics.cleaning.carried import Carried
-from fazhi_metrics.cleaning.convert import is_blank, shown
 from fazhi_metrics.cleaning.correct import correct
 from fazhi_metrics.cleaning.records import TableReader
+from fazhi_metrics.cleaning.shown import is_blank, shown
 from fazhi_metrics.cleaning.totals import Finding, Total, prove
 from fazhi_metrics.datasets.checks import PercentOf, Severity
 from fazhi_metrics.datasets.schema import percent_agrees

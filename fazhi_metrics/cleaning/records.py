@@ -11,11 +11,12 @@ from fazhi_metrics.cleaning.aside import personal_field, set_aside, unclaimed_fi
 from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block, Field
 from fazhi_metrics.cleaning.carried import Carried
-from fazhi_metrics.cleaning.convert import Cell, converter, shown, typed_text, unit_factor
+from fazhi_metrics.cleaning.convert import Cell, converter, unit_factor
 from fazhi_metrics.cleaning.correct import correct, correct_by_key, declared_for
 from fazhi_metrics.cleaning.part import FieldSource, Source, Span
 from fazhi_metrics.cleaning.privacy import HIDDEN, without_numbers
 from fazhi_metrics.cleaning.recognise import Match
+from fazhi_metrics.cleaning.shown import shown, typed_text
 from fazhi_metrics.datasets import Column
 from fazhi_metrics.datasets.base import Origin
 from fazhi_metrics.datasets.schema import AT, SOURCE, arrow_schema
@@ -137,7 +138,7 @@ class TableReader:
         where the year was stated, "cell" when a column or the dates state it.
         """
         stated = self.carried.get("year")
-        years = [stated.cells[at].value if stated else self.year for at in self.block.ats]
+        years = [(stated.cells[at].value if stated else None) or self.year for at in self.block.ats]
         for year in sorted({each for each in years if each is not None}):
             rows = [at for at, own in zip(self.block.ats, years, strict=True) if own == year]
             self._store_year(year, rows, beside, year_origin)

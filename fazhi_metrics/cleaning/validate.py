@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.cleaning.convert import shown
 from fazhi_metrics.cleaning.issues import Issue, issue
 from fazhi_metrics.cleaning.locate import Locator, Place
+from fazhi_metrics.cleaning.shown import shown
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.checks import Adds, NotMore, PercentOf, RowCheck, Severity, Together
 from fazhi_metrics.datasets.schema import AT, SOURCE, Failure, frame, row_checks, validate

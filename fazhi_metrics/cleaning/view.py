@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from fazhi_metrics.cleaning.block import Block, Field
-from fazhi_metrics.cleaning.convert import is_blank, typed_text
 from fazhi_metrics.cleaning.recognise import is_serial, is_total
+from fazhi_metrics.cleaning.shown import is_blank, typed_text
 from fazhi_metrics.cleaning.totals import Total
 from fazhi_metrics.workbooks import Table
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from fazhi_metrics.cleaning.convert import converter, shown, typed_text, unit_factor
+from fazhi_metrics.cleaning.convert import converter, unit_factor
+from fazhi_metrics.cleaning.shown import shown, typed_text
 from fazhi_metrics.datasets import Column, dataset_named
 from fazhi_metrics.project import Town, Village
 

@@ -7,7 +7,7 @@ import datetime as dt
 import openpyxl
 import pytest
 
-from fazhi_metrics.cleaning import workbook
+from fazhi_metrics.cleaning import tables
 from fazhi_metrics.errors import CleaningError, ProjectError
 from tests.cleaning.conftest import DISPUTES, POPULATION, POPULATION_MERGES
 
@@ -299,7 +299,7 @@ def test_months_down_are_read_as_well_as_months_across(office):
 @pytest.mark.parametrize("flaw", ["error", "lost cell"])
 def test_a_workbook_that_cannot_be_accounted_for_is_refused_whole(office, monkeypatch, flaw):
     file, other = office.population(), office.disputes()
-    wrong = workbook.TableReader.store
+    wrong = tables.TableReader.store
 
     def store(reader, *rest):
         if reader.dataset.name == "disputes" and flaw == "error":
@@ -308,7 +308,7 @@ def test_a_workbook_that_cannot_be_accounted_for_is_refused_whole(office, monkey
             reader.bench.kept -= 1
         wrong(reader, *rest)
 
-    monkeypatch.setattr(workbook.TableReader, "store", store)
+    monkeypatch.setattr(tables.TableReader, "store", store)
     result = office.clean()
     assert [(issue.rule, issue.file) for issue in result.issues] == [("workbook_refused", other)]
     assert result.conserved[other].kept == 0
@@ -344,3 +344,36 @@ def test_a_blank_that_is_no_merged_cell_is_not_filled(office):
     office.write("2025/决策.xlsx", rows, sheet="决策")
     assert office.found() == [("错误", "required_missing", "2025/决策.xlsx!决策!B3")]
     assert office.store.table("decisions").column("expert").to_pylist() == [False, False]
+
+
+def test_a_year_column_gives_each_record_its_year(office):
+    rows = [["年度", "村名", "户籍户数", "户籍人口", "常住户数", "常住人口"]]
+    rows += [[year, *row[1:]] for year in ("2024年", 2025) for row in POPULATION[3:6]]
+    both = office.having(years=(2024, 2025))
+    both.write("人口两年.xlsx", rows, sheet="人口")
+    assert both.found() == []
+    assert {year: len(both.store.frame("population", year)) for year in (2024, 2025)} == {2024: 3, 2025: 3}
+    older = both.store.frame("population", 2024)
+    assert both.store.cells("population", older, ["resident_population", "year"]) == [
+        "人口两年.xlsx!人口!A2:A4",
+        "人口两年.xlsx!人口!F2:F4",
+    ]
+
+
+def test_a_record_without_a_year_in_the_column_takes_the_one_around_it_or_none(office):
+    rows = [["年度", "村名", "户籍户数", "户籍人口", "常住户数", "常住人口"]]
+    rows += [[year, *row[1:]] for year, row in zip((2025, "", 2025), POPULATION[3:6], strict=True)]
+    office.write("2025/人口.xlsx", rows, sheet="人口")
+    assert office.found() == []
+    assert len(office.store.frame("population", 2025)) == 3
+    office.path("2025/人口.xlsx").rename(office.path("人口.xlsx"))
+    assert office.found() == [("错误", "year_unknown", "人口.xlsx!人口")]
+    assert office.store.datasets() == []
+
+
+def test_a_ledger_without_a_record_is_empty_and_no_issue(office):
+    office.population()
+    office.write("2025/纠纷.xlsx", [["示例镇2025年矛盾纠纷台账"], DISPUTES[0], ["合计"]], ["A1:K1"], "台账")
+    result = office.clean()
+    assert result.conservation.holds
+    assert [issue.rule for issue in result.issues if issue.rule == "workbook_refused"] == []

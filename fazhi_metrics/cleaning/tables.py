@@ -1,0 +1,217 @@
+"""One table, laid out and perhaps recognised: its year, its columns, its records; or why it is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from fazhi_metrics.cleaning.bench import Bench
+from fazhi_metrics.cleaning.block import Block
+from fazhi_metrics.cleaning.convert import converter
+from fazhi_metrics.cleaning.inputs import Job
+from fazhi_metrics.cleaning.period import ORIGINS, Surroundings
+from fazhi_metrics.cleaning.privacy import names_a_person, without_numbers
+from fazhi_metrics.cleaning.proofs import prove_totals
+from fazhi_metrics.cleaning.recognise import ENOUGH, Match, known_aside
+from fazhi_metrics.cleaning.records import TableReader
+from fazhi_metrics.datasets import YEAR, Column, Dataset
+from fazhi_metrics.datasets.base import Origin
+from fazhi_metrics.errors import capped
+from fazhi_metrics.quantities import read_date
+from fazhi_metrics.workbooks.addresses import letters
+
+_MOSTLY = 0.8
+_COUNTED = re.compile(r"共(?:计|导出)\s*(\d+)\s*[条件起]")
+
+
+def clean_table(bench: Bench, job: Job, block: Block, match: Match | None, rivals: Sequence[Match]) -> None:
+    """Determine the year of a table and read it; or set all of it aside with the reason."""
+    around = Surroundings(block.titles, block.sheet.name, bench.file)
+    if match is None:
+        _refuse(bench, block, "unknown_table")
+        _unknown(bench, block, [field.header for field in block.fields], rivals)
+        return
+    dataset = match.dataset
+    year, origin = _year(bench, block, match, around)
+    if year is None and not _every_year_stated(bench, block, match):
+        bench.fault("year_unknown", block.sheet.name, dataset=dataset.name)
+        _refuse(bench, block, "unknown_table", dataset)
+        return
+    if job.years is not None and year is not None and year not in job.years:
+        _refuse(bench, block, "year_not_asked", dataset)
+        return
+    if year is not None and year not in job.town.years:
+        bench.fault("year_unlisted", block.sheet.name, dataset=dataset.name, year=year, words={"year": year})
+    bench.set_aside(block.sheet, block.others, dataset=dataset.name)
+    _hidden_lines(bench, block, dataset)
+    if not block.ats:
+        _set_aside_lines(bench, block, [total.line for total in block.totals], "total", dataset)
+        return
+    reader = TableReader(bench, block, match, year)
+    beside = _beside(reader, around)
+    _columns(reader, beside)
+    reader.read()
+    prove_totals(reader)
+    _counted(reader)
+    _months(reader, around)
+    reader.store(beside, origin)
+
+
+def _hidden_lines(bench: Bench, block: Block, dataset: Dataset) -> None:
+    """Report records and fields that the sheet hides: they count, though nobody sees them."""
+    lines = [field.line for field in block.fields]
+    rows, columns = (block.ats, lines) if block.axis == "row" else (lines, block.ats)
+    hidden = [f"第 {row} 行" for row in rows if row in block.sheet.hidden_rows]
+    hidden += [f"{letters(column)} 列" for column in columns if column in block.sheet.hidden_columns]
+    if hidden:
+        words = {"lines": capped(hidden)}
+        bench.fault("lines_hidden", block.sheet.name, dataset=dataset.name, words=words)
+
+
+def _refuse(bench: Bench, block: Block, rule: str, dataset: Dataset | None = None) -> None:
+    bench.set_aside(block.sheet, block.others, dataset=dataset.name if dataset else "")
+    _set_aside_lines(bench, block, [*block.ats, *(total.line for total in block.totals)], rule, dataset)
+
+
+def _set_aside_lines(
+    bench: Bench, block: Block, lines: Sequence[int], rule: str, dataset: Dataset | None
+) -> None:
+    """Log every cell of some record or total lines."""
+    name = dataset.name if dataset else ""
+    for field in block.fields:
+        own = "personal" if names_a_person(field.header) else rule
+        spots = [(*block.spot(field.line, at), own) for at in lines]
+        bench.set_aside(block.sheet, spots, dataset=name, column=field.header)
+
+
+def _unknown(bench: Bench, block: Block, headers: Sequence[str], rivals: Sequence[Match]) -> None:
+    """Report a table that no dataset fits, or that two fit, with the nearest dataset."""
+    corner = block.fields[0].cell if block.fields else ""
+    if not corner and block.fields and block.ats:
+        corner = block.cell(block.fields[0].line, block.ats[0])
+    best = [m for m in rivals if m.score == rivals[0].score] if rivals else []
+    if len(best) > 1 and best[0].score >= ENOUGH:
+        words = {"first": best[0].dataset.title, "second": best[1].dataset.title}
+        bench.fault("table_ambiguous", block.sheet.name, corner, words=words)
+        return
+    near = f"，最接近的是{best[0].dataset.title}" if best and best[0].score >= 0.3 else ""
+    words = {"headers": capped((without_numbers(h) for h in headers if h), limit=6), "nearest": near}
+    bench.fault("table_unknown", block.sheet.name, corner, words=words)
+
+
+def _year(bench: Bench, block: Block, match: Match, around: Surroundings) -> tuple[int | None, Origin]:
+    """Return the year that the table's surroundings or its dates state, and where.
+
+    Where a column states it for each record, the surroundings' year is for the records that leave it blank.
+    """
+    stated = around.years()
+    if YEAR.name in match.places:
+        return (int(stated[0].value) if stated else None), "cell"
+    if stated:
+        first = stated[0]
+        other = next((each for each in stated if each.value != first.value), None)
+        if other is not None:
+            words = {
+                "first": first.value,
+                "first_origin": f"{ORIGINS[first.origin]}“{first.text}”",
+                "second": other.value,
+                "second_origin": f"{ORIGINS[other.origin]}“{other.text}”",
+            }
+            bench.fault("year_conflict", block.sheet.name, words=words, dataset=match.dataset.name)
+        return int(first.value), first.origin
+    place = match.places.get(match.dataset.date or "")
+    if place is None:
+        return None, "cell"
+    readings = (read_date(raw).value for raw in block.raws(block.fields[place].line, block.ats))
+    years = {day.year for day in readings if day is not None and hasattr(day, "year")}
+    return (years.pop() if len(years) == 1 else None), "cell"
+
+
+def _every_year_stated(bench: Bench, block: Block, match: Match) -> bool:
+    """Whether a column states the year of every record."""
+    place = match.places.get(YEAR.name)
+    if place is None:
+        return False
+    read = converter(YEAR, bench.town)
+    return all(read(raw).value is not None for raw in block.raws(block.fields[place].line, block.ats))
+
+
+def _beside(reader: TableReader, around: Surroundings) -> dict[str, tuple[Any, Origin]]:
+    """Return the columns that the table's surroundings state instead of its cells."""
+    found: dict[str, tuple[Any, Origin]] = {}
+    for column in reader.dataset.columns:
+        if column.name in reader.match.places or column.origins == ("cell",):
+            continue
+        for origin, text in around.texts():
+            if origin in column.origins and (value := _stated(column, text, reader.bench)) is not None:
+                found[column.name] = (value, origin)
+                break
+        else:
+            if column.required:
+                reader.fault("origin_unknown", "", {"title": column.title})
+    return found
+
+
+def _stated(column: Column, text: str, bench: Bench) -> Any:
+    """Return the one value of a column that a title or name states, or None."""
+    whole = converter(column, bench.town)(text)
+    if whole.value is not None:
+        return whole.value
+    spellings = {code: (code, *others) for code, others in column.codes.items()}
+    if column.type == "half":
+        spellings = {half: (half,) for half in ("上半年", "下半年")}
+    named = {code for code, words in spellings.items() if any(word in text for word in words)}
+    return named.pop() if len(named) == 1 else None
+
+
+def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None:
+    """Report columns that are missing, double, misspelt or unknown."""
+    match, block, title = reader.match, reader.block, reader.dataset.title
+    headers = {place: field.header for place, field in enumerate(block.fields)}
+
+    def at(place: int) -> str:
+        return block.fields[place].cell
+
+    for name, places in match.doubles.items():
+        words = {"header": headers[places[0]], "title": reader.dataset.by_name[name].title}
+        words["other"] = "、".join(at(place).rstrip("0123456789") for place in places[1:])
+        reader.fault("column_twice", at(places[0]), words, effect=1.0)
+    near = {place: name for place, name in match.near().items() if not names_a_person(headers[place])}
+    required = {column.title for column in reader.dataset.columns if column.required}
+    for place, name in near.items():
+        severity = "错误" if name in required else "警告"
+        words = {"header": without_numbers(headers[place]), "nearest": name}
+        reader.fault("column_near", at(place), words, raw=headers[place], severity=severity, effect=1.0)
+    for column in match.missing:
+        if column.title not in near.values() and column.name not in beside:
+            reader.fault("column_missing", "", {"title": column.title}, effect=1.0)
+    taken = match.taken | near.keys()
+    for place, header in headers.items():
+        if place not in taken and header and not known_aside(header) and not names_a_person(header):
+            rule = "column_unknown" if block.axis == "row" else "row_unknown"
+            reader.fault(rule, at(place), {"header": without_numbers(header), "dataset": title}, effect=0.0)
+
+
+def _counted(reader: TableReader) -> None:
+    """Hold the number of records that a note states (共导出 1286 条) against the records."""
+    for note in reader.block.notes:
+        found = _COUNTED.search(note)
+        if found and int(found[1]) != len(reader.block.ats):
+            words = {"stated": found[1], "computed": len(reader.block.ats)}
+            reader.fault("count_differs", "", words, typed=found[0])
+
+
+def _months(reader: TableReader, around: Surroundings) -> None:
+    """Report dates outside the month or quarter that the table is named for, when most are inside it."""
+    months, dated = around.months(), reader.carried.get(reader.dataset.date or "")
+    if not months or dated is None:
+        return
+    days = {at: cell.value for at, cell in dated.cells.items() if cell.value is not None}
+    outside = [at for at, day in days.items() if day.month not in months and day.year == reader.year]
+    if outside and len(outside) <= (1 - _MOSTLY) * len(days):
+        name = f"{months[0]} 月" if len(months) == 1 else f"{months[0]} 至 {months[-1]} 月"
+        for at in outside:
+            words = {"column": dated.column.title, "date": days[at].date().isoformat(), "months": name}
+            raw = reader.block.raws(dated.field.line, [at])[0]
+            reader.fault("date_in_months", dated.cell(at), words, raw=raw)
