@@ -87,7 +87,8 @@ class Part:
 class Material:
     """The numbers of one chart and what they are of.
 
-    `order` gives, for each dimension, the order in which its labels are shown where values do not decide.
+    `order` gives, for each dimension, the order in which its labels are shown where values do not decide;
+    `titles` are the dimensions' names in the table.
     `chance` says of an indicator whether chance could explain its change between the years, where tested;
     `gaps` say which data are missing and make a total too small, `remarks` what else must be said.
     """
@@ -99,6 +100,7 @@ class Material:
     parts: tuple[Part, ...]
     base_year: int | None = None
     order: tuple[tuple[str, ...], ...] = ()
+    titles: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     sample: str = ""
     chance: Mapping[str, bool] = field(default_factory=dict)

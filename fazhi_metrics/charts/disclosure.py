@@ -34,10 +34,10 @@ def hide_few(parts: Iterable[Part], *, additive: bool) -> list[Part]:
     Where the parts add up to a total that is shown, one hidden part would be what is missing from it: then
     the smallest of the others is hidden too.
     """
+    parts = list(parts)
     shown = [_hidden(part) if _few(part) else part for part in parts]
-    divided = [part for part in shown if part.labels]
-    if additive and sum(part.value is None for part in divided) == 1:
-        others = [part for part in divided if part.value]
+    if additive and sum(_few(part) for part in parts if part.labels) == 1:
+        others = [part for part in shown if part.labels and part.value]
         if others:
             least = min(others, key=lambda part: part.value or 0)
             shown = [_hidden(part) if part is least else part for part in shown]

@@ -50,6 +50,7 @@ def gather(store: Store, town: Town, chart: Chart, year: int, base_year: int | N
         parts,
         base,
         _order(divided),
+        divided[0].titles if divided else (),
         tuple(dict.fromkeys(DATASETS[name].title for card in cards for name in card.datasets)),
         town.sample,
         chance,

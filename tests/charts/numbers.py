@@ -27,7 +27,9 @@ def material(kind, measured, parts, *, base_year=None, order=None, by=("village"
     labels = [p.labels for p in parts if p.labels]
     width = max((len(each) for each in labels), default=0)
     order = order or tuple(tuple(dict.fromkeys(each[i] for each in labels)) for i in range(width))
-    return Material(chart, "某镇", 2025, measured, tuple(parts), base_year, order, ("某台账",), **more)
+    return Material(
+        chart, "某镇", 2025, measured, tuple(parts), base_year, order, sources=("某台账",), **more
+    )
 
 
 DISPUTES = Measured("d", "纠纷", "起")

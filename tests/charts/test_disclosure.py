@@ -34,6 +34,11 @@ def test_few_people_are_hidden_and_cannot_be_reckoned(counts, shown):
     assert values(hide_few(people(**counts), additive=True)) == shown
 
 
+def test_a_part_without_data_is_not_a_hidden_one():
+    missing = Part("p", 2025, ("丙",), None)
+    assert values(hide_few([*people(甲=5, 乙=9), missing], additive=True)) == {"甲": 5, "乙": 9, "丙": None}
+
+
 @pytest.mark.parametrize(
     ("top", "n", "hidden"), [(12, 14, True), (2, 14, True), (14, 14, False), (10, 14, False)]
 )

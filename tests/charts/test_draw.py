@@ -11,6 +11,7 @@ from fazhi_metrics.errors import ChartError, IndicatorError
 from fazhi_metrics.sample import REFERENCE
 from fazhi_metrics.sample.truth import true_sums
 from fazhi_metrics.sample.year import town_years
+from tests.charts.town import write_store
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -90,6 +91,15 @@ def test_without_last_year_a_comparison_is_refused_and_lines_show_one_year(one_y
     assert "没有2024年的数据" in lines.layout.meta["source"]
     assert "2024年" not in lines.layout.meta["finding"]
     assert lint_chart(lines) == ()
+
+
+def test_a_chart_of_data_that_are_not_complete_says_so_in_its_title(tmp_path):
+    store, town = write_store(tmp_path, (2025,), without=("population", "示例三村"))
+    meta = draw(store, town, "resident_population_by_village", 2025).layout.meta
+    assert meta["finding"].endswith("（数据不全，见注）")
+    assert "示例三村" in meta["source"]
+    assert meta["finding"] in meta["alt"]
+    assert "数据不全" not in draw(store, town, "farmland_by_village", 2025).layout.meta["finding"]
 
 
 def test_a_town_with_one_year_gets_the_charts_that_can_be_drawn(one_year):

@@ -44,7 +44,10 @@ def records(year: TownYear) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def write_store(folder: Path, years: tuple[int, ...] = (2024, 2025)) -> tuple[Store, Town]:
+def write_store(
+    folder: Path, years: tuple[int, ...] = (2024, 2025), *, without: tuple[str, str] = ("", "")
+) -> tuple[Store, Town]:
+    """Write the town's records of the given years; `without` is a dataset and a village it has no rows of."""
     (folder / "fazhi.toml").write_text(
         settings_text("示例镇", years, 20, REFERENCE_BANNER), encoding="utf-8", newline="\n"
     )
@@ -52,7 +55,8 @@ def write_store(folder: Path, years: tuple[int, ...] = (2024, 2025)) -> tuple[St
     tables = {}
     for year in town_years("示例镇", 2025, years, villages=20, totals={y: REFERENCE[y] for y in years}):
         for name, rows in records(year).items():
-            tables[f"{name}-{year.year}"] = _table(name, rows, year.year)
+            kept = [row for row in rows if without != (name, row.get("village"))]
+            tables[f"{name}-{year.year}"] = _table(name, kept, year.year)
     write_generation(town.processed, tables, {"inputs": {}})
     return Store.open(town.processed), town
 

@@ -134,7 +134,7 @@ def set_rows(figure: go.Figure, count: int, *, banded: bool = False) -> None:
 
 def row_title(material: Material) -> str:
     """Return the table's title of the column that names the parts."""
-    return material.chart.noun.removeprefix("个")
+    return material.titles[0] if material.titles else material.chart.noun.removeprefix("个")
 
 
 def said_with_n(part: Part, decimals: int, unit: str) -> str:
