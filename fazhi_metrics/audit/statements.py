@@ -45,14 +45,15 @@ _EVENT: Final = (
 )
 # 零发生, 零事故, “零”上访; before a word of service (零距离, 零容忍) or of things (零售) it is none.
 _ZERO: Final = re.compile(
-    '零(?:(?P<of>[”’"]?)(?!距离|容忍|跑|门槛|障碍|见面|成本|收费|[售散星碎工食件用花点时下碳陵敲落乱头钱余数摄度钟])'
+    '零(?:(?P<of>[”’"]?)(?!距离|容忍|的|跑|门槛|障碍|见面|成本|收费|[售散星碎工食件用花点时下碳陵敲落乱头钱余数摄度钟])'
     "(?!接触|等待|时差|负担|干扰|缺位|报告|审批|材料|证明|付费|首付|基础|起点|部件|关税|申报|填报|打扰|感知|支付|利率|利息|增长|"
     "排放|添加|推诿|库存|押金|中介|加价|间隙|风险|等候|配件|发生率)[一-鿿]{2})"
 )
+_HONOURED: Final = re.compile("[村乡镇]|社区|街道|单位|家庭")  # a 零上访村 is a title
 _ZERO_BEFORE: Final = frozenset("一二三四五六七八九十百千万亿两个第〇归化凋飘从非清0123456789点")
 _NOT_HAPPENED: Final = re.compile(
     "(?:未|没有|没|均未|从未)(?:再|曾)?(?:发生|出现|发现|接到|收到|产生|引发|造成)(?:过)?(?!变化)|"
-    "无一(?:[人例起件户宗名处村项家]|事故|案件)"
+    "(?:无|没有|未有)一(?:[人例起件户宗名处村项家]|事故|案件)"
 )
 _NO_EVENT: Final = re.compile(
     "无(?![证照牌主障偿故业房害缝讼线疑论法效力需须烟党职籍序形数独限愧悔声偏垃家毒邪物正因])"
@@ -95,7 +96,7 @@ def _unchanged(text: str) -> Iterator[Stated]:
 def _none_happened(text: str) -> Iterator[Stated]:
     for match in _ZERO.finditer(text):
         mark = text[match.start() - 1 : match.start()]
-        if mark not in _ZERO_BEFORE:
+        if mark not in _ZERO_BEFORE and not _HONOURED.match(text, match.end()):
             start = match.start() - (mark in '“‘"' and bool(match["of"]))
             end = _end_of(text, match.end())
             end = text.find("”", match.end(), end) if mark == "“" and "”" in text[match.end() : end] else end

@@ -17,79 +17,18 @@ from fazhi_metrics.quantities.sentence import Found
 
 # --- Direction words ----------------------------------------------------------------------------------
 
-_UP: Final = [
-    "上升",
-    "提升",
-    "提高",
-    "增长",
-    "增加",
-    "升高",
-    "上涨",
-    "扩大",
-    "攀升",
-    "递增",
-    "跃升",
-    "回升",
-    "上调",
-    "前移",
-    "净增",
-    "净增长",
-    "增多",
-    "提速",
-    "走高",
-    "猛增",
-    "激增",
-    "增幅",
-    "增速",
-    "涨幅",
-    "升幅",
-    "增长率",
-    "上升率",
-    "升至",
-    "升到",
-    "升为",
-    "增至",
-    "增到",
-    "增为",
-    "涨至",
-    "涨到",
-]
-_DOWN: Final = [
-    "下降",
-    "降低",
-    "减少",
-    "下滑",
-    "回落",
-    "下跌",
-    "缩短",
-    "缩减",
-    "压减",
-    "压缩",
-    "压降",
-    "精简",
-    "锐减",
-    "骤降",
-    "递减",
-    "收窄",
-    "后移",
-    "下调",
-    "走低",
-    "净减少",
-    "大降",
-    "剧减",
-    "降幅",
-    "减幅",
-    "跌幅",
-    "下降率",
-    "降至",
-    "降到",
-    "降为",
-    "减至",
-    "减到",
-    "减为",
-    "缩至",
-]
-_DIRECTION: Final[dict[str, Direction]] = {**dict.fromkeys(_UP, "up"), **dict.fromkeys(_DOWN, "down")}
+_UP: Final = (
+    "上升 提升 提高 增长 增加 升高 上涨 扩大 攀升 递增 跃升 回升 上调 前移 净增 净增长 增多 提速 走高 猛增 激增 前进 晋位 加快 上浮 "
+    "增收 增产 增幅 增速 涨幅 升幅 增长率 上升率 升至 升到 升为 增至 增到 增为 涨至 涨到"
+)
+_DOWN: Final = (
+    "下降 降低 减少 下滑 回落 下跌 缩短 缩减 压减 压缩 压降 精简 锐减 骤降 递减 收窄 后移 下调 走低 净减少 大降 剧减 缩小 放缓 下浮 "
+    "减排 减产 降幅 减幅 跌幅 下降率 降至 降到 降为 减至 减到 减为 缩至"
+)
+_DIRECTION: Final[dict[str, Direction]] = {
+    **dict.fromkeys(_UP.split(), "up"),
+    **dict.fromkeys(_DOWN.split(), "down"),
+}
 _ALTERNATIVES: Final = "|".join(sorted(_DIRECTION, key=len, reverse=True))
 _WORDS: Final = re.compile(f"(?:{_ALTERNATIVES})(?!值|点|极)")
 # Nouns of change: 增速为5% and 降幅达30% state the amount, 降为0人 the end point.
@@ -111,6 +50,7 @@ _OBJECT_REACH: Final = 12
 _ACTIONS: Final = frozenset(
     ["提升", "提高", "压缩", "精简", "压减", "缩减", "扩大", "提速", "压降", "上调", "下调"]
 )
+_SHARES_ONLY: Final = frozenset(["增收", "增产", "减排", "减产", "加快", "缩小", "放缓", "前进", "晋位"])
 _MEASURED: Final = frozenset(("percent", "percentage_points", "multiple", "score", "money", "duration"))
 _RANKS: Final = frozenset(("位", "名"))
 _AMBIGUOUS: Final = frozenset(["增加", "减少"])
@@ -198,7 +138,10 @@ def _is_change(text: str, word: str, figure: Found, compared: bool) -> bool:
     phrase = figure.phrase
     if phrase is None:
         return False
-    if phrase.kind in _MEASURED or phrase.unit in _RANKS or compared:
+    if word in _SHARES_ONLY:
+        return phrase.kind in ("percent", "percentage_points", "multiple") or phrase.unit in _RANKS
+    ranked = phrase.unit in _RANKS or text.startswith(("位次", "名次"), figure.end)
+    if phrase.kind in _MEASURED or ranked or compared:
         return True
     if word in _ACTIONS:
         return False
@@ -217,7 +160,8 @@ def _stated(
     if to and index and word - 8 <= items[index - 1].end <= word:  # 由12起下降至5起, 81.2提升至83.5
         begin, end = items[index - 1].start, items[index - 1].end
         source = _FROM.search(text, max(0, begin - 14), begin)
-        if source is not None or end == word:
+        apart = any(mark in CLAUSE_ENDS for mark in text[end:word])
+        if (source is not None and not apart) or end == word:
             start = min(start, source.start() if source else begin)
     phrase = items[index].phrase
     if phrase is None or to or last > index:
@@ -258,13 +202,14 @@ _SUBJECT_REACH: Final = 48
 def _subjects(text: str, trend: Stated, figures: Figures) -> tuple[tuple[int, int], ...]:
     """Return the noun before a trend, or where its clause is empty, the noun of the clause before."""
     position = trend.start
-    for _ in range(3):
+    for step in range(3):
         begin, end = _clause_before(text, position, figures), position
         first, after = figures.from_position(begin), figures.from_position(end)
         spans = [(begin, end)]
         if first < after:
             # 受理213件，同比下降: the noun stands before the figure; 发案下降5%、破案率上升: behind the last.
             spans = [(figures.items[after - 1].end, end), (begin, figures.starts[first])]
+            spans = spans[::-1] if step else spans
         for span in spans:
             trimmed = _trimmed(text, *span)
             if trimmed is not None:

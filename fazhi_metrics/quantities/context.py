@@ -72,15 +72,18 @@ def time_reason(text: str, phrase: Phrase) -> str | None:
 
 # --- Groups defined by a threshold -------------------------------------------------------------------
 
-_OVER: Final = re.compile("(?:及|或)?以[上下内]|以下")
-_AGED: Final = re.compile("(?:平均|年龄|均|最大|最小|最长|最高)(?:年龄)?(?:为|达|约)?$")
+_OVER: Final = re.compile("(?:（含[^）]{0,4}）|及|或)?(?:以[上下内])")
+_AGED: Final = re.compile(
+    "(?:平均|年龄|寿命|均|最大|最小|最长|最高|最低)的?(?:年龄)?(?:为|达到?|约|由|从)?$|(?:提高|上升|下降|降低|增长|增加|延长|升|降)(?:了|到|至|为)?$"
+)
 # 发放5000份以上, 覆盖120人次以上: the verb before states the count, whatever follows.
 _STATED: Final = re.compile(
     "(?:覆盖|达到|达|共|累计|发放|培训|举办|开展|保持在|稳定在|控制在|维持在|提升|提高|下降|降低|减少|增长|增加|平均|至|到|仅|均|超)"
     "(?:了|约|到|至|在|面)?$"
 )
-# Nobody is grouped by how many leaflets or attendances there were.
-_NEVER_GROUPS: Final = frozenset(("次", "人次", "件次", "户次", "场次", "批次", "场", "份", "册", "张", "条"))
+# Nobody is grouped by how many leaflets or attendances there were; 2名以上执法人员 are counted themselves.
+_UNGROUPED: Final = "次 人次 件次 户次 家次 场次 批次 场 期 轮 份 册 张 条 本 篇 名 位 个 件 项 处 支 所 座 台 辆 部 节 种 类 门 家"
+_NEVER_GROUPS: Final = frozenset(_UNGROUPED.split())
 
 
 # 甲村5组, 东社区3队 are places.
@@ -100,7 +103,7 @@ def is_threshold(text: str, phrase: Phrase) -> bool:
         return _AGED.search(before) is None
     if phrase.unit in _SHORT or not _OVER.match(text, phrase.after):
         return False
-    if text.startswith(("及", "或"), phrase.after):
+    if text.startswith(("及", "或", "（"), phrase.after):
         return True
     following = text[phrase.end : phrase.end + 1]
     if not following or following in CLAUSE_ENDS:
@@ -116,43 +119,60 @@ def is_threshold(text: str, phrase: Phrase) -> bool:
 
 _NAMING: Final = re.compile("[级等星代维审线甲版强路楼室世届型号]|大(?!于)|时(?!间)")
 _CLOCK: Final = re.compile("点(?!意见|要求|建议|希望|体会|做法|启示|原因|问题|措施)")
-_HOTLINE: Final = re.compile(r"123\d\d|12[0-2]\d\d|12[4-9]\d\d|96\d{3,4}|95\d{3}|100\d\d")
-_SHORT_HOTLINE: Final = frozenset(("110", "114", "119", "120", "122"))
+# Public lines known by their number alone; any other number of that form only before a noun.
+_HOTLINES: Final = re.compile(
+    "12(?:345|348|315|309|388|380|337|338|355|333|329|350|358|366|368|369|378|385|389|393|110|123|119|371|377)|96110|95598"
+)
+_HOTLINE_FORM: Final = re.compile(r"12\d{3}|96\d{3,4}|95\d{3}|100\d\d")
+# 8890诉求: a number without a unit before what comes over the telephone.
+_CALLED: Final = re.compile("(?:服务|便民|政务|市民)*(?:热线|诉求|工单|来电|话务|专线|投诉举报|平台(?!企))")
+_SHORT_HOTLINES: Final = frozenset(("110", "114", "119", "120", "122"))
 _DIALLED: Final = re.compile("(?:拨打|热线|电话|平台|与|和|、)$")
+_NEXT_LINE: Final = re.compile("[、和与](?:1[12][0-9]|12[0-9]{3}|96[0-9]{3})(?![0-9万余多件起次个人])")
+_LONGEST_BARE: Final = 6  # digits; longer without a unit or a comma is a code
 _MEASURED: Final = frozenset(("money", "percent", "percentage_points", "area"))
 
 
 def digits_reason(text: str, phrase: Phrase) -> str | None:
     """Return why Arabic digits are part of a name or code, None where they state a number."""
     start, stop = phrase.number, phrase.stop
-    mark, following = text[start - 1 : start], text[stop : stop + 1]
+    mark = text[start - 1 : start]
     attached = mark.isascii() and (mark.isalpha() or mark in ("_", "#", "@", "\\"))
     if attached and phrase.kind not in _MEASURED and text[stop - 1] not in "万亿":
         return NAME  # A4纸, H7N9; but GDP12.5亿元
     joined = text[start - 2 : start - 1] if mark in (".", "/", "：", "-") else ""
     if joined.isascii() and joined.isalnum():
-        return DOCUMENT
+        return DOCUMENT  # 1.2.3, 5:3:2
     if phrase.unit:
         return None
-    if following in (".", "/", "：") and text[stop + 1 : stop + 2].isdigit():
+    if text[stop : stop + 1] in (".", "/", "：") and text[stop + 1 : stop + 2].isdigit():
         return DOCUMENT
-    if phrase.end == len(text):
-        return CUT_OFF  # the end of the text has cut the number, or its unit, off
+    if phrase.end == len(text) and phrase.start:
+        return CUT_OFF  # the end of the text has cut off the number or its unit; a lone number is a cell
     if phrase.modifier != "exact" or text[stop - 1] in "万亿千百":
         return None
-    if (following.isascii() and following.isalpha()) or following in "+&_#" or _NAMING.match(text, stop):
+    return _bare_reason(text, phrase)
+
+
+def _bare_reason(text: str, phrase: Phrase) -> str | None:
+    """Judge digits that no unit, scale or modifier makes a quantity."""
+    start, stop = phrase.number, phrase.stop
+    digits, following = text[start:stop], text[stop : stop + 1]
+    before_noun = bool(following) and following not in CLAUSE_ENDS
+    dialled = before_noun or _NEXT_LINE.match(text, stop) or _DIALLED.search(text, max(0, start - 2), start)
+    if _HOTLINES.fullmatch(digits) or _CALLED.match(text, stop):
+        return PHONE
+    if dialled and (digits in _SHORT_HOTLINES or _HOTLINE_FORM.fullmatch(digits)):
+        return PHONE
+    if (
+        (following.isascii() and following.isalpha())
+        or following in ("+", "&", "_", "#")
+        or _NAMING.match(text, stop)
+    ):
         return NAME
     if phrase.value <= 24 and phrase.step == 1 and _CLOCK.match(text, stop):
         return PERIOD
-    digits = text[start:stop]
-    if _HOTLINE.fullmatch(digits) and phrase.modifier == "exact":
-        return PHONE
-    if digits in _SHORT_HOTLINE and (following not in CLAUSE_ENDS or _DIALLED.search(text, start - 2, start)):
-        return PHONE
     if len(digits) == 4 and "1949" <= digits <= "2059":
         return YEAR_DATE
-    return (
-        DOCUMENT
-        if (len(digits) > 6 and digits.isdigit()) or (digits[0] == "0" and "." not in digits)
-        else None
-    )
+    coded = digits.isdigit() and (len(digits) > _LONGEST_BARE or (digits[0] == "0" and len(digits) > 1))
+    return DOCUMENT if coded else None

@@ -18,71 +18,11 @@ ARTICLE: Final = "虚指"
 LISTED: Final = "所列项数"
 
 # Measure words of happenings and things handled: a numeral before them counts.
-_COUNTING: Final = frozenset(
-    [
-        "次",
-        "场",
-        "场次",
-        "期",
-        "批次",
-        "轮",
-        "轮次",
-        "起",
-        "件",
-        "件次",
-        "人次",
-        "户",
-        "户次",
-        "名",
-        "人",
-        "份",
-        "辆",
-        "台",
-        "套",
-        "部",
-        "间",
-        "栋",
-        "幢",
-        "亩",
-        "公里",
-        "米",
-        "平方米",
-        "元",
-        "吨",
-        "公斤",
-        "斤",
-        "册",
-        "幅",
-        "块",
-        "篇",
-        "家",
-        "所",
-        "处",
-        "宗",
-        "例",
-        "案",
-        "笔",
-        "桌",
-        "只",
-        "头",
-        "棵",
-        "株",
-        "辆次",
-        "家次",
-        "处次",
-        "课时",
-        "学时",
-        "座",
-        "天",
-        "日",
-        "小时",
-        "分钟",
-        "个月",
-        "周",
-        "个工作日",
-        "工作日",
-    ]
+_COUNTING_WORDS: Final = (
+    "次 场 场次 期 批次 轮 轮次 起 件 件次 人次 户 户次 名 人 份 辆 台 套 部 间 栋 幢 亩 公里 米 平方米 元 吨 公斤 斤 册 幅 块 "
+    "篇 家 所 处 宗 例 案 笔 桌 只 头 棵 株 辆次 家次 处次 课时 学时 座 天 日 小时 分钟 个月 周 个工作日 工作日"
 )
+_COUNTING: Final = frozenset(_COUNTING_WORDS.split())
 # Of these, the ones that also close a list of names: 甲、乙、丙三家企业.
 _OF_A_LIST: Final = frozenset(["家", "所", "处", "座", "部", "名", "户", "台"])
 _SLOGAN: Final = re.compile(
@@ -108,6 +48,11 @@ _MADE: Final = re.compile(
 _THINGS: Final = re.compile(
     "(?:行政|自然|示范|试点|重点|建制|城市|农村)?(?:村|社区|居委会|乡|镇|街道|县|区|市|州|省|部门|单位|企业|公司|项目|站|点|中心|"
     "网格|小区|小组|组|队|案|隐患|合作社|基地|学校|广场|窗口|支部|协会|商户|厂|矿|家庭|调委会|委员会|工作室|办公室|会议|百分点|集体)"
+)
+# 西宁机场三期, 工程六期 are phases; 培训三期, 播出三期 are counted.
+_ISSUED: Final = re.compile(
+    "(?:举办|举行|开展|开设|开办|组织|播出|播放|推送|刊发|编发|印发|发布|发行|出版|出刊|录制|制作|编印|推出|公示|曝光|拍摄|完成|培训会?|轮训|集训|"
+    "班|讲座|讲堂|课堂|节目|简报|专刊|专栏|专报|通报|快报|月报|周报|日报|活动|直播|信息|刊物|要情|会议|累计|共|共计|计|了|达|为|各|先后|连续)$"
 )
 _PLACE: Final = re.compile("[一-鿿]{0,2}(?:村|社区|镇|乡|县|街道|庄|屯|寨|沟|湾|路|桥|组(?!织))")
 _CLAUSE: Final = re.compile("[^，。；：！？\n（）()]*$")
@@ -137,6 +82,8 @@ def naming_reason(text: str, phrase: Phrase) -> str | None:
         return None if value >= 10 and (scaled or not exact) else WORD
     if not exact:
         return None
+    if unit == "期" and not _ISSUED.search(text, max(0, phrase.start - 6), phrase.start):
+        return ORDINAL
     if value == 1:
         return ARTICLE
     if text[phrase.number : phrase.stop] == "二":

@@ -73,6 +73,8 @@ _SHARE: Final = frozenset("占的约近超达过为有逾到足")
 _FROM: Final = re.compile("[由从自][^，。；、]{0,10}$")
 _SIGNED_AFTER: Final = frozenset("为是长降增约达率额至到从由值：:（(，。；、")
 _SUFFIX_MARKS: Final = ("左", "以")
+_MORE_BEHIND: Final = frozenset(("multiple", "duration"))
+_TRAILING_MORE: Final = re.compile("[多余](?=[，。；、）的]|$|时间|来)")
 _SCALES: Final = "百千万亿"
 _WORTH: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _PART_STEP: Final = Decimal("0.05")  # 三分之一 is said of 6 in 19 as well
@@ -163,6 +165,8 @@ def _with_unit(text: str, core: _Core) -> _Core:
     if unit.kind == "duration" and text.startswith("半", unit.end):  # 三年半
         value = core.value + _HALF
         return core._replace(after=unit.end + 1, value=value, step=_HALF, unit=unit.name, kind="duration")
+    if unit.kind in _MORE_BEHIND and _TRAILING_MORE.match(text, unit.end):  # 增长2倍多
+        return core._replace(after=unit.end + 1, unit=unit.name, kind=unit.kind, more=True)
     return core._replace(after=unit.end, unit=unit.name, kind=unit.kind)
 
 
@@ -246,7 +250,7 @@ def _finish(text: str, core: _Core) -> Phrase:
     """Add sign, prefix and suffix."""
     start, value = core.number, core.value
     mark = text[start - 1 : start]
-    negative = mark == "负" or (mark == "-" and (start == 1 or text[start - 2] in _SIGNED_AFTER))
+    negative = mark in ("-", "负") and (start == 1 or text[start - 2] in _SIGNED_AFTER)
     if negative:
         start, value = start - 1, -value
     start, said = _prefix(text, start, core.chinese and text[core.number] in _SCALES)

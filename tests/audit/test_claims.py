@@ -120,6 +120,11 @@ def test_long_monotonous_text_is_read_in_linear_time(unit):
     assert seconds(60_000) < 8 * seconds(15_000) + 0.1
 
 
+def test_a_lone_number_is_a_cell_and_a_trailing_one_is_cut_off():
+    assert [f.text for f in read_claims("7560").figures] == ["7560"]
+    assert read_claims("签约率达到9").excluded[0].reason == "不完整"
+
+
 def test_a_text_without_numbers_has_no_claims():
     assert read_claims("") == Claims((), (), (), (), "")
     assert read_claims("依法行政。").figures == ()
