@@ -19,18 +19,19 @@ from fazhi_metrics.quantities.sentence import Found
 
 _UP: Final = (
     "上升 提升 提高 增长 增加 升高 上涨 扩大 攀升 递增 跃升 回升 上调 前移 净增 净增长 增多 提速 走高 猛增 激增 前进 晋位 加快 上浮 "
-    "增收 增产 增幅 增速 涨幅 升幅 增长率 上升率 升至 升到 升为 增至 增到 增为 涨至 涨到"
+    "增大 骤增 剧增 飙升 延长 涨价 增值 增收 增产 增幅 增速 涨幅 升幅 增长率 上升率 升至 升到 升为 增至 增到 增为 涨至 涨到"
 )
 _DOWN: Final = (
     "下降 降低 减少 下滑 回落 下跌 缩短 缩减 压减 压缩 压降 精简 锐减 骤降 递减 收窄 后移 下调 走低 净减少 大降 剧减 缩小 放缓 下浮 "
-    "减排 减产 降幅 减幅 跌幅 下降率 降至 降到 降为 减至 减到 减为 缩至"
+    "减小 减轻 缩窄 降价 减排 减产 降幅 减幅 跌幅 下降率 降至 降到 降为 减至 减到 减为 缩至"
 )
 _DIRECTION: Final[dict[str, Direction]] = {
     **dict.fromkeys(_UP.split(), "up"),
     **dict.fromkeys(_DOWN.split(), "down"),
 }
 _ALTERNATIVES: Final = "|".join(sorted(_DIRECTION, key=len, reverse=True))
-_WORDS: Final = re.compile(f"(?:{_ALTERNATIVES})(?!值|点|极)")
+# 到期后再延长三十年 is a rule and no change.
+_WORDS: Final = re.compile(f"(?!(?<=再)延长)(?:{_ALTERNATIVES})(?!值|点|极)")
 # Nouns of change: 增速为5% and 降幅达30% state the amount, 降为0人 the end point.
 _NOUNS: Final = frozenset(
     ["增幅", "增速", "涨幅", "升幅", "增长率", "上升率", "降幅", "减幅", "跌幅", "下降率"]
@@ -50,7 +51,9 @@ _OBJECT_REACH: Final = 12
 _ACTIONS: Final = frozenset(
     ["提升", "提高", "压缩", "精简", "压减", "缩减", "扩大", "提速", "压降", "上调", "下调"]
 )
-_SHARES_ONLY: Final = frozenset(["增收", "增产", "减排", "减产", "加快", "缩小", "放缓", "前进", "晋位"])
+_SHARES_ONLY: Final = frozenset(
+    ["降价", "涨价", "增值", "减轻", "增收", "增产", "减排", "减产", "加快", "缩小", "放缓", "前进", "晋位"]
+)
 _MEASURED: Final = frozenset(("percent", "percentage_points", "multiple", "score", "money", "duration"))
 _RANKS: Final = frozenset(("位", "名"))
 _AMBIGUOUS: Final = frozenset(["增加", "减少"])

@@ -21,7 +21,7 @@ CLAUSE_ENDS: Final = frozenset("，。；：、！？,;:!?)）】]\n")
 
 # --- Time -------------------------------------------------------------------------------------------
 
-_LONG: Final = frozenset(("年", "个月", "月", "周", "个星期", "天"))
+_LONG: Final = frozenset(("年", "个月", "月", "周", "个星期", "天", "个季度", "个学期", "个学年", "个年度"))
 _SHORT: Final = frozenset(("日", "小时", "个小时", "分钟", "秒", "秒钟", "工作日", "个工作日", "个自然日"))
 # What is done for so long or limited to so long states the duration.
 _LASTING: Final = re.compile(
@@ -160,7 +160,7 @@ def _bare_reason(text: str, phrase: Phrase) -> str | None:
     digits, following = text[start:stop], text[stop : stop + 1]
     before_noun = bool(following) and following not in CLAUSE_ENDS
     dialled = before_noun or _NEXT_LINE.match(text, stop) or _DIALLED.search(text, max(0, start - 2), start)
-    if _HOTLINES.fullmatch(digits) or _CALLED.match(text, stop):
+    if _HOTLINES.fullmatch(digits) or (4 <= len(digits) <= 5 and _CALLED.match(text, stop)):
         return PHONE
     if dialled and (digits in _SHORT_HOTLINES or _HOTLINE_FORM.fullmatch(digits)):
         return PHONE
@@ -172,7 +172,7 @@ def _bare_reason(text: str, phrase: Phrase) -> str | None:
         return NAME
     if phrase.value <= 24 and phrase.step == 1 and _CLOCK.match(text, stop):
         return PERIOD
-    if len(digits) == 4 and "1949" <= digits <= "2059":
+    if len(digits) == 4 and digits.isdigit() and "1949" <= digits <= "2059":
         return YEAR_DATE
     coded = digits.isdigit() and (len(digits) > _LONGEST_BARE or (digits[0] == "0" and len(digits) > 1))
     return DOCUMENT if coded else None

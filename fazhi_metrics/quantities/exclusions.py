@@ -8,6 +8,7 @@ Rules are tried for the whole text; of two that overlap, the one that starts fir
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 YEAR_DATE: Final = "年份日期"
@@ -86,7 +87,7 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
     (YEAR_DATE, f"[0-9]{{1,2}}{_DOT}[0-9]{{1,2}}(?:[、和][0-9]{{1,2}}{_DOT}[0-9]{{1,2}}){_SOME}"),
     (YEAR_DATE, rf"{_D1}[0-9]?\.[0-9]{{1,2}}(?=国家|国际|全国|全民|世界|宪法|禁毒|消费者|防灾|民法|法治)"),
     (YEAR_DATE, "[0-9][0-9](?:世纪(?:[0-9]{2}年代)?|年代)|二十一?世纪"),
-    (PERIOD, "[一二三四1-4](?:[、至和—-][一二三四1-4])?个?季度"),
+    (PERIOD, "[一二三四1-4](?<![0-9十][一二三四1-4])(?:[、至和—-][一二三四1-4])?季度"),
     (PERIOD, f"{_D1}[0-9]?[:：][0-5][0-9](?::[0-5][0-9])?(?:{_TO}[0-9]{{1,2}}[:：][0-5][0-9])?(?![0-9])"),
     (
         PERIOD,
@@ -129,12 +130,16 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
         f"前(?<![目之此日以提当空先事年月会生眼]前){_NUM}(?:[名位强列%])?(?![0-9.个万余多户人件起家项年月天周日季])",
     ),
     (ORDINAL, f"(?:位列|位居|名列|排名|排在|排位|居|列)(?:全[国省市州盟县区镇乡])?第?{_NUM}[位名]"),
+    (
+        ORDINAL,
+        "(?:排名|位次|名次|排位)[^，。；、0-9]{0,10}[由从]第?[0-9]{1,4}[位名][^，。；、0-9]{0,8}[0-9]{1,4}[位名]",
+    ),
     (ORDINAL, f"(?:TOP|Top|top){_NUM}"),
     (ORDINAL, "[0-9百千十][0-9]{0,3}强(?![化制力调大降度烈基弱行奸硬农县镇村市边军国])"),
     # 十五届人大, 二十届三中全会, 人大四次会议, 党的二十大
     (
         MEETING,
-        f"[0-9零一二三四五六七八九十](?<![0-9.][0-9])[0-9一二三四五六七八九十]{{0,2}}届(?:{_NUM}[中次](?:全体)?(?:全会|会议))?",
+        f"[0-9零一二三四五六七八九十](?<!连续[0-9一二三四五六七八九十])(?<![0-9.][0-9])[0-9一二三四五六七八九十]{{0,2}}届(?:{_NUM}[中次](?:全体)?(?:全会|会议))?",
     ),
     (
         MEETING,
@@ -189,14 +194,21 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
     (PAGE, "[…·.]{2}(?P<n>[0-9]{1,4})(?=\n|$)"),
     (LISTING, f"(?:附件|附表|附图|专栏|图表|表|图)(?:[0-9]{{1,2}}|{_CN}{{1,2}})(?=[：:、，。）)\n]|$)"),
 )
-_COMPILED: Final = tuple((reason, re.compile(pattern), "(?P<n>" in pattern) for reason, pattern in _RULES)
+
+
+@cache
+def _compiled() -> tuple[tuple[str, re.Pattern[str], bool], ...]:
+    """Compile the rules when the first text is read."""
+    return tuple((reason, re.compile(pattern), "(?P<n>" in pattern) for reason, pattern in _RULES)
+
+
 _OPENING: Final = 24  # characters of the text that a rule beginning with a line break looks at
 
 
 def find_masks(text: str) -> list[Mask]:
     """Return the stretches that hold no quantity by their form, in order, without overlaps."""
     found: list[Mask] = []
-    for reason, pattern, narrowed in _COMPILED:
+    for reason, pattern, narrowed in _compiled():
         if narrowed:
             if first := pattern.match("\n" + text[:_OPENING]):
                 found.append(Mask(first.start("n") - 1, first.end("n") - 1, reason))

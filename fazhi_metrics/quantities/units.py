@@ -7,6 +7,7 @@ A measure word is told from the first character of the next noun by what follows
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 from fazhi_metrics.quantities.quantity import Kind
@@ -29,7 +30,7 @@ _PLAIN: Final[dict[Kind, str]] = {
     "percentage_points": "个百分点 百分点",
     "money": "美元 欧元 日元 港元 港币 英镑 元人民币",
     "area": "亩 公顷 平方米 平方公里 平方千米 平米 平方 ㎡ m² km² ha",
-    "duration": "个月 个星期 小时 个小时 分钟 秒 秒钟 工作日 个工作日 个自然日",
+    "duration": "个月 个季度 个学期 个学年 个年度 个星期 小时 个小时 分钟 秒 秒钟 工作日 个工作日 个自然日",
     "count": (
         "件 次 位 批次 场次 期次 条次 轮次 班次 车次 航次 架次 台次 艘次 人次 家次 户次 件次 辆次 处次 项次 "
         "个人次 周岁 岁 辆 艘 架 栋 幢 单元 盏 扇 孔 颗 台套 张 册 篇 幅 块 枚 顶 床 床位 桌 袋 "
@@ -111,6 +112,7 @@ _BARRED: Final[dict[Kind, dict[str, str]]] = {
         "吨": "位",
         "升": "至|到|为|级|学|值|幅|温|高|格|华|起|降",
         "票": "据|价|证|务|面|房",
+        "届": "[一二三四五六七八九]中|[全人政党省市县区委村会大毕]|次",
         "列": "为|入|出|席|举|车|支|装|编|项|第|全|在",
         "车": "辆|间|位|站|道|主|队|祸|管|库|企|票|险|载|身|流|场|友|展|厢|型|务|驾|牌|床|轮|速|行|窗|前",
         "副": "主|书|镇|县|乡|市|省|局|校|所|处|科|总|部|职|厅|国|高|会|班|理|院|教|产|食|作|本",
@@ -163,17 +165,26 @@ def _declarations() -> dict[str, tuple[Kind, str]]:
 _DECLARED: Final = _declarations()
 
 
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Compile one pattern for each first character, longest words first."""
-    by_first: dict[str, list[str]] = {}
+def _by_first() -> dict[str, list[str]]:
+    """Return the words of each first character, longest first."""
+    words: dict[str, list[str]] = {}
     for word in sorted(_DECLARED, key=len, reverse=True):
+        words.setdefault(word[0], []).append(word)
+    return words
+
+
+_BY_FIRST: Final = _by_first()
+UNIT_STARTS: Final = frozenset(_BY_FIRST)  # the first characters of units
+
+
+@cache
+def _pattern(first: str) -> re.Pattern[str] | None:
+    """Return the pattern of the units that begin with a character, compiled when it is first met."""
+    words = []
+    for word in _BY_FIRST.get(first, ()):
         kind, guard = _DECLARED[word]
-        tail = "" if kind in ("percent", "percentage_points") else _TAIL
-        by_first.setdefault(word[0], []).append(re.escape(word) + guard + tail)
-    return {first: re.compile("|".join(words)) for first, words in by_first.items()}
-
-
-_PATTERNS: Final = _patterns()
+        words.append(re.escape(word) + guard + ("" if kind in ("percent", "percentage_points") else _TAIL))
+    return re.compile("|".join(words)) if words else None
 
 
 def unit_at(text: str, position: int) -> Unit | None:
@@ -184,7 +195,8 @@ def unit_at(text: str, position: int) -> Unit | None:
     >>> unit_at("2万人员密集场所", 2) is None
     True
     """
-    pattern = _PATTERNS.get(text[position : position + 1])
+    first = text[position : position + 1]
+    pattern = _pattern(first) if first in UNIT_STARTS else None
     match = pattern.match(text, position) if pattern is not None else None
     if match is None:
         return None

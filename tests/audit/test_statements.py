@@ -1,0 +1,25 @@
+"""Trends that need no figure, and words that only look like them. Made-up sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from fazhi_metrics.audit import read_claims
+
+
+@pytest.mark.parametrize("sentence", ["新药产业实现零的突破。", "到期后再延长三十年。"])
+def test_a_first_and_a_rule_are_no_trends(sentence):
+    assert read_claims(sentence).trends == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        ("药品平均降价超50%。", "down"),
+        ("城乡收入比由2.37缩小至1.98。", "down"),
+        ("平均寿命延长0.6年。", "up"),
+        ("山体滑坡未造成人员伤亡。", "zero"),
+    ],
+)
+def test_reads_the_direction(sentence, direction):
+    assert [trend.direction for trend in read_claims(sentence).trends] == [direction]
