@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.context import Context, Contexts
 from fazhi_metrics.audit.documents import Document
+from fazhi_metrics.audit.narrowing import narrowed, of_a_period
 from fazhi_metrics.audit.nearness import Card, Cards, nearness, unit_loss
 from fazhi_metrics.audit.ties import Measure
 
@@ -71,6 +72,7 @@ class Suggester:
             self._suggestion(card, context, score)
             for card in self.cards.counted(context) or self.cards.spoken_of(context)
             if (loss := unit_loss(card.indicator, quantity, context)) is not None
+            and not narrowed(card.indicator, card.words, context)
             and (score := nearness(card, context)) > 0
             and (score := score - loss) > 0
         ]
@@ -85,12 +87,12 @@ class Suggester:
         words = "".join(words.split())
         context = Context(near=words, counted="", clause=words, sentence=words)
         around = self.contexts.of(start, end)
-        if around.plan:
+        if around.plan or of_a_period(around):
             return None
         found = [
             self._suggestion(card, around, score)
             for card in self.cards.spoken_of(context)
-            if (score := nearness(card, context)) > 0
+            if not narrowed(card.indicator, card.words, context) and (score := nearness(card, context)) > 0
         ]
         return _clear(sorted(found, key=lambda suggestion: (-suggestion.score, suggestion.figure)))
 

@@ -53,12 +53,40 @@ DOUBTFUL = [
     "耕地面积19个。",  # not a unit of land
     "行政村19人。",
     "争取化解矛盾纠纷50起。",
+    "重大隐患整改率100%。",  # only some of them
+    "餐饮行业隐患整改率100%。",
+    "家庭纠纷化解率98%。",
+    "上半年，化解矛盾纠纷60起。",
+    "2025年1月至11月化解矛盾纠纷60起。",
+    "第一片区户籍人口1200人。",
+    "重大安全事故0起。",
 ]
 
 
 @pytest.mark.parametrize("words", DOUBTFUL)
 def test_no_suggestion_is_better_than_a_doubtful_one(words):
     assert suggested(words)[0] == {}
+
+
+def test_the_whole_year_is_not_taken_for_a_part_of_it():
+    found, _, _ = suggested("2025年1月至12月化解矛盾纠纷128起。")
+    assert [s.figure for s in found.values()] == ["disputes_resolved"]
+
+
+def test_a_kind_that_is_the_indicators_own_word_narrows_nothing():
+    found, _, _ = suggested("派出所化解矛盾纠纷12起，发现重大隐患3处。")
+    assert [s.figure for s in found.values()] == ["disputes_resolved_by_police", "serious_hazards"]
+
+
+def test_a_trend_over_a_part_of_the_year_names_no_figure():
+    _, found, _ = suggested("上半年，信访总量同比下降20%。")
+    assert found.numbers == {}
+    assert list(found.trends.values()) == [{}]
+
+
+def test_a_cell_of_one_month_is_not_the_years():
+    rows = table(["指标", "1月", "2月"], ["信访总量（件次）", "7", "9"])
+    assert suggested("", read_word(word_file(p("表") + rows), "x"))[0] == {}
 
 
 def test_a_plan_gets_no_suggestion():
