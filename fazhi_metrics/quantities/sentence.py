@@ -20,7 +20,7 @@ from fazhi_metrics.quantities.numbers import NUMERALS, SCALED, read_stem
 from fazhi_metrics.quantities.phrase import NUMBER_AT, Phrase, half_hour_at, phrase_at
 from fazhi_metrics.quantities.prose import read_prose
 from fazhi_metrics.quantities.quantity import Quantity
-from fazhi_metrics.quantities.units import unit_at
+from fazhi_metrics.quantities.units import UNIT_STARTS, unit_at
 
 VAGUE: Final = "约数"
 UNREAD: Final = "无法确读"
@@ -38,11 +38,8 @@ class Found(NamedTuple):
 _RUN: Final = re.compile(f"[0-9{NUMERALS}半]+")
 _DIGIT: Final = frozenset("0123456789")
 # A single Chinese numeral can be a count only before one of these, or behind a prefix.
-_MEASURES: Final = frozenset(chr(c) for c in range(0x4E00, 0xA000) if unit_at(chr(c) + "，", 0)) | frozenset(
-    "个百平公立千工吨美欧港标摄分成半多余几点至到-—–~％%㎡km"
-)
+_MEASURES: Final = UNIT_STARTS | frozenset("百千分成半多余几点至到-—–~")
 _PREFIX_ENDS: Final = frozenset("约为近超过了逾破于少下止足到多上")
-_VAGUE: Final = frozenset("数几")
 # 12、8、5件: numbers joined by 、 that share the unit of the last; joined by ， only behind 分别.
 _LIST: Final = re.compile(rf"(?:(?:、|和|与|及|以及){SCALED}){{1,20}}")
 _WIDE_LIST: Final = re.compile(rf"(?:(?:、|，|和|与|及|以及){SCALED}){{1,20}}")
