@@ -76,7 +76,8 @@ def test_overlapping_and_cut_texts_would_be_found(tmp_path):
 
 
 def test_no_request_leaves_the_pages_and_they_become_interactive(drawn):
-    one_of_each = {chart.kind: drawn / f"{chart.id}.html" for chart in CHARTS.values()}
+    different = ("ranked_dots", "lines", "shares", "multiples")
+    one_of_each = {c.kind: drawn / f"{c.id}.html" for c in CHARTS.values() if c.kind in different}
     for kind, seen in zip(one_of_each, visit(list(one_of_each.values()), PLOTTED), strict=True):
         assert seen.abroad == [], kind
         assert seen.errors == [], kind

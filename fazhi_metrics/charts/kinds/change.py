@@ -98,15 +98,14 @@ def panels(material: Material) -> Drawing:
     table_rows = []
     for column, measured in enumerate(shown, 1):
         parts = [(year, material.whole(measured.id, year)) for year in material.years]
-        known = [(year, p) for year, p in parts if p is not None]
-        values = [float(p.value or 0) for _, p in known]
+        values = [float(p.value or 0) for _, p in parts if p is not None]
         figure.add_trace(
             go.Bar(
-                x=[f"{year}年" for year, _ in known],
-                y=values,
+                x=[f"{year}年" for year, _ in parts],
+                y=[None if p is None else float(p.value or 0) for _, p in parts],
                 width=0.5,
-                marker={"color": [PALETTE[0] if year == material.year else PALETTE[1] for year, _ in known]},
-                text=[number(p.value or 0, measured.decimals) for _, p in known],
+                marker={"color": [PALETTE[0] if year == material.year else PALETTE[1] for year, _ in parts]},
+                text=["" if p is None else number(p.value or 0, measured.decimals) for _, p in parts],
                 textposition="outside",
                 textangle=0,
                 textfont={"size": LABEL_SIZE, "color": INK},
@@ -116,6 +115,7 @@ def panels(material: Material) -> Drawing:
             row=1,
             col=column,
         )
+        figure.update_xaxes(range=[-0.5, len(parts) - 0.5], row=1, col=column)
         figure.update_yaxes(range=[0, max([*values, 1e-9]) * 1.15], visible=False, row=1, col=column)
         cells = [rounded(p.value or 0, measured.decimals) if p is not None else None for _, p in parts]
         table_rows.append((measured.name, measured.unit, *cells, _moved(material, measured)))
