@@ -1,0 +1,59 @@
+"""The indicators worked out by the library in the report year and in the year it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.errors import DatasetError
+from fazhi_metrics.figures import Figure, compute_figure
+from fazhi_metrics.indicators import Change, Indicator
+
+if TYPE_CHECKING:
+    from fazhi_metrics.project import Town
+    from fazhi_metrics.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """An indicator in the report year and in the base year; `refusals` say why a year has no figure."""
+
+    card: Indicator
+    now: Figure | None
+    base: Figure | None
+    refusals: tuple[str, ...] = ()
+
+    @property
+    def change(self) -> Change | None:
+        """How it changed since the base year; None where the two cannot be compared."""
+        return self.now.change if self.now is not None and self.base is not None else None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What must be said with its figures, each remark once."""
+        figures = [figure for figure in (self.now, self.base) if figure is not None]
+        return tuple(dict.fromkeys([*self.refusals, *(note for each in figures for note in each.notes)]))
+
+
+def work_out(
+    store: Store, town: Town, cards: Iterable[Indicator], year: int, base_year: int | None
+) -> list[Worked]:
+    """Compute the given indicators in both years; a year without data is a refusal of that indicator alone."""
+    found = []
+    for card in cards:
+        refusals: list[str] = []
+        now = _figure(store, town, card, year, base_year, refusals)
+        base = None if base_year is None else _figure(store, town, card, base_year, None, refusals)
+        found.append(Worked(card, now, base, tuple(refusals)))
+    return found
+
+
+def _figure(
+    store: Store, town: Town, card: Indicator, year: int, base_year: int | None, refusals: list[str]
+) -> Figure | None:
+    try:
+        return compute_figure(store, town, card, year, base_year=base_year)
+    except DatasetError as refusal:
+        refusals.append(refusal.what)
+        return None
