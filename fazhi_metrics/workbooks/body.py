@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Final, Literal
+from itertools import islice, pairwise
+from typing import Any, Final, Literal
 
 from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.ending import last_body_row
 from fazhi_metrics.workbooks.header import Head
-from fazhi_metrics.workbooks.region import YEARS, Region, Row, count_in
+from fazhi_metrics.workbooks.kinds import MARK, TEXT
+from fazhi_metrics.workbooks.region import Region, Row, count_in, is_year
 from fazhi_metrics.workbooks.units import is_unit_statement, split_unit, units_of_line
 from fazhi_metrics.workbooks.vocabulary import (
     DERIVED,
     ENUMERATOR,
     FORM,
     HEADING,
+    MAY_SPEAK,
     NOT_ADDITIVE,
     PART,
     SEQUENCE,
+    SPEAKS_OF_TOTALS,
     TOTAL,
     TOTAL_OF,
 )
@@ -30,6 +33,8 @@ Role = Literal["title", "unit", "form", "header", "data", "total", "section", "n
 
 _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
 _LABELS: Final = 4  # columns from the left that are looked at for 合计
+_LABELS_READ: Final = 60  # rows whose labels tell what kind of table it is
+_UNIT_COLUMN: Final = re.compile(r"(?:计量)?单位|units?", re.IGNORECASE)
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -41,10 +46,24 @@ class Body:
     labels: tuple[int, ...] = ()
     keys: frozenset[int] = frozenset()
     indicators: bool = False
+    _by_role: dict[Role, list[int]] | None = None
 
     def rows(self, role: Role) -> list[int]:
         """The rows of one role, in order."""
-        return [row for row, found in self.roles.items() if found == role]
+        return self.by_role().get(role, [])
+
+    def by_role(self) -> dict[Role, list[int]]:
+        """The rows of every role, in order."""
+        if self._by_role is None:
+            self._by_role = {}
+            for row, role in self.roles.items():
+                self._by_role.setdefault(role, []).append(row)
+        return self._by_role
+
+    def settle(self, changed: Mapping[int, Role] | None = None) -> None:
+        """Put the roles in row order, after some were changed."""
+        self.roles = dict(sorted((self.roles | dict(changed or {})).items()))
+        self._by_role = None
 
 
 def read_body(region: Region, head: Head) -> Body:
@@ -58,16 +77,18 @@ def read_body(region: Region, head: Head) -> Body:
     body.indicators = _are_indicators(region, head, body, start, last)
     for number in head.sections:
         body.roles[number] = "unit" if _is_unit_row(region, region.row(number)) else "section"
-    again = _header_texts(region, head)
-    for number in range(start, last + 1):
-        row = region.row(number)
-        body.roles[number] = _role(region, row, body, head, again) if row.filled else "blank"
-    for number in range(last + 1, region.bottom + 1):
-        body.roles.setdefault(number, "note" if region.row(number).filled else "blank")
-    _lines_of_pages(region, body)
+    blanks, roles = region.blanks, body.roles
+    for number, kinds in enumerate(region.kinds[start - region.top :], start):
+        if number <= last:
+            roles[number] = "blank" if kinds in blanks else "data"
+        else:
+            roles.setdefault(number, "blank" if kinds in blanks else "note")
+    _find_totals(region, head, body, start, last)
+    if _find_repeats(region, head, body, start, last):
+        _lines_of_pages(region, body)
     _doubt_totals(body)
     _find_sections(region, head, body, start, last)
-    body.roles = dict(sorted(body.roles.items()))
+    body.settle()
     return body
 
 
@@ -107,12 +128,12 @@ def _key_columns(region: Region, head: Head, start: int) -> frozenset[int]:
     for column in head.numeric:
         shown = (region.grid.shown_at(number, column) for number in head.rows)
         names = list(dict.fromkeys(name for name in shown if name))
-        if _names_years(region, column, start) and column == region.left and not names:
+        if column == region.left and not names and _names_years(region, column, start):
             keys.add(column)
         elif names and SEQUENCE.fullmatch(names[-1]) and (len(names) == 1 or not names[-1].isascii()):
             keys.add(column)  # "no." under a group is a count
         elif column == region.left and not names:
-            found = [region.grid.value(n, column) for n in region.filled_rows if n >= start][:60]
+            found = _first_of(region, column, start)
             whole = [int(v) for v in found if isinstance(v, int | float) and v == int(v)]
             steps = [b - a for a, b in pairwise(whole)]
             if len(whole) > 2 and steps.count(1) * 5 >= len(steps) * 4:
@@ -120,63 +141,73 @@ def _key_columns(region: Region, head: Head, start: int) -> frozenset[int]:
     return frozenset(keys)
 
 
+def _first_of(region: Region, column: int, start: int) -> list[Any]:
+    """The first cells of a column, from a row on."""
+    return [
+        region.grid.value(row.number, column)
+        for row in islice(region.rows(start, region.bottom), _LABELS_READ)
+    ]
+
+
 def _names_years(region: Region, column: int, start: int) -> bool:
-    found = [region.grid.value(n, column) for n in region.filled_rows if n >= start][:60]
+    found = _first_of(region, column, start)
     numbers = [value for value in found if isinstance(value, int | float)]
-    return len(numbers) > 0 and all(value in YEARS for value in numbers)
+    return len(numbers) > 0 and all(map(is_year, numbers))
 
 
 def _label_columns(region: Region, head: Head, start: int, last: int) -> tuple[int, ...]:
     """Return the columns whose texts name the rows: those that hold texts, from the left."""
-    values = set(head.numeric) - _wordy(region, head, start, last)
-    found = []
-    for column in range(region.left, region.right + 1):
-        kinds = region.column_kinds(column, start, last)
-        if column not in values and kinds.count(b"T") + kinds.count(b"-"):
-            found.append(column)
+    counts = region.tally(start, last)
+    values = set(head.numeric)
+    if counts and counts[0].get(TEXT):
+        values.discard(region.left)  # years with a text between them label rows too
+    found = [
+        column
+        for column, count in enumerate(counts, region.left)
+        if column not in values and count.get(TEXT, 0) + count.get(MARK, 0)
+    ]
     first = min(values - {region.left}, default=region.right + 1)
     return tuple(([column for column in found if column < first] or found)[:_LABELS])
-
-
-def _wordy(region: Region, head: Head, start: int, last: int) -> set[int]:
-    """Numeric columns that hold words as well: years with a text between them label rows too."""
-    return {c for c in head.numeric if c == region.left and b"T" in region.column_kinds(c, start, last)}
 
 
 def _are_indicators(region: Region, head: Head, body: Body, start: int, last: int) -> bool:
     """Whether every row measures something else, so that rows do not add up: labels or a column give units."""
     for number in head.rows:
         for column in region.row(number).texts:
-            if re.fullmatch(r"(?:计量)?单位|units?", region.text(number, column), re.IGNORECASE):
-                kinds = region.column_kinds(column, start, last)
-                return kinds.count(b"T") * 2 > len(kinds)
+            if _UNIT_COLUMN.fullmatch(region.text(number, column)):
+                return region.count(column, (TEXT,), start, last) * 2 > last - start + 1
     if not body.labels:
         return False
-    rows = [n for n in region.filled_rows if start <= n <= last][:200]
+    rows = [row.number for row in islice(region.rows(start, last), _LABELS_READ)]
     labels = [region.text(n, body.labels[0]) for n in rows]
-    stated = sum(1 for label in labels if split_unit(label)[0] != label)
+    stated = sum(1 for label in labels if label[-1:] in ")）]】%" and split_unit(label)[0] != label)
     return stated * 3 >= len(rows) > 0
 
 
-def _header_texts(region: Region, head: Head) -> list[dict[int, str]]:
-    """The texts of the header rows by column, to know them when they are printed again."""
-    return [
-        {column: squash(region.text(number, column)) for column in region.row(number).cells}
-        for number in head.rows
-        if number not in head.numbering
-    ]
+def _find_repeats(region: Region, head: Head, body: Body, start: int, last: int) -> bool:
+    """Mark rows that repeat a header row; say whether there are any."""
+    found = False
+    for number in head.rows:
+        header = region.row(number)
+        if number in head.numbering or header.filled < 2 or not header.texts:
+            continue
+        names = _squashed(region, header)
+        first = header.texts[0] - 1
+        text = region.grid.rows[number - 1][first]
+        for other, cells in enumerate(region.grid.rows[start - 1 : last], start):
+            if cells[first] == text and _repeats(_squashed(region, region.row(other)), names):
+                body.roles[other] = "header"
+                found = True
+    return found
 
 
-def is_again(region: Region, row: Row, again: Sequence[dict[int, str]]) -> bool:
-    """Whether a row repeats a header row."""
-    if row.filled < 2:
-        return False
-    texts = {column: squash(region.text(row.number, column)) for column in row.cells}
-    for header in again:
-        same = sum(1 for column, text in texts.items() if header.get(column) == text)
-        if same >= 2 and same * 5 >= max(len(texts), len(header)) * 4:
-            return True
-    return False
+def _squashed(region: Region, row: Row) -> dict[int, str]:
+    return {column: squash(region.text(row.number, column)) for column in row.cells}
+
+
+def _repeats(texts: dict[int, str], names: dict[int, str]) -> bool:
+    same = sum(1 for column, text in texts.items() if names.get(column) == text)
+    return same >= 2 and same * 5 >= max(len(texts), len(names)) * 4
 
 
 def label_text(text: str) -> str:
@@ -189,12 +220,27 @@ def label_text(text: str) -> str:
     return squash(plain) if _CJK.search(plain) else " ".join(plain.split())
 
 
-def _role(region: Region, row: Row, body: Body, head: Head, again: Sequence[dict[int, str]]) -> Role:
-    if row.texts and (not row.values or len(row.texts) > len(row.values)) and is_again(region, row, again):
-        return "header"
-    if not row.values and region.is_number_header(row) and is_again(region, row, again):
-        return "header"
+def _find_totals(region: Region, head: Head, body: Body, start: int, last: int) -> None:
+    """Mark rows whose label says that they are totals, parts, or worked out from other rows."""
     values = set(head.numeric) - body.keys
+    columns = sorted({*body.labels, *range(region.left, min(region.left + _LABELS, region.right + 1))})
+    marked: set[int] = set()
+    for column in columns:
+        if not region.count(column, (TEXT,), start, last):
+            continue
+        cells = [row[column - 1] for row in region.grid.rows[start - 1 : last]]
+        words = "\n".join([cell for cell in cells if type(cell) is str])
+        if MAY_SPEAK.search(words) and SPEAKS_OF_TOTALS.search(words):
+            marked.update(
+                number
+                for number, cell in enumerate(cells, start)
+                if type(cell) is str and SPEAKS_OF_TOTALS.search(cell) and body.roles[number] == "data"
+            )
+    for number in sorted(marked):
+        body.roles[number] = _labelled_role(region, region.row(number), body, values)
+
+
+def _labelled_role(region: Region, row: Row, body: Body, values: set[int]) -> Role:
     for column in row.texts:
         if column not in body.labels and column >= region.left + _LABELS:
             break
@@ -203,16 +249,11 @@ def _role(region: Region, row: Row, body: Body, head: Head, again: Sequence[dict
             continue
         if TOTAL.fullmatch(label) and (row.filled > 1 or not values):
             return "total"
-        if (
-            TOTAL_OF.fullmatch(label)
-            and not body.indicators
-            and not NOT_ADDITIVE.search(label)
-            and row.values
-        ):
+        if body.indicators:
+            continue
+        if TOTAL_OF.fullmatch(label) and not NOT_ADDITIVE.search(label) and row.values:
             return "total"
-        if DERIVED.fullmatch(label) and not body.indicators:
-            return "derived"
-        if PART.fullmatch(label) and not body.indicators and count_in(row.values, values):
+        if DERIVED.fullmatch(label) or (PART.fullmatch(label) and count_in(row.values, values)):
             return "derived"
     return "data"
 
@@ -233,8 +274,8 @@ def _lines_of_pages(region: Region, body: Body) -> None:
 
 def _doubt_totals(body: Body) -> None:
     """Labels that make most rows a total make none of them one: 全国 may be the place every row speaks of."""
-    totals = body.rows("total")
-    if len(totals) > 2 and len(totals) * 2 > len(totals) + len(body.rows("data")):
+    totals = [number for number, role in body.roles.items() if role == "total"]
+    if len(totals) > 2 and len(totals) > sum(1 for role in body.roles.values() if role == "data"):
         for number in totals:
             body.roles[number] = "data"
 
@@ -242,19 +283,32 @@ def _doubt_totals(body: Body) -> None:
 def _find_sections(region: Region, head: Head, body: Body, start: int, last: int) -> None:
     """Tell section rows, which only name a group, from data rows whose values are missing."""
     values = set(head.numeric) - body.keys
+    patterns = set(region.kinds[start - region.top : last - region.top + 1]) - region.blanks
+    sparse = {kinds for kinds in patterns if _may_name(region, kinds, body)}
+    if not sparse:
+        return
     numbers = [n for n in range(start, last + 1) if body.roles.get(n) in ("data", "total")]
-    if body.keys:
-        for number in numbers:
-            if _is_enumerated(region, region.row(number), body.keys):
-                body.roles[number] = "section"
+    for number in numbers if body.keys else ():
+        if region.kinds_of(number) in sparse and _is_enumerated(region, region.row(number), body.keys):
+            body.roles[number] = "section"
     numbers = [n for n in numbers if body.roles[n] != "section"]
-    alone = [n for n in numbers if _only_labels(region, region.row(n), body, values)]
+    alone = [
+        n
+        for n in numbers
+        if region.kinds_of(n) in sparse and _only_labels(region, region.row(n), body, values)
+    ]
     if not alone or len(alone) * 2 > len(numbers):
         return
     usual = _usual_spans(region, numbers)
     for number in alone:
         if body.roles[number] == "data" and _names_group(region, body, values, number, numbers, usual):
             body.roles[number] = "section"
+
+
+def _may_name(region: Region, kinds: bytes, body: Body) -> bool:
+    """Whether rows of a pattern hold at most three texts, and no value but a row number."""
+    texts, values, marks, _, _ = region.shape(kinds)
+    return not marks and 0 < len(texts) <= 3 and body.keys.issuperset(values)
 
 
 def _is_enumerated(region: Region, row: Row, keys: frozenset[int]) -> bool:
@@ -328,7 +382,10 @@ def depth_of(region: Region, number: int, column: int) -> int:
 
 def _divides(region: Region, body: Body, values: set[int], numbers: Sequence[int]) -> bool:
     """Whether label-only rows divide the body: several of them, never two in a row, never the last."""
-    flags = [_only_labels(region, region.row(n), body, values) for n in numbers]
+    flags = [
+        _may_name(region, region.kinds_of(n), body) and _only_labels(region, region.row(n), body, values)
+        for n in numbers
+    ]
     pairs = any(a and b for a, b in pairwise(flags))
     full = [n for n, flag in zip(numbers, flags, strict=True) if not flag]
     dense = sum(1 for n in full if count_in(region.row(n).values, values) * 2 >= len(values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from fazhi_metrics.workbooks.addresses import letters
@@ -11,8 +12,8 @@ from fazhi_metrics.workbooks.body import Body, depth_of
 from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.kinds import EMPTY, MARK, NUMERIC
 from fazhi_metrics.workbooks.labels import Label
-from fazhi_metrics.workbooks.region import YEARS, Region
-from fazhi_metrics.workbooks.sums import find_sums
+from fazhi_metrics.workbooks.region import Region, is_year, tally
+from fazhi_metrics.workbooks.sums import Sums
 from fazhi_metrics.workbooks.table import TableColumn
 from fazhi_metrics.workbooks.units import (
     choose_unit,
@@ -68,20 +69,40 @@ def build_columns(
 ) -> list[TableColumn]:
     """Say of every column what its header, unit and type are, and whether it is printed once for rows below."""
     data = body.rows("data")
-    return [_build_column(region, body, column, labels[column], units, data) for column in columns]
+    rows = [region.grid.rows[row - 1] for row in data]
+    raws = tuple(zip(*rows, strict=True)) if rows else ((),) * region.right
+    counts = tally([region.kinds[row - region.top] for row in data], region.width)
+    return [
+        _build_column(
+            region,
+            body,
+            labels[column],
+            units,
+            data,
+            _Cells(column, raws[column - 1], counts[column - region.left]),
+        )
+        for column in columns
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The data cells of one column, and how many there are of each kind."""
+
+    column: int
+    raws: Sequence[Any]
+    counts: dict[int, int]
 
 
 def _build_column(
-    region: Region, body: Body, column: int, label: Label, units: tuple[str, ...], data: Sequence[int]
+    region: Region, body: Body, label: Label, units: tuple[str, ...], data: Sequence[int], cells: _Cells
 ) -> TableColumn:
-    sheet, place = region.grid.sheet, column - region.left
-    kinds = bytes([region.kinds[row - region.top][place] for row in data])
-    raws = [region.grid.value(row, column) for row in data]
-    numbers = sum(1 for kind in kinds if kind in NUMERIC)
+    sheet, column = region.grid.sheet, cells.column
+    numbers = sum(times for kind, times in cells.counts.items() if kind in NUMERIC)
     shown = sum(1 for row in data if (row, column) in sheet.percent) if sheet.percent else 0
     in_percent = numbers > 0 and shown * 10 >= numbers * 9
     name, unit = label.header or "", label.unit
-    kind = column_type(kinds, raws, name, in_percent or unit == "%", column == region.left)
+    kind = column_type(cells.counts, cells.raws, name, in_percent or unit == "%", column == region.left)
     if in_percent and kind in ("int", "float"):
         kind = "percent"
     if kind == "percent":
@@ -90,12 +111,7 @@ def _build_column(
         unit = choose_unit(units, name, SHARE.search(name) is not None)
         if unit == "%" and kind != "empty":
             kind = "percent"
-    labels_rows = column in body.labels or column == region.left
-    fill = (
-        labels_rows
-        and kind not in ("float", "percent")
-        and _is_filled_down(region, column, kinds, data, kind)
-    )
+    fill = (column in body.labels or column == region.left) and _is_filled_down(region, cells, data, kind)
     hidden = column in sheet.hidden_columns
     return TableColumn(
         column, letters(column), label.header, label.levels, unit, kind, hidden, fill, label.english
@@ -119,35 +135,55 @@ def _is_sequence(levels: Sequence[str]) -> bool:
     return len(levels) == 1 or not levels[-1].isascii()
 
 
-def _is_filled_down(region: Region, column: int, kinds: bytes, data: Sequence[int], kind: ColumnType) -> bool:
+def _is_filled_down(region: Region, cells: _Cells, data: Sequence[int], kind: ColumnType) -> bool:
     """Whether a label is merged downwards, or printed once for the rows below it."""
-    grid = region.grid
-    if grid.spans and any((s := grid.covering(row, column)) is not None and s.top < row for row in data):
-        return True
-    blank = kinds.count(EMPTY)
-    if column != region.left or column == region.right or kinds[:1] in (b".", b"") or blank * 3 < len(kinds):
+    if kind in ("float", "percent"):
         return False
-    if kind not in ("text", "date") and not all(
-        (_number(grid.value(row, column)) or 2000) in YEARS for row in data
+    grid, column = region.grid, cells.column
+    if column in grid.tall_columns and any(
+        (s := grid.covering(row, column)) is not None and s.top < row for row in data
     ):
+        return True
+    blank = cells.counts.get(EMPTY, 0)
+    if column != region.left or column == region.right or not data or blank * 3 < len(data):
+        return False
+    if grid.kind(data[0], column) == EMPTY:
+        return False
+    if kind not in ("text", "date") and not all(is_year(to_number(raw)) for raw in cells.raws if raw != ""):
         return False
     blanks = [row for row in data if grid.kind(row, column) == EMPTY]
     return sum(1 for row in blanks if grid.kind(row, column + 1) not in (EMPTY, MARK)) * 10 >= len(blanks) * 9
 
 
 def prove_totals(region: Region, body: Body, columns: Sequence[TableColumn]) -> None:
-    """Find rows that no label calls a total and that are the sum of others in every additive column."""
+    """Find rows that no label calls a total and that are the sum of others in every additive column.
+
+    A ledger, whose rows have dates, and a list of indicators hold no such rows.
+    """
+    if body.indicators or any(c.type in ("date", "datetime", "flag") for c in columns):
+        return
     additive = [
-        c for c in columns if c.type in ("int", "float") and not _is_share(c) and not _is_key(body, c)
+        c.index - 1
+        for c in columns
+        if c.type in ("int", "float") and not _is_share(c) and not _is_key(body, c)
     ]
     rows = [row for row, role in body.roles.items() if role in ("data", "total")]
-    if body.indicators or not additive or not 3 <= len(rows) <= _MOST_SUMMED:
+    if not additive or not 3 <= len(rows) <= _MOST_SUMMED:
         return
-    numbers = {row: [_number(region.grid.value(row, c.index)) for c in additive[:_SUMMED]] for row in rows}
+    grid = region.grid.rows
+    key, *others = sorted(
+        additive[:_SUMMED], key=lambda place: sum(1 for row in rows if grid[row - 1][place] == "")
+    )
     label = body.labels[0] if body.labels else region.left
-    depth = {row: depth_of(region, row, label) for row in rows}
-    for row in find_sums(numbers, frozenset(body.rows("total")), depth):
-        body.roles[row] = "total"
+    totals = set(body.rows("total"))
+    found = Sums(
+        [to_number(grid[row - 1][key]) for row in rows],
+        lambda place: [to_number(grid[rows[place] - 1][other]) for other in others],
+        {place for place, row in enumerate(rows) if row in totals},
+        lambda place: depth_of(region, rows[place], label),
+    ).find()
+    if found:
+        body.settle({rows[place]: "total" for place in found})
 
 
 def _is_share(column: TableColumn) -> bool:
@@ -160,8 +196,11 @@ def _is_key(body: Body, column: TableColumn) -> bool:
     return column.index in body.keys or _is_sequence(column.levels) or _CODE_NAME.search(name) is not None
 
 
-def _number(raw: Any) -> float | None:
+def to_number(raw: Any) -> float:
+    """Return a cell as a number to add up; 0 when it holds none."""
     if type(raw) is float:
         return raw
+    if raw == "":
+        return 0.0
     value = typed("float", raw)
-    return float(value) if isinstance(value, int | float) else None
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -38,6 +38,7 @@ class Grid:
         self.kinds = row_kinds(sheet.rows)
         self.spans: dict[tuple[int, int], Span] = {}
         self._covered: dict[tuple[int, int], Span] = {}
+        self.tall_columns: set[int] = set()  # columns in which cells are merged downwards
         left = _COVERED
         for span in sheet.merges:
             bottom, right = min(span.bottom, self.height), min(span.right, self.width)
@@ -46,6 +47,8 @@ class Grid:
                 continue
             left -= area
             self.spans[span.anchor] = span
+            if bottom > span.top:
+                self.tall_columns.update(range(span.left, right + 1))
             for row in range(span.top, bottom + 1):
                 for column in range(span.left, right + 1):
                     self._covered[row, column] = span

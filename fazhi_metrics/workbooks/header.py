@@ -15,6 +15,7 @@ from fazhi_metrics.workbooks.units import is_unit_statement
 from fazhi_metrics.workbooks.vocabulary import ENUMERATOR, FORM, NOTE, UNIT_LINE
 
 _LOOKED_AT: Final = 120  # filled rows from the top of a region in which data must begin
+_SAMPLE: Final = 12  # rows that tell how many values a row usually holds
 _SUPPORT: Final = 6  # rows below that must agree with a first data row
 _TALLEST: Final = 14  # rows of one header
 _LONG: Final = 48  # characters; a header cell is shorter, a sentence is longer
@@ -72,30 +73,33 @@ def is_line(region: Region, row: Row) -> bool:
 
 def _first_values(region: Region) -> int | None:
     """Return the first row whose values are followed by values in the same columns."""
-    rows = [region.row(number) for number in region.filled_rows[:_LOOKED_AT]]
-    held = [len(row.values) + len(row.marks) for row in rows]
-    dated = _is_dated_key(region)
+    dated: bool | None = None
     covered = 0  # the last row under a header cell that is merged downwards
-    for place, row in enumerate(rows):
-        names = not row.values or region.is_number_header(row)
-        if names:
+    for number in region.filled_rows[:_LOOKED_AT]:
+        row = region.row(number)
+        if not row.values or region.is_number_header(row):
             covered = max(covered, merged_down(region, row))
             continue
-        usual = median(sorted(n for n in held[place : place + 12] if n) or [0])
-        if row.number <= covered or is_line(region, row) or held[place] * 3 < usual:
+        if number <= covered or is_line(region, row) or _is_sparse(region, row):
             continue
-        if dated and region.left in row.texts:
-            continue
-        if _is_supported(region, row):
-            return row.number
+        if dated is None:
+            dated = _is_dated_key(region)
+        if not (dated and region.left in row.texts) and _is_supported(region, row):
+            return number
     return None
+
+
+def _is_sparse(region: Region, row: Row) -> bool:
+    """Whether a row holds far fewer values than the rows from it on usually do."""
+    held = [len(other.values) + len(other.marks) for other in (row, *region.below(row.number, _SAMPLE))]
+    return held[0] * 3 < median([count for count in held if count])
 
 
 def _is_dated_key(region: Region) -> bool:
     """Whether the first column dates the rows, so that a text in it belongs to the header."""
-    kinds = region.column_kinds(region.left)
-    dates = sum(kinds.count(kind) for kind in DATED)
-    return dates >= 3 and dates * 10 >= (len(kinds) - kinds.count(EMPTY)) * 7
+    counts = region.tally(region.top)[0]
+    dates = sum(counts.get(kind, 0) for kind in DATED)
+    return dates >= 3 and dates * 10 >= (sum(counts.values()) - counts.get(EMPTY, 0)) * 7
 
 
 def merged_down(region: Region, row: Row) -> int:
@@ -120,11 +124,10 @@ def _is_supported(region: Region, row: Row) -> bool:
 def _value_columns(region: Region, start: int) -> tuple[int, ...]:
     """Return the columns that hold values rather than texts from a row on."""
     numeric = []
-    for column in range(region.left, region.right + 1):
-        kinds = region.column_kinds(column, start)
-        values = sum(kinds.count(kind) for kind in VALUED)
-        marks = kinds.count(MARK)
-        if (values or marks > 2) and values + marks >= kinds.count(TEXT):
+    for column, counts in enumerate(region.tally(start), region.left):
+        values = sum(times for kind, times in counts.items() if kind in VALUED)
+        marks = counts.get(MARK, 0)
+        if (values or marks > 2) and values + marks >= counts.get(TEXT, 0):
             numeric.append(column)
     return tuple(numeric)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from typing import Any, Final
 
@@ -34,6 +35,8 @@ _DAY: Final = re.compile(
     r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*"
 )
 _NUMERALS: Final = re.compile(r"\s*[零〇一二两三四五六七八九十百千万亿点余多约近]+\s*")
+# What a number written with words may begin with: 约30, 40余, 12.5万.
+_MAYBE: Final = re.compile(r"\s*[-－−约近超逾不大至未多低少高\d]")
 # What pandas writes where a header cell was empty.
 _UNNAMED: Final = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
 _HAS_DIGIT: Final = re.compile(r"\d")
@@ -48,6 +51,7 @@ class Kinds(dict[Any, int]):
         return kind
 
 
+@functools.lru_cache(1 << 14)
 def text_kind(text: str) -> int:
     """Return the kind of a cell that is stored as text.
 
@@ -69,7 +73,9 @@ def text_kind(text: str) -> int:
         return EMPTY
     if _DAY.fullmatch(text):
         return DAY
-    if _WRITTEN.fullmatch(text) or (len(text) < 12 and parse_number(text) is not None):
+    if _WRITTEN.fullmatch(text):
+        return WRITTEN
+    if len(text) < 12 and _MAYBE.match(text) and parse_number(text) is not None:
         return WRITTEN
     return TEXT
 
@@ -87,10 +93,21 @@ _OF_TYPE: Final[dict[type, int]] = {
 
 
 def row_kinds(rows: list[list[Any]]) -> list[bytes]:
-    """Return the kinds of every row, one byte a cell."""
+    """Return the kinds of every row, one byte a cell; the rows are of one length.
+
+    Columns of numbers are told by their types alone, so that a long table costs little.
+    """
     known = Kinds({"": EMPTY})
+    columns = [_column_kinds(column, known) for column in zip(*rows, strict=True)]
+    return list(map(bytes, zip(*columns, strict=True))) if columns else [b""] * len(rows)
+
+
+def _column_kinds(column: tuple[Any, ...], known: Kinds) -> bytes | list[int]:
+    types = set(map(type, column))
+    if len(types) == 1:
+        only = types.pop()
+        if only is str:
+            return [known[value] for value in column]
+        return bytes([_OF_TYPE.get(only, TEXT)]) * len(column)
     of_type = _OF_TYPE
-    return [
-        bytes([known[value] if type(value) is str else of_type.get(type(value), TEXT) for value in row])
-        for row in rows
-    ]
+    return [known[value] if type(value) is str else of_type.get(type(value), TEXT) for value in column]

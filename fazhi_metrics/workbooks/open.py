@@ -94,7 +94,10 @@ def _open_zip(data: bytes, file: str) -> Workbook:
         raise refusals.not_a_sheet(file, "演示文稿")
     package = Package(archive, file)
     book = _load(data, file)
-    facts = [package.facts(index) for index in range(len(book.sheets_metadata))]
+    count = len(book.sheets_metadata)
+    if count > limits.SHEETS:
+        raise refusals.too_big(file, f"有 {count} 个工作表")
+    facts = [package.facts(index, count) for index in range(count)]
     package.check_other_sheets()
     return Workbook(file, "xlsx", _sheets(book, facts, file))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +47,23 @@ def read_tables(path: str | Path, *, name: str | None = None) -> list[Table]:
 
 def read_book(path: str | Path, *, name: str | None = None) -> Book:
     """Read a workbook: its raw sheets, its tables, and what no table claims. Raises as `read_tables`."""
+    with _unhindered():
+        return _read_book(path, name)
+
+
+@contextlib.contextmanager
+def _unhindered() -> Iterator[None]:
+    """Put off the search for reference cycles: reading makes a million objects and no cycle among them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _read_book(path: str | Path, name: str | None) -> Book:
     workbook = open_workbook(path, name=name)
     tables: list[Table] = []
     unclaimed: list[str] = []
@@ -89,15 +108,17 @@ def _blocks(region: Region) -> list[str]:
 
 def _is_prose(region: Region) -> bool:
     """Whether a region is a cover, a list of contents or a page of text: no row holds two values."""
-    rows = [region.row(number) for number in region.filled_rows]
-    if not any(row.filled > 1 for row in rows):
+    shapes = [region.shape(kinds) for kinds in region.patterns]
+    if not any(filled > 1 for *_, filled, _ in shapes):
         return True
+    if any(len(values) > 1 for _, values, *_ in shapes):
+        return False
     name = (region.grid.sheet.name or "").strip()
+    rows = [region.row(number) for number in region.filled_rows]
     if sum(1 for row in rows if row.filled > 2) > 2 and not COVER.fullmatch(name):
         return False
     heads = [region.text(row.number, row.cells[0]) for row in rows[:6]]
-    told = any(CONTENTS.fullmatch(text.strip(" :：")) for text in (name, *heads))
-    return told and not any(len(row.values) > 1 for row in rows)
+    return any(CONTENTS.fullmatch(text.strip(" :：")) for text in (name, *heads))
 
 
 def _build(workbook: Workbook, region: Region, head: Head) -> Table | None:

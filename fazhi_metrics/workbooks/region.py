@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
-from typing import Final
+from itertools import islice, pairwise
+from typing import Final, NamedTuple
 
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.kinds import DATED, EMPTY, MARK, NUMERIC, TEXT
 from fazhi_metrics.workbooks.sheets import Span
 
-YEARS: Final = range(1900, 2101)
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
 _BLANK: Final = bytes([EMPTY])
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*(?:[*†‡§#^]+|[（(][a-z\d]{1,2}[)）]|[a-z])?", re.IGNORECASE)
 _WHOLE: Final = re.compile(r"\d{1,6}")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What a row of a region holds: the 1-based columns of its texts, its values, its missing marks."""
 
     number: int
     texts: tuple[int, ...]
     values: tuple[int, ...]
     marks: tuple[int, ...]
+    filled: int
+    cells: tuple[int, ...]
 
-    @property
-    def filled(self) -> int:
-        """Number of cells that hold anything."""
-        return len(self.texts) + len(self.values) + len(self.marks)
 
-    @property
-    def cells(self) -> list[int]:
-        """The columns that hold anything, in order."""
-        return sorted(self.texts + self.values + self.marks)
+Shape = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], int, tuple[int, ...]]
 
 
 class Region:
-    """Rows top..bottom and columns left..right of a grid, 1-based and inclusive."""
+    """Rows top..bottom and columns left..right of a grid, 1-based and inclusive.
+
+    Rows of the same kinds (one byte a cell) have the same shape: what is asked of rows is asked once for
+    each pattern of kinds, so that a long table costs little more than a short one.
+    """
 
     def __init__(self, grid: Grid, top: int, bottom: int, left: int, right: int) -> None:
         self.grid, self.top, self.bottom, self.left, self.right = grid, top, bottom, left, right
-        self._rows: dict[int, Row] = {}
-        self._by_kinds: dict[bytes, tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]] = {}
+        self._shapes: dict[bytes, Shape] = {}
+        self._tallies: dict[tuple[int, int], list[dict[int, int]]] = {}
 
     @property
     def width(self) -> int:
@@ -61,22 +60,57 @@ class Region:
         return [kinds[self.left - 1 : self.right] for kinds in rows]
 
     @cached_property
+    def patterns(self) -> frozenset[bytes]:
+        """The different rows of kinds."""
+        return frozenset(self.kinds)
+
+    @cached_property
+    def blanks(self) -> frozenset[bytes]:
+        """The patterns of rows that hold nothing."""
+        return frozenset(kinds for kinds in self.patterns if not kinds.strip(_BLANK))
+
+    @cached_property
     def filled_rows(self) -> list[int]:
         """The rows that hold anything."""
-        return [self.top + place for place, kinds in enumerate(self.kinds) if kinds.strip(_BLANK)]
+        blanks = self.blanks
+        return [number for number, kinds in enumerate(self.kinds, self.top) if kinds not in blanks]
+
+    def kinds_of(self, number: int) -> bytes:
+        """The kinds of one row; b"" outside the region."""
+        return self.kinds[number - self.top] if self.top <= number <= self.bottom else b""
+
+    def shape(self, kinds: bytes) -> Shape:
+        """Texts, values, marks, number of filled cells and filled columns of a pattern."""
+        found = self._shapes.get(kinds)
+        if found is None:
+            found = _shape(kinds, self.left)
+            self._shapes[kinds] = found
+        return found
 
     def row(self, number: int) -> Row:
         """Describe one row."""
-        found = self._rows.get(number)
+        return Row(number, *self.shape(self.kinds_of(number)))
+
+    def rows(self, first: int, last: int) -> Iterator[Row]:
+        """Describe the non-blank rows between two."""
+        for number in range(max(first, self.top), min(last, self.bottom) + 1):
+            kinds = self.kinds[number - self.top]
+            if kinds not in self.blanks:
+                yield Row(number, *self.shape(kinds))
+
+    def tally(self, first: int, last: int | None = None) -> list[dict[int, int]]:
+        """Count the kinds down every column between two rows."""
+        end = self.bottom if last is None else last
+        found = self._tallies.get((first, end))
         if found is None:
-            kinds = self.kinds[number - self.top] if self.top <= number <= self.bottom else b""
-            parts = self._by_kinds.get(kinds)
-            if parts is None:
-                parts = _parts(kinds, self.left)
-                self._by_kinds[kinds] = parts
-            found = Row(number, *parts)
-            self._rows[number] = found
+            found = tally(self.kinds[max(first - self.top, 0) : max(end - self.top + 1, 0)], self.width)
+            self._tallies[first, end] = found
         return found
+
+    def count(self, column: int, kinds: Iterable[int], first: int, last: int | None = None) -> int:
+        """Count the cells of some kinds down one column."""
+        counts = self.tally(first, last)[column - self.left]
+        return sum(counts.get(kind, 0) for kind in kinds)
 
     def text(self, number: int, column: int) -> str:
         """The text of a cell on one line."""
@@ -86,22 +120,9 @@ class Region:
         """The texts of a row's text cells."""
         return [self.grid.text(row.number, column) for column in row.texts]
 
-    def column_kinds(self, column: int, first: int | None = None, last: int | None = None) -> bytes:
-        """The kinds down one column, by default of the whole region."""
-        place = column - self.left
-        begin = 0 if first is None else first - self.top
-        end = len(self.kinds) if last is None else last - self.top + 1
-        return bytes([kinds[place] for kinds in self.kinds[begin:end]])
-
     def below(self, number: int, count: int) -> list[Row]:
         """The next non-blank rows under a row."""
-        found: list[Row] = []
-        for other in range(number + 1, self.bottom + 1):
-            if self.kinds[other - self.top].strip(_BLANK):
-                found.append(self.row(other))
-                if len(found) == count:
-                    break
-        return found
+        return list(islice(self.rows(number + 1, self.bottom), count))
 
     def spans(self, row: Row) -> list[Span]:
         """The merged blocks whose first cell stands in a row."""
@@ -116,7 +137,7 @@ class Region:
 
     def is_number_header(self, row: Row) -> bool:
         """Whether the numbers of a row name columns: years, dates in steps, or 1 2 3 … under a header."""
-        if row.marks or not row.values:
+        if row.marks or not row.values or not self.may_name(row.number):
             return False
         kinds = {self.grid.kind(row.number, column) for column in row.values}
         under = self.below(row.number, 1)
@@ -139,6 +160,15 @@ class Region:
         held = [c for c in row.values if self.grid.kind(under[0].number, c) not in (EMPTY, MARK)]
         return None in [year for year, c in zip(beneath, row.values, strict=True) if c in held] or not held
 
+    def may_name(self, number: int) -> bool:
+        """Whether the last number of a row is a year, a date or counts the others: a cheap first look."""
+        valued = self.shape(self.kinds_of(number))[1]
+        cells = self.grid.rows[number - 1]
+        value = cells[valued[-1] - 1]
+        if isinstance(value, float | int):
+            return is_year(value) or value == len(valued) - (cells[valued[0] - 1] == 0)
+        return True
+
     def is_numbering(self, row: Row) -> bool:
         """Whether a row numbers the columns: 甲 乙 1 2 3, or 1 2 3 … 12 beside one label."""
         numbers = [_whole(self.text(row.number, column)) for column in row.values]
@@ -158,23 +188,38 @@ class Region:
         return len(above.texts) > 1 and len(above.texts) * 2 >= row.filled
 
 
-def _parts(kinds: bytes, left: int) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
-    texts, values, marks = [], [], []
+def _shape(kinds: bytes, left: int) -> Shape:
+    texts, values, marks, cells = [], [], [], []
     for place, kind in enumerate(kinds, left):
         if kind == EMPTY:
             continue
-        if kind == TEXT:
-            texts.append(place)
-        elif kind == MARK:
-            marks.append(place)
-        else:
-            values.append(place)
-    return tuple(texts), tuple(values), tuple(marks)
+        cells.append(place)
+        (texts if kind == TEXT else marks if kind == MARK else values).append(place)
+    return tuple(texts), tuple(values), tuple(marks), len(cells), tuple(cells)
+
+
+def tally(rows: Iterable[bytes], width: int) -> list[dict[int, int]]:
+    """Count the kinds down every column of rows of kinds."""
+    counts: list[dict[int, int]] = [{} for _ in range(width)]
+    for kinds, times in Counter(rows).items():
+        for place, kind in enumerate(kinds):
+            column = counts[place]
+            column[kind] = column.get(kind, 0) + times
+    return counts
 
 
 def _year(text: str) -> int | None:
     found = _YEAR.fullmatch(text)
     return int(found[1]) if found else None
+
+
+def is_year(number: float) -> bool:
+    """Whether a number may be a year.
+
+    >>> is_year(2025.0), is_year(2025.5), is_year(26234)
+    (True, False, False)
+    """
+    return FIRST_YEAR <= number <= LAST_YEAR and number == int(number)
 
 
 def _whole(text: str) -> int | None:

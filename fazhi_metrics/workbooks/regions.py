@@ -14,7 +14,6 @@ from fazhi_metrics.workbooks.units import units_of_line
 from fazhi_metrics.workbooks.vocabulary import FORM, NOTE
 
 _DEEPEST: Final = 60  # tables on one sheet that are cut off one after the other
-_BLANK: Final = bytes([EMPTY])
 
 
 def find_regions(grid: Grid) -> list[tuple[Region, Head | None]]:
@@ -24,7 +23,7 @@ def find_regions(grid: Grid) -> list[tuple[Region, Head | None]]:
     found: list[tuple[Region, Head | None]] = []
     for part in _side_by_side(Region(grid, 1, grid.height, 1, grid.width)):
         for piece, head in _stacked(part):
-            cut = list(_side_by_side(piece)) if part.width > 1 else [piece]
+            cut = list(_side_by_side(piece)) if piece is not part else [piece]
             if len(cut) > 1:
                 found.extend((one, find_head(one)) for one in cut)
             else:
@@ -35,11 +34,10 @@ def find_regions(grid: Grid) -> list[tuple[Region, Head | None]]:
 def _side_by_side(region: Region) -> Iterator[Region]:
     """Cut a region at empty columns to the right of which another table begins."""
     used = [False] * region.width
-    for kinds in set(region.kinds):
-        if kinds.strip(_BLANK):
-            for place, kind in enumerate(kinds):
-                if kind != EMPTY:
-                    used[place] = True
+    for kinds in region.patterns - region.blanks:
+        for place, kind in enumerate(kinds):
+            if kind != EMPTY:
+                used[place] = True
     if not any(used):
         return
     start = place = used.index(True)
@@ -123,23 +121,42 @@ def _next_table(region: Region, head: Head) -> int | None:
     begin = head.start or region.top
     values = set(head.numeric)
     names = [_texts(region, region.row(number)) for number in head.rows]
+    may_open = {kinds for kinds in region.patterns if _may_open(region, kinds, values)}
+    numbered = {kinds for kinds in region.patterns - may_open if _may_number(region, kinds)}
+    feeds = {kinds for kinds in region.patterns if _feeds(region, kinds, values)}
     seen = 0
     before = begin
-    for number in region.filled_rows:
-        if number < begin:
+    for number, kinds in enumerate(region.kinds[begin - region.top :], begin):
+        if kinds in region.blanks:
             continue
-        row = region.row(number)
-        gap = number - before > 1
+        if seen and (kinds in may_open or (kinds in numbered and region.may_name(number))):
+            row = region.row(number)
+            opens = _opens_table(region, row, values, number - before > 1)
+            if opens and not _repeats(_texts(region, row), names):
+                top = _with_titles(region, number, begin)
+                if top is not None:
+                    return top
+        seen += kinds in feeds
         before = number
-        if not row.texts and not gap:
-            seen += 1
-            continue
-        if seen and _opens_table(region, row, values, gap) and not _repeats(_texts(region, row), names):
-            top = _with_titles(region, number, begin)
-            if top is not None:
-                return top
-        seen += count_in(row.values, values) > 0 or (not values and row.filled > 1)
     return None
+
+
+def _may_open(region: Region, kinds: bytes, values: set[int]) -> bool:
+    """Whether rows of a pattern may be a header: texts where the body holds values."""
+    texts, valued, _, filled, _ = region.shape(kinds)
+    return filled > 1 and count_in(texts, values) > count_in(valued, values)
+
+
+def _may_number(region: Region, kinds: bytes) -> bool:
+    """Whether rows of a pattern may be a header of years or column numbers: hardly anything but values."""
+    texts, valued, marks, _, _ = region.shape(kinds)
+    return len(valued) > 1 and len(texts) < 3 and not marks
+
+
+def _feeds(region: Region, kinds: bytes, values: set[int]) -> bool:
+    """Whether rows of a pattern hold data."""
+    _, valued, _, filled, _ = region.shape(kinds)
+    return count_in(valued, values) > 0 or (not values and filled > 1)
 
 
 def _opens_table(region: Region, row: Row, values: set[int], gap: bool) -> bool:
@@ -233,5 +250,5 @@ def _panel_cuts(region: Region, head: Head) -> list[int]:
 
 
 def _holds_labels(region: Region, column: int, start: int) -> bool:
-    kinds = region.column_kinds(column, start)
-    return kinds.count(TEXT) > kinds.count(NUMBER) and kinds.count(TEXT) >= 2
+    texts = region.count(column, (TEXT,), start)
+    return texts >= 2 and texts > region.count(column, (NUMBER,), start)

@@ -12,7 +12,7 @@ from fazhi_metrics.workbooks.addresses import address, column_number
 from fazhi_metrics.workbooks.body import Role
 from fazhi_metrics.workbooks.grid import shown
 from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread
-from fazhi_metrics.workbooks.values import ColumnType, problem_of, typed
+from fazhi_metrics.workbooks.values import ColumnType, problem_of, typed, typed_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,12 +168,13 @@ class Table:
         Numbers are int or float, percents in percent units, dates `date`, yes and no bool, texts str.
         """
         found = self.column(column)
-        kind, index, sheet = found.type, found.index, self.source
-        percent, year = sheet.percent, self.year
-        return [
-            typed(kind, sheet.value(row, index), percent_format=(row, index) in percent, year=year)
-            for row in self.rows
-        ]
+        place, cells = found.index - 1, self.source.rows
+        percent = self.source.percent
+        shown = {row for row in self.rows if (row, found.index) in percent} if percent else ()
+        raws = [cells[row - 1][place] for row in self.rows]
+        return typed_values(
+            found.type, raws, [row in shown for row in self.rows] if shown else None, self.year
+        )
 
     def filled_values(self, column: int | str) -> list[Any]:
         """Return the values of a column with labels that are merged or printed once repeated.

@@ -64,6 +64,7 @@ def plain_unit(text: str) -> str:
     return "%" if _PERCENT_ALONE.fullmatch(plain) else plain
 
 
+@functools.lru_cache(4096)
 def split_unit(text: str) -> tuple[str, str | None]:
     """Take the unit off a header: what is left of it, and the unit or None.
 

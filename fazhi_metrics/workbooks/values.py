@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Final, Literal
 
 from fazhi_metrics.quantities import Reading, missing_reason, read_date, read_flag, read_number
@@ -23,8 +24,8 @@ _CODE: Final = re.compile(
 _WORD: Final = re.compile(r"\D+|.{13,}", re.DOTALL)  # a text that is no number typed badly
 _LEADING_ZERO: Final = re.compile(r"\s*0\d+\s*")
 _DATE_NAME: Final = re.compile(r"日期|时间|期限|\bdate\b", re.IGNORECASE)
+_DATES_READ: Final = 40
 _SOME_YEAR: Final = 2000  # stands in for the sheet's year where only the form of a date matters
-_YEARS: Final = range(1900, 2101)
 _LONG_CODE: Final = 12  # digits; a count is never as long
 # A mark of reference or quality behind a number is no part of it: 12.3*, 45(a), 1,234 r.
 _MARKED: Final = re.compile(
@@ -65,47 +66,51 @@ _NOTHING: Final = frozenset({"空白", "横线", "不适用", "省略号"})
 
 
 def column_type(
-    kinds: bytes, raws: Iterable[Any], header: str, percent: bool, label: bool = False
+    counts: Mapping[int, int], values: Sequence[Any], header: str, percent: bool, label: bool = False
 ) -> ColumnType:
     """Say what a column holds from the kinds of its data cells and, where they differ, the cells.
 
     `percent` says that its unit is % or its cells carry a percent format, `label` that it may name the
     rows: years with a text between them are labels then.
     """
-    count = {kind: kinds.count(kind) for kind in set(kinds)}
-    numbers = count.get(NUMBER, 0) + count.get(WRITTEN, 0)
-    texts, dates = count.get(TEXT, 0), count.get(DATE, 0) + count.get(DAY, 0)
-    broken, logical = count.get(BROKEN, 0), count.get(LOGICAL, 0)
+    written = counts.get(WRITTEN, 0)
+    numbers, texts = counts.get(NUMBER, 0) + written, counts.get(TEXT, 0)
+    dates, logical = counts.get(DATE, 0) + counts.get(DAY, 0), counts.get(LOGICAL, 0)
     if not numbers + texts + dates + logical:
-        return "float" if broken else "empty"
-    values = list(raws)
-    if _DATE_NAME.search(header) and _are_dates(values):
+        return "float" if counts.get(BROKEN) else "empty"
+    if numbers == counts.get(NUMBER, 0) and not texts + dates + logical and not _DATE_NAME.search(header):
+        return "percent" if percent else "int" if _all_whole(values) else "float"
+    if dates * 10 >= (numbers + texts + dates) * 9 or (_DATE_NAME.search(header) and _are_dates(values)):
         return _date_type(values)
     if dates and dates >= texts + numbers:
         return _date_type(values)
-    if label and texts and numbers and all(not isinstance(v, int | float) or v in _YEARS for v in values):
+    if (
+        label
+        and texts
+        and numbers
+        and all(not isinstance(v, int | float) or 1900 <= v <= 2100 for v in values)
+    ):
         return "text"
     if _looks_flag(values, logical, texts, numbers):
         return "flag"
-    words = sum(isinstance(v, str) and _WORD.fullmatch(v) is not None for v in values) if texts else 0
-    if (
-        numbers
-        and numbers >= texts + dates + logical
-        and words * 3 <= numbers
-        and not _is_code(values, header, count)
-    ):
-        if (
-            percent
-            or sum(isinstance(v, str) and v.rstrip().endswith(("%", "％")) for v in values) * 2 > numbers
-        ):
-            return "percent"
-        return "int" if all(map(_is_whole, values)) else "float"
-    return "text"
+    return _number_type(values, header, percent, counts) if numbers >= texts + dates + logical else "text"
+
+
+def _number_type(values: Sequence[Any], header: str, percent: bool, counts: Mapping[int, int]) -> ColumnType:
+    """Say what numbers are that stand between texts or are stored as text."""
+    numbers = counts.get(NUMBER, 0) + counts.get(WRITTEN, 0)
+    words = sum(1 for v in values if isinstance(v, str) and _WORD.fullmatch(v)) if counts.get(TEXT) else 0
+    if words * 3 > numbers or _is_code(values, header, counts):
+        return "text"
+    if percent or sum(isinstance(v, str) and v.rstrip().endswith(("%", "％")) for v in values) * 2 > numbers:
+        return "percent"
+    return "int" if _all_whole(values) else "float"
 
 
 def _are_dates(values: Sequence[Any]) -> bool:
     """Whether most cells of a column that is named for its dates can be read as dates."""
-    held = [value for value in values if missing_reason(value) is None and not isinstance(value, Unread)]
+    filled = (value for value in values if value != "" and missing_reason(value) is None)
+    held = [value for value in islice(filled, _DATES_READ) if not isinstance(value, Unread)]
     read = sum(1 for value in held if read_date(value, year=_SOME_YEAR).value is not None)
     return read * 2 > len(held)
 
@@ -125,31 +130,38 @@ def _looks_flag(values: Sequence[Any], logical: int, texts: int, numbers: int) -
         return True
     if not texts or numbers:
         return False
-    seen = {v.strip() for v in values if isinstance(v, str)} - {""}
+    different = set(values)
+    seen = (
+        {value.strip() for value in different if isinstance(value, str)} - {""}
+        if len(different) < 24
+        else set()
+    )
     return bool(seen) and seen <= _FLAGS
 
 
-def _is_code(values: Sequence[Any], header: str, count: dict[int, int]) -> bool:
+def _is_code(values: Sequence[Any], header: str, counts: Mapping[int, int]) -> bool:
     """Whether digits are a code: leading zeros, very long, or stored as text under a header that says so."""
-    written = [v for v in values if isinstance(v, str)]
-    if not count.get(WRITTEN):
+    if not counts.get(WRITTEN):
         return False
-    if any(_LEADING_ZERO.fullmatch(v) for v in written) or any(
-        sum(map(str.isdigit, v)) >= _LONG_CODE for v in written
-    ):
+    written = [value for value in values if isinstance(value, str)]
+    if any(_LEADING_ZERO.fullmatch(v) for v in written):
         return True
-    return not count.get(NUMBER) and _CODE.search(header) is not None
+    if any(len(v) >= _LONG_CODE and sum(map(str.isdigit, v)) >= _LONG_CODE for v in written):
+        return True
+    return not counts.get(NUMBER) and _CODE.search(header) is not None
 
 
-def _is_whole(value: Any) -> bool:
-    if isinstance(value, float):
-        return value.is_integer()
-    if isinstance(value, str) and ("." in value or "．" in value):
-        return (
-            _typed_number(value, False) is None
-            or not isinstance(_typed_number(value, False), float)
-            or "." not in value
-        )
+def _all_whole(values: Sequence[Any]) -> bool:
+    for value in values:
+        if type(value) is float:
+            if not value.is_integer():
+                return False
+        elif (
+            type(value) is str
+            and ("." in value or "．" in value)
+            and isinstance(_typed_number(value, False), float | int)
+        ):
+            return False
     return True
 
 
@@ -171,6 +183,40 @@ def typed(kind: ColumnType, raw: Any, *, percent_format: bool = False, year: int
     if kind == "empty":
         return None
     return typed_text(raw, percent_format)
+
+
+def typed_values(
+    kind: ColumnType, raws: Sequence[Any], percents: Sequence[bool] | None = None, year: int | None = None
+) -> list[Any]:
+    """Return the values of the cells of a column, as `typed` does one by one; equal texts are read once."""
+    if percents is not None:
+        return [
+            typed(kind, raw, percent_format=shown, year=year)
+            for raw, shown in zip(raws, percents, strict=True)
+        ]
+    if kind in ("int", "float", "percent") and set(map(type, raws)) == {float}:
+        if kind == "int":
+            return list(map(int, raws))
+        return [
+            raw if raw == round(raw, 4) and not raw.is_integer() else _typed_number(raw, False)
+            for raw in raws
+        ]
+    known: dict[str, Any] = {}
+    values = []
+    for raw in raws:
+        if type(raw) is str:
+            value = known.get(raw, known)
+            if value is known:
+                value = known[raw] = typed(kind, raw, year=year)
+        elif type(raw) is float and raw.is_integer() and kind in _NUMBERS:
+            value = int(raw)
+        else:
+            value = typed(kind, raw, year=year)
+        values.append(value)
+    return values
+
+
+_NUMBERS: Final = frozenset({"int", "float", "percent", "text"})
 
 
 def typed_text(raw: Any, percent_format: bool = False) -> Any:
@@ -196,7 +242,7 @@ def _typed_number(raw: Any, percent_format: bool) -> int | float | None:
             return _plain(exact(raw) * 100)
         if raw.is_integer():
             return int(raw)
-        return raw if len(repr(raw)) <= 17 else _plain(exact(raw))
+        return raw if raw == round(raw, 4) or len(repr(raw)) <= 17 else _plain(exact(raw))
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw * 100 if percent_format else raw
     if not isinstance(raw, str):
@@ -232,4 +278,13 @@ def problem_of(kind: ColumnType, raw: Any, year: int | None = None) -> str | Non
     return read_flag(raw).problem if kind == "flag" else None
 
 
-__all__ = ["DATED", "ColumnType", "column_type", "problem_of", "read_written", "typed", "typed_text"]
+__all__ = [
+    "DATED",
+    "ColumnType",
+    "column_type",
+    "problem_of",
+    "read_written",
+    "typed",
+    "typed_text",
+    "typed_values",
+]

@@ -34,6 +34,17 @@ DERIVED: Final = re.compile(
     re.IGNORECASE,
 )
 
+# One of these stands in every label that the patterns above accept.
+SPEAKS_OF_TOTALS: Final = re.compile(
+    r"[计總总均累全和汇减]|中位|其中|增长|升降|变化|增加|同比|环比|占比|比重|构成|比例|完成率|年初至今"
+    r"|tota|gesamt|summe|ensemble|all|mean|median|average|std|of which|thereof|including|change|confidence|\bci\b"
+    r"|error|variation|\bcv\b|margin|rate per|year to date|latest|last|year[- ]on",
+    re.IGNORECASE,
+)
+
+# A cheap first look: letters, or a sign that begins one of the words above.
+MAY_SPEAK: Final = re.compile(r"[A-Za-z计总均累全和汇减中其增升变同环占比构完年]")
+
 # --- Lines around a table -------------------------------------------------------------------------
 NOTE: Final = re.compile(
     r"(?:备?注|附注|说明|注释|填表说明|填报说明|资料来源|数据来源|资源来源|来源|注意|编者注|特此说明)\s*(?:\d+\s*)?(?:[:：.、]|$|[（(])"
