@@ -45,9 +45,12 @@ _MADE: Final = re.compile(
     "涉及|下辖|辖|现有|拥有|共有|有|共|设|划分为|划为|分为|分成|增设|新增|化解|调解|查处|办理|受理|培育|选树|评选|获评|获得|"
     "打掉|破获|抓获|建设|实施|推出|编制|修订|达|为|新设|增加|减少)(?:了)?$"
 )
+# What stands in the world is counted (三个派出所, 两条线索), what is thought up is named.
 _THINGS: Final = re.compile(
-    "(?:行政|自然|示范|试点|重点|建制|城市|农村)?(?:村|社区|居委会|乡|镇|街道|县|区|市|州|省|部门|单位|企业|公司|项目|站|点|中心|"
-    "网格|小区|小组|组|队|案|隐患|合作社|基地|学校|广场|窗口|支部|协会|商户|厂|矿|家庭|调委会|委员会|工作室|办公室|会议|百分点|集体)"
+    "(?![^，。；、]{0,4}(?:方面|层面|维度|环节|阶段))[一-鿿]{0,6}?(?:村|社区|居委会|乡|镇|街道|县|区|市|州|省|部门|单位|企业|公司|项目|站|点(?!要)|中心|"
+    "网格|小区|小组|组|队(?!伍)|案|隐患|合作社|基地|学校|广场|窗口|支部|协会|商户|厂|矿|家庭|调委会|委员会|工作室|办公室|会议|百分点|集体|"
+    "派出所|司法所|税务所|法庭|法院|检察院|医院|局|厅|馆|园|市场|超市|工地|车间|账户|长廊|教室|厕所|水库|灌区|断面|路段|路口|桥|码头|机场|大棚|"
+    "合同|协议|文件|课题|奖项|称号|专利|案例|预案|线索|团伙|窝点|积案|纠纷|投诉|建议|提案|警情|人|户|群|账号|床位|公里|小时|设备|车辆|宅基地|地块)"
 )
 # 西宁机场三期, 工程六期 are phases; 培训三期, 播出三期 are counted.
 _ISSUED: Final = re.compile(
@@ -65,7 +68,7 @@ def _listed(text: str, phrase: Phrase) -> bool:
     if text[phrase.end : phrase.end + 1] in CLAUSE_ENDS or phrase.end >= len(text):
         return False
     clause = _CLAUSE.search(text, max(0, phrase.start - _WINDOW), phrase.start)
-    if clause is None or _MADE.search(clause[0]) is not None:
+    if clause is None or _MADE.search(clause[0]) is not None or clause[0][-1:] in ("、", "和", "与", "及"):
         return False
     return (len(_JOINTS.findall(clause[0])) + 1 >= max(2, int(phrase.value) - 1) and "、" in clause[0]) or (
         phrase.value == 2 and _JOINTS.search(clause[0][-12:-1]) is not None
@@ -103,6 +106,6 @@ def naming_reason(text: str, phrase: Phrase) -> str | None:
         return None
     if _MADE.search(text, max(0, phrase.start - 6), phrase.start):
         return None
-    if unit == "个" and _THINGS.match(text, phrase.end):
+    if not _RHETORICAL.match(text, phrase.end) and _THINGS.match(text, phrase.end):
         return None
     return FIXED

@@ -19,6 +19,8 @@ def test_a_first_and_a_rule_are_no_trends(sentence):
         ("城乡收入比由2.37缩小至1.98。", "down"),
         ("平均寿命延长0.6年。", "up"),
         ("山体滑坡未造成人员伤亡。", "zero"),
+        ("社区矫正对象无重新犯罪。", "zero"),
+        ("推动实现发案率、信访量、事故数实现“三降”。", "down"),
     ],
 )
 def test_reads_the_direction(sentence, direction):

@@ -14,6 +14,21 @@ SENTENCES = [
 ]
 
 
+COUNTED = [
+    "实行{三个}派出所、{两个}法庭对接，核查{五条}线索，办结{三项}课题。",
+    "明确三个方面、把握两个环节，解决三个方面企业反映的难题，坚持四项原则。",
+    "平安办和司法所两个部门联动，甲村、乙村等三个村试点。",
+    "队员多为90后，80后、90后占{六成}，平均从警经验{12年}。",
+]
+
+
+@pytest.mark.parametrize("passage", COUNTED)
+def test_tells_things_counted_from_notions_named(passage):
+    expected = re.findall(r"\{([^}]*)\}", passage)
+    found = find_quantities(re.sub(r"[{}]", "", passage))
+    assert [quantity.text for _, _, quantity in found] == expected
+
+
 @pytest.mark.parametrize("passage", SENTENCES)
 def test_tells_phases_of_a_project_from_issues_counted(passage):
     expected = re.findall(r"\{([^}]*)\}", passage)
