@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.datasets import DATASETS, Column, Dataset
-from fazhi_metrics.errors import DatasetError
+from fazhi_metrics.errors import DatasetError, StoreError
 from fazhi_metrics.publish.workings.formulas import Ledger, shown_flag
 from fazhi_metrics.publish.workings.paper import Cell, Page, Row, column_letter, fitting, headings
 from fazhi_metrics.store.arrays import flat
@@ -64,7 +64,11 @@ def corrected_records(
     """Return what was corrected in a record, by its dataset and its two provenance keys."""
     found: dict[tuple[str, int, int], list[str]] = {}
     for correction in corrections:
-        for record in store.lookup(correction.cell):
+        try:
+            records = store.lookup(correction.cell)
+        except StoreError:  # no record comes from that sheet any more; the page of corrections still names it
+            continue
+        for record in records:
             texts = found.setdefault((record.dataset, record.source, record.at), [])
             if correction.text not in texts:
                 texts.append(correction.text)
