@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.errors import IndicatorError, ReportError, did_you_mean
+from fazhi_metrics.errors import ReportError
 from fazhi_metrics.project import Town, load_town
 
 if TYPE_CHECKING:
@@ -101,10 +101,9 @@ class Project:
 
     def figure(self, figure: str, year: int | None = None) -> Figure:
         """Recompute one figure; raises IndicatorError with the nearest id when there is none."""
-        figures = {each.id: each for each in self.figures(year)}
-        if figure not in figures:
-            raise IndicatorError(f"报告数据里没有 {figure}", todo=did_you_mean(figure, figures))
-        return figures[figure]
+        from fazhi_metrics.figures import compute_figure
+
+        return compute_figure(self.store, self.town, figure, year or self.town.year)
 
     def trace(self, figure: str, year: int | None = None) -> Trace:
         """Follow an indicator down to numerator and denominator, rows, cells and corrections."""
@@ -118,11 +117,14 @@ class Project:
 
         return trace_cell(self.store, self.town, cell)
 
-    def chart(self, name: str, year: int | None = None) -> PlotlyFigure:
-        """Draw a chart of the catalogue: a plain plotly figure that may be changed."""
+    def chart(self, name: str, year: int | None = None, base_year: int | None = None) -> PlotlyFigure:
+        """Draw a chart of the catalogue: a plain plotly figure that may be changed.
+
+        Charts that compare use `base_year`, by default the year before.
+        """
         from fazhi_metrics.charts import draw
 
-        return draw(self.store, self.town, name, year or self.town.year)
+        return draw(self.store, self.town, name, year or self.town.year, base_year)
 
     def audit(self, report: Path | str | None = None, year: int | None = None, **options: Any) -> Audit:
         """Check every number of a report against the data; by default the report named in fazhi.toml.
@@ -168,19 +170,20 @@ class Asked:
         """Measure it for the whole town in one year, by default the report year."""
         return self.by(year=year or self.project.town.year, where=where)
 
-    def compare(self, year: int | None = None, base_year: int | None = None, *dimensions: str) -> Comparison:
+    def compare(
+        self,
+        year: int | None = None,
+        base_year: int | None = None,
+        *,
+        by: str | Sequence[str] = (),
+        where: Selection | None = None,
+    ) -> Comparison:
         """Compare two years, by default the report year with the one before; says what chance could explain."""
         from fazhi_metrics.indicators import compare
 
         later = year or self.project.town.year
-        return compare(
-            self.project.store,
-            self.project.town,
-            self.indicator,
-            later,
-            base_year or later - 1,
-            by=dimensions,
-        )
+        store, town = self.project.store, self.project.town
+        return compare(store, town, self.indicator, later, base_year, by=by, where=where)
 
     def trace(self, year: int | None = None) -> Trace:
         """Follow it down to the cells it came from."""

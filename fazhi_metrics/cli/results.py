@@ -152,11 +152,11 @@ def charts(
     wanted = [chart_named(name).id for name in names or ()] or None
     asked = year or opened.town.year
     folder = out or opened.town.outputs / str(asked) / "charts"
-    export = draw_charts(
+    export, refusals = draw_charts(
         opened, asked, folder, names=wanted, formats=tuple(formats.replace("，", ",").split(","))
     )
     echo(f"已导出 {len(export.files)} 个文件到 {folder}。")
-    for line in export.notes:
+    for line in (*refusals, *export.notes):
         echo(line)
 
 

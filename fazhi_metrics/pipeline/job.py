@@ -78,15 +78,16 @@ def draw_charts(
     *,
     names: Sequence[str] | None = None,
     formats: Sequence[str] = ("png", "html"),
-) -> Export:
+) -> tuple[Export, tuple[str, ...]]:
     """Draw charts of the catalogue (all, or those named) and export them into `folder`.
 
-    Raises ChartError for an unknown name or format.
+    A chart that the town's data do not allow is left out; why is said in the second value. Raises ChartError
+    for an unknown name or format.
     """
-    from fazhi_metrics.charts import CHARTS, draw, export_charts
+    from fazhi_metrics.charts import draw_all, export_charts
 
-    figures = {name: draw(project.store, project.town, name, year) for name in names or CHARTS}
-    return export_charts(figures, folder, formats)
+    figures, refusals = draw_all(project.store, project.town, year, names)
+    return export_charts(figures, folder, formats), tuple(refusals)
 
 
 def _clean(project: Project, done: Done) -> None:
@@ -115,11 +116,11 @@ def _figures(project: Project, done: Done, folder: Path) -> None:
 
 def _charts(project: Project, done: Done, folder: Path, *, images: bool) -> None:
     formats = ("png", "html") if images else ("html",)
-    export = draw_charts(project, done.year, folder / "charts", formats=formats)
+    export, refusals = draw_charts(project, done.year, folder / "charts", formats=formats)
     pictures = sum(path.suffix == ".png" for path in export.files)
     pages = sum(path.suffix == ".html" for path in export.files)
     done.rows.append(("图表", f"图片 {pictures} 张，网页 {pages} 个（{_near(folder / 'charts')}）"))
-    done.messages += export.notes
+    done.messages += [*refusals, *export.notes]
 
 
 def _notebooks(project: Project, done: Done, folder: Path) -> None:
