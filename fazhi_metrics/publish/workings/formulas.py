@@ -167,8 +167,9 @@ def _once(criteria: Iterable[tuple[str, str]]) -> Criteria:
 
 
 def _masked(part: Sum, ledger: Ledger, year: str, paired: tuple[str, ...], *, careful: bool) -> str:
-    rows = _mask(part, ledger, year)
-    known = "*".join(dict.fromkeys([rows, *(_there(ledger, name) for name in (*part.values, *paired))]))
+    tests = _mask(part, ledger, year)
+    rows = _all(tests)
+    known = _all([*tests, *(_there(ledger, name) for name in (*part.values, *paired))])
     if part.column is None:
         return f"SUMPRODUCT({known}*1)"
     amount = f"SUMPRODUCT({known}*1,{ledger.range(part.column)})"
@@ -189,7 +190,7 @@ def _different(part: Sum, ledger: Ledger, year: str, paired: tuple[str, ...]) ->
     if any(len(text) > _LONGEST_TEXT for text in texts):
         raise Unwritable(f"{ledger.dataset.by_name[column].title}里有过长的值，表格软件不能查找")
     cells = ledger.range(column)
-    mask = "*".join([_mask(part, ledger, year), *(_there(ledger, name) for name in (column, *paired))])
+    mask = _all([*_mask(part, ledger, year), *(_there(ledger, name) for name in (column, *paired))])
     sought = cells
     for letter in _WILD:  # not to be taken for a pattern; in both places, so that like stays like
         if any(letter in text for text in texts):
@@ -198,8 +199,12 @@ def _different(part: Sum, ledger: Ledger, year: str, paired: tuple[str, ...]) ->
     return f'SUMPRODUCT({mask}*(MATCH({mask}&"|"&{sought},{mask}&"|"&{sought},0)={place}))'
 
 
-def _mask(part: Sum, ledger: Ledger, year: str) -> str:
-    return "*".join([f"({ledger.range('year')}={year})", *(_test(where, ledger) for where in part.where)])
+def _mask(part: Sum, ledger: Ledger, year: str) -> list[str]:
+    return [f"({ledger.range('year')}={year})", *(_test(where, ledger) for where in part.where)]
+
+
+def _all(tests: Iterable[str]) -> str:
+    return "*".join(dict.fromkeys(tests))
 
 
 def _test(where: Where, ledger: Ledger) -> str:
