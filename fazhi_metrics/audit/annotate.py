@@ -14,12 +14,16 @@ from pathlib import Path
 
 from lxml import etree
 
+from fazhi_metrics.audit.claims import IN_TREND
 from fazhi_metrics.audit.documents import read_bytes
 from fazhi_metrics.audit.package import open_package, short
+from fazhi_metrics.audit.reading import IN_IMPLIED
 from fazhi_metrics.audit.results import SEVERITIES, TITLES, Audit, Finding, TrendVerdict, Verdict, VerdictKind
 from fazhi_metrics.audit.word import Piece, WordText
 from fazhi_metrics.audit.word_comments import Comments, serialised, set_text
 from fazhi_metrics.errors import ReportError, capped
+from fazhi_metrics.quantities.exclusions import LISTING
+from fazhi_metrics.quantities.naming import ARTICLE, LISTED, WORD
 
 COLOURS: dict[VerdictKind, str] = {
     "matches": "D9EAD3",
@@ -28,6 +32,8 @@ COLOURS: dict[VerdictKind, str] = {
     "untied": "FFF2CC",
     "excluded": "E7E6E6",
 }
+# Chinese numerals of words, lists and statements of trends; these have their own comment, or none.
+QUIET = {WORD, ARTICLE, LISTED, LISTING, IN_TREND, IN_IMPLIED}
 # What stands after shading in a run's properties.
 _AFTER_SHADING = {
     "w:fitText", "w:vertAlign", "w:rtl", "w:cs", "w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath",
@@ -66,13 +72,20 @@ def annotate(report: str | Path, audit: Audit, target: str | Path) -> Path:
 
 def remarks(audit: Audit) -> list[Remark]:
     """Return the comments of an audit, in the order of the text."""
-    found = [Remark(v.start, v.end, v.text, _about(v), COLOURS[v.verdict]) for v in audit.verdicts]
+    spoken = [v for v in (*audit.verdicts, *audit.implied) if v.verdict != "excluded" or worth_saying(v)]
+    found = [Remark(v.start, v.end, v.text, _about(v), COLOURS[v.verdict]) for v in spoken]
     for trend in audit.trends:
         colour = COLOURS["contradicts"] if trend.verdict == "contradicts" else ""
         found.append(Remark(trend.start, trend.end, trend.text, _about_trend(trend), colour))
     for finding in audit.arithmetic:
         found.append(Remark(finding.start, finding.end, finding.text, _about_finding(finding)))
     return sorted(found, key=lambda remark: (remark.start, remark.end))
+
+
+def worth_saying(verdict: Verdict) -> bool:
+    """Whether an excluded number needs a word: digits, dates and numbers of documents do, 一 of 一致 does not."""
+    digits = any(character.isdecimal() for character in verdict.text)
+    return digits or verdict.reason not in QUIET
 
 
 def _about(verdict: Verdict) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from fazhi_metrics.audit.results import SEVERITIES, TITLES, Audit, TrendVerdict, Verdict, VerdictKind
+from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.errors import capped
 
 SIGNS: dict[VerdictKind, str] = {
@@ -30,14 +31,17 @@ def conclusion(audit: Audit) -> str:
     coverage = audit.coverage
     if wrong:
         return f"有 {len(wrong)} 处与数据不符：{capped((f'“{v.text}”' for v in wrong), limit=6)}"
-    if not coverage.matched and not coverage.trends_matched:
+    if not (coverage.matched or coverage.trends_matched or coverage.implied_matched):
         return "没有任何数字得到核对，不能算通过"
+    doubtful = sum(v.verdict == "ambiguous" for v in audit.implied)
+    unchecked = sum(t.verdict in ("untied", "ambiguous") for t in audit.trends)
     open_points = [
         f"{count} 处{what}"
         for count, what in (
             (coverage.untied, "数字没有对应的指标"),
             (coverage.ambiguous, "数字不能确定"),
-            (coverage.trends - coverage.trends_matched, "升降陈述没有核对"),
+            (unchecked, "升降陈述没有核对"),
+            (coverage.implied_untied + doubtful, "隐含数字（全部、过半等）没有核对"),
             (len(audit.arithmetic), "文中数字互相对不上"),
             (len(audit.lost), "对应关系在文中找不到数字"),
         )
@@ -59,17 +63,30 @@ def audit_text(audit: Audit) -> str:
             lines += [f"  {SIGNS[kind]} {line}" for line in map(_line, chosen)]
     if audit.trends:
         lines.append(f"升降陈述（{len(audit.trends)}）")
-        lines += [f"  {SIGNS[t.verdict]} {t.place} “{t.text}”：{t.reason}" for t in audit.trends]
+        lines += [f"  {SIGNS[t.verdict]} {_trend_line(t)}" for t in audit.trends]
+    if audit.implied:
+        lines.append(f"隐含数字（{len(audit.implied)}）")
+        lines += [f"  {SIGNS[v.verdict]} {_line(v)}" for v in audit.implied]
     lines += [f"  ✗ {f.place} “{f.text}”：{f.reason}" for f in audit.arithmetic]
-    lines += [
-        f"  ？ 找不到原先对应 {tie.figure or tie.formula} 的数字：{tie.before}#{tie.after}{tie.trend}"
-        for tie in audit.lost
-    ]
+    lines += [f"  ？ {lost_text(tie)}" for tie in audit.lost]
     if audit.proposed:
         lines.append(f"建议的对应关系（{len(audit.proposed)}，用 --accept 接受）")
         lines += [f"  → {t.place} “{t.number}” 对应 {t.figure}（{t.year}年）" for t in audit.proposed]
     lines += [f"注：{note}" for note in (*audit.document.notes, *audit.notes)]
     return "\n".join(lines)
+
+
+def lost_text(tie: Tie) -> str:
+    """Say which tie found nothing, and where its number stood when it was made."""
+    words = tie.number or tie.trend or f"{tie.before}#{tie.after}"
+    where = f"{tie.place}的" if tie.place else ""
+    around = tie.trend or f"{tie.before}#{tie.after}"
+    return f"原先{where}“{words}”（{tie.figure or tie.formula}，在“{around}”处）现在找不到了，没有核对"
+
+
+def _trend_line(trend: TrendVerdict) -> str:
+    severity = f"（{SEVERITIES[trend.severity]}）" if trend.severity else ""
+    return f"{trend.place} “{trend.text}”{severity}：{trend.reason}"
 
 
 def _line(verdict: Verdict) -> str:
@@ -82,7 +99,9 @@ def _line(verdict: Verdict) -> str:
 def audit_html(audit: Audit) -> str:
     """Return the audit for a notebook: the conclusion, what is not in order, and the text with its numbers marked."""
     wrong = "".join(
-        _row(verdict) for verdict in audit.verdicts if verdict.verdict in ("contradicts", "ambiguous")
+        _row(verdict)
+        for verdict in (*audit.verdicts, *audit.implied)
+        if verdict.verdict in ("contradicts", "ambiguous")
     )
     trends = "".join(
         f"<tr><td>{SIGNS[t.verdict]} {TITLES[t.verdict]}</td><td>{escape(t.text)}</td><td>{escape(t.reason)}</td></tr>"
@@ -92,7 +111,10 @@ def audit_html(audit: Audit) -> str:
         f"<tr><td>✗ 文中对不上</td><td>{escape(f.text)}</td><td>{escape(f.reason)}</td></tr>"
         for f in audit.arithmetic
     )
-    rows = wrong + trends + findings
+    lost = "".join(
+        f"<tr><td>？ 找不到了</td><td></td><td>{escape(lost_text(t))}</td></tr>" for t in audit.lost
+    )
+    rows = wrong + trends + findings + lost
     table = (
         "<table><thead><tr><th>结论</th><th>原文</th><th>说明</th></tr></thead>"
         f"<tbody style='text-align:left'>{rows}</tbody></table>"
@@ -125,7 +147,7 @@ def _row(verdict: Verdict | TrendVerdict) -> str:
 def _marked(audit: Audit) -> Iterator[str]:
     """Yield the text with every number marked; the sign says the verdict where colours cannot."""
     text, at = audit.document.text, 0
-    for verdict in audit.verdicts:
+    for verdict in sorted(_spoken(audit), key=lambda verdict: verdict.start):
         yield escape(text[at : verdict.start])
         about = "\n".join(
             x for x in (TITLES[verdict.verdict], verdict.title, verdict.reason, *verdict.cells[:6]) if x
@@ -137,3 +159,10 @@ def _marked(audit: Audit) -> Iterator[str]:
         )
         at = verdict.end
     yield escape(text[at:])
+
+
+def _spoken(audit: Audit) -> Iterator[Verdict]:
+    """Yield the numbers, and for 翻一番 the whole of it in place of its numeral."""
+    within = {at for item in audit.implied for at in range(item.start, item.end)}
+    yield from audit.implied
+    yield from (verdict for verdict in audit.verdicts if verdict.start not in within)

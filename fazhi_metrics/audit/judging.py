@@ -48,10 +48,13 @@ def judge_number(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
         return _judge_change(stated, tie, fact)
     if fact.value is None:
         return Judgement("ambiguous", f"数据不能核对：{fact.problem}")
-    value = _in_unit(stated.unit, tie.unit, fact)
+    fraction = stated.kind == "fraction" and fact.unit == "%"
+    value = Fraction(fact.value) / 100 if fraction else _in_unit(stated.unit, tie.unit, fact)
     if value is None:
         reason = f"单位不符：文中是“{stated.unit or '无'}”，数据是“{fact.unit}”"
         return Judgement("contradicts", reason, fact.value, fact.wording, "conclusion")
+    if fraction:
+        return _judge_fraction(stated, value, fact)
     wording = fact.wording if stated.unit == fact.unit else f"{_short(value)}{stated.unit}"
     shown = fact.unit if fact.unit.startswith(f"{stated.unit}/") else stated.unit or fact.unit
     given = f"数据为 {_short(value)}{shown}"
@@ -59,13 +62,57 @@ def judge_number(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
         return Judgement("contradicts", f"{given}，正好，没有“余”", value, wording, "inexact")
     how = fit(stated, value, fact.decimals)
     if how in ("exact", "rounded", "within"):
-        return Judgement("matches", given + _HOW.get(how, ""), value, wording)
+        less = "，但并非全部" if stated.low == 100 and fact.unit == "%" and value < 100 else ""
+        return Judgement("matches", given + _HOW.get(how, "") + less, value, wording)
     severity: Severity = "conclusion" if _changes_conclusion(stated, value, fact) else "inexact"
     if how == "truncated":
         return Judgement("contradicts", f"{given}，文中截去了尾数，没有四舍五入", value, wording, "inexact")
     if severity == "conclusion" and fact.base is not None and value != 0 and stated.low != 0:
         given += f"；照文中的数字，与上年（{_short(fact.base)}）相比的升降就反了"
     return Judgement("contradicts", given, value, wording, severity)
+
+
+def _judge_fraction(stated: Quantity, share: Exact, fact: Fact) -> Judgement:
+    """Judge 三分之一 or 一半以上 by a figure in percent; `share` is its value as a share of one."""
+    given = f"数据为 {fact.wording}"
+    if holds(stated, share):
+        return Judgement("matches", f"{given}，在文中所说的范围内", fact.value, fact.wording)
+    over = stated.modifier == "at_least" and share < Fraction(stated.low)
+    return Judgement("contradicts", given, fact.value, fact.wording, "conclusion" if over else "inexact")
+
+
+def judge_implied(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
+    """Say whether a number that is only implied holds the value of its figure: all, more than half, twice as much."""
+    if stated.kind == "multiple":
+        return _judge_multiple(stated, fact)
+    if fact.value is None:
+        return Judgement("ambiguous", f"数据不能核对：{fact.problem}")
+    if fact.unit != "%":
+        reason = f"“{stated.text}”说的是占比，指标的单位是“{fact.unit}”"
+        return Judgement("ambiguous", reason, fact.value, fact.wording)
+    if stated.kind == "fraction":
+        if stated.modifier == "at_least" and Fraction(fact.value) == 50:
+            return Judgement("contradicts", "数据正好是一半", fact.value, fact.wording, "inexact")
+        return _judge_fraction(stated, Fraction(fact.value) / 100, fact)
+    if fact.value == 100:
+        return Judgement("matches", f"数据为 {fact.wording}", fact.value, fact.wording)
+    given = f"数据为 {_short(fact.value)}%，不是全部"
+    return Judgement("contradicts", given, fact.value, fact.wording, "conclusion")
+
+
+def _judge_multiple(stated: Quantity, fact: Fact) -> Judgement:
+    """Judge 翻一番 by this year's value over last year's."""
+    if fact.value is None or fact.base is None:
+        return Judgement("ambiguous", f"没有可比的上年数，不能核对：{fact.problem or '、'.join(fact.notes)}")
+    if fact.base == 0:
+        return Judgement("ambiguous", "上年为零，算不出倍数")
+    ratio = Fraction(fact.value) / Fraction(fact.base)
+    given = f"数据为{_ends(fact)}，是上年的{number_text(ratio, 2)}倍"
+    if holds(stated, ratio):
+        return Judgement("matches", given, fact.value, fact.wording)
+    return Judgement(
+        "contradicts", given, fact.value, fact.wording, "conclusion" if ratio <= 1 else "inexact"
+    )
 
 
 def _judge_change(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:

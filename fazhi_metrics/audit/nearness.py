@@ -106,12 +106,17 @@ def nearness(card: Card, context: Context) -> float:
     elsewhere = sum(_elsewhere(word, context, nearest) for word in others)
     if not touching:
         return elsewhere
-    spoken = _pairs(context.sentence) | _pairs("".join(context.heads))
-    named = len(card.pairs & spoken) / max(len(card.pairs), 1)
-    if card.indicator.rate and named < SUBJECT_NAMED:
+    how_much = named(card, context)
+    if card.indicator.rate and how_much < SUBJECT_NAMED:
         return 0.0
     theme = SECTION if card.indicator.theme and card.indicator.theme in context.section else 0.0
-    return touching + min(elsewhere, 2.0) + TITLE * named + theme
+    return touching + min(elsewhere, 2.0) + TITLE * how_much + theme
+
+
+def named(card: Card, context: Context) -> float:
+    """Return how much of an indicator's title the sentence and the heads of the cell speak of, 0 to 1."""
+    spoken = _pairs(context.sentence) | _pairs("".join(context.heads))
+    return len(card.pairs & spoken) / max(len(card.pairs), 1)
 
 
 def _before(card: Card, word: str, context: Context) -> float:
@@ -170,7 +175,7 @@ def unit_loss(indicator: Indicator, quantity: Quantity, context: Context) -> flo
         return 0.0 if quantity.unit in (base, "") and spoken else None
     if unit == "%":
         heads = any("%" in head or "率" in head for head in context.heads)
-        return 0.0 if quantity.unit == "" and heads else None
+        return 0.0 if quantity.unit == "" and (heads or quantity.kind == "fraction") else None
     if quantity.unit == "":
         return OTHER_UNIT if context.heads or quantity.kind == "count" else None
     if any(quantity.unit in sort and unit in sort for sort in _ALIKE):

@@ -164,7 +164,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a report was accounted for, in numbers; `trends` and below count statements of trends."""
+    """How much of a report was accounted for, in numbers.
+
+    `trends` and those below count statements of trends, `implied` and those below the numbers that are stated
+    without a numeral (全部, 过半, 翻一番); neither is part of `found`.
+    """
 
     found: int
     tied: int
@@ -176,12 +180,22 @@ class Coverage:
     trends: int
     trends_matched: int
     trends_contradicted: int
+    implied: int = 0
+    implied_matched: int = 0
+    implied_contradicted: int = 0
+    implied_untied: int = 0
 
     def __str__(self) -> str:
+        implied = (
+            f"。隐含数字 {self.implied} 处：一致 {self.implied_matched}、不符 {self.implied_contradicted}、"
+            f"未对应 {self.implied_untied}"
+            if self.implied
+            else ""
+        )
         return (
             f"找到数字 {self.found} 处：已对应指标 {self.tied}、排除 {self.excluded}、未对应 {self.untied}、"
             f"不能确定 {self.ambiguous}；一致 {self.matched}、不符 {self.contradicted}。"
-            f"升降陈述 {self.trends} 处：一致 {self.trends_matched}、不符 {self.trends_contradicted}"
+            f"升降陈述 {self.trends} 处：一致 {self.trends_matched}、不符 {self.trends_contradicted}{implied}"
         )
 
 
@@ -189,8 +203,9 @@ class Coverage:
 class Audit:
     """The audit of one report: every number exactly once, in the order of the text.
 
-    `lost` are ties whose number is found nowhere, `proposed` those that an analyst may accept. `folder` is where
-    copies go when the report's own folder cannot be written.
+    `implied` are the numbers that the text states without a numeral (全部, 过半, 翻一番): they stand apart, since
+    no digit is theirs. `lost` are ties whose number is found nowhere, `proposed` those that an analyst may accept.
+    `folder` is where copies go when the report's own folder cannot be written.
     """
 
     document: Document
@@ -202,12 +217,14 @@ class Audit:
     notes: tuple[str, ...] = ()
     proposed: tuple[Tie, ...] = ()
     folder: Path | None = None
+    implied: tuple[Verdict, ...] = ()
 
     @property
     def coverage(self) -> Coverage:
         """How many numbers were found, tied, excluded and left untied."""
         kinds = Counter(verdict.verdict for verdict in self.verdicts)
         trends = Counter(verdict.verdict for verdict in self.trends)
+        implied = Counter(verdict.verdict for verdict in self.implied)
         return Coverage(
             found=len(self.verdicts),
             tied=kinds["matches"] + kinds["contradicts"],
@@ -219,6 +236,10 @@ class Audit:
             trends=len(self.trends),
             trends_matched=trends["matches"],
             trends_contradicted=trends["contradicts"],
+            implied=len(self.implied),
+            implied_matched=implied["matches"],
+            implied_contradicted=implied["contradicts"],
+            implied_untied=implied["untied"],
         )
 
     @property
@@ -233,7 +254,7 @@ class Audit:
 
     @property
     def _every(self) -> list[Verdict | TrendVerdict]:
-        return [*self.verdicts, *self.trends]
+        return [*self.verdicts, *self.trends, *self.implied]
 
     @property
     def clean(self) -> bool:
@@ -254,6 +275,7 @@ class Audit:
             "year": self.year,
             "verdicts": [verdict.to_json() for verdict in self.verdicts],
             "trends": [trend.to_json() for trend in self.trends],
+            "implied": [verdict.to_json() for verdict in self.implied],
             "arithmetic": [finding.to_json() for finding in self.arithmetic],
             "lost": [_tie_json(tie) for tie in self.lost],
             "proposed": [_tie_json(tie) for tie in self.proposed],
@@ -279,6 +301,7 @@ def _tie_json(tie: Tie) -> dict[str, Any]:
         "before": tie.before,
         "after": tie.after,
         "trend": tie.trend,
+        "implied": tie.implied,
         "place": tie.place,
     }
 

@@ -8,22 +8,24 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.context import Context, Contexts
 from fazhi_metrics.audit.documents import Document
+from fazhi_metrics.audit.implications import is_goal, names_of
 from fazhi_metrics.audit.narrowing import narrowed, of_a_period
-from fazhi_metrics.audit.nearness import Card, Cards, nearness, unit_loss
+from fazhi_metrics.audit.nearness import Card, Cards, named, nearness, unit_loss
 from fazhi_metrics.audit.ties import Measure
 
 if TYPE_CHECKING:
-    from fazhi_metrics.audit.claims import Claims, Trend
+    from fazhi_metrics.audit.claims import Claims, Implied, Trend
     from fazhi_metrics.indicators import Indicator
     from fazhi_metrics.project import Town
     from fazhi_metrics.quantities import Quantity
 
 ENOUGH, MARGIN = 2.0, 0.4
+SHARE_NAMED = 0.7  # how much of its title must be spoken of where no number stands (隐患全部整改)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Index of a number → its suggestion; index of a trend → a suggestion for each subject that has one."""
+    """Index of a number → its suggestion; of a trend → one for each subject that has one; of an implied number."""
 
     numbers: dict[int, Suggestion]
     trends: dict[int, dict[str, Suggestion]]
+    implied: dict[int, Suggestion] = field(default_factory=dict)
 
 
 class Suggester:
@@ -82,8 +85,8 @@ class Suggester:
         """Return the one indicator that is clearly nearest, or None."""
         return _clear(self.ranked(start, end, quantity))
 
-    def subject(self, words: str, start: int, end: int) -> Suggestion | None:
-        """Return the indicator that the subject of a trend names, or None."""
+    def subject(self, words: str, start: int, end: int, *, share: bool = False) -> Suggestion | None:
+        """Return the indicator that the subject of a trend names, or None; `share`: only one in percent."""
         words = "".join(words.split())
         context = Context(near=words, counted="", clause=words, sentence=words)
         around = self.contexts.of(start, end)
@@ -92,9 +95,22 @@ class Suggester:
         found = [
             self._suggestion(card, around, score)
             for card in self.cards.spoken_of(context)
-            if not narrowed(card.indicator, card.words, context) and (score := nearness(card, context)) > 0
+            if (not share or (card.indicator.unit == "%" and named(card, context) >= SHARE_NAMED))
+            and not narrowed(card.indicator, card.words, context)
+            and (score := nearness(card, context)) > 0
         ]
         return _clear(sorted(found, key=lambda suggestion: (-suggestion.score, suggestion.figure)))
+
+    def implied(self, item: Implied) -> Suggestion | None:
+        """Return the indicator that an implied number (全部办结, 过半, 翻一番) is of, or None."""
+        if is_goal(self.document, item):
+            return None
+        share = item.quantity.kind != "multiple"
+        found = (
+            self.subject(name, item.start, item.end, share=share)
+            for name in names_of(self.document, self.claims, item)
+        )
+        return next((suggestion for suggestion in found if suggestion is not None), None)
 
     def _suggestion(self, card: Card, context: Context, score: float) -> Suggestion:
         spoken = (*context.heads, context.sentence[: context.sentence.find("#") + 1])
@@ -114,10 +130,11 @@ def suggest_ties(
     *,
     tied_numbers: Collection[int] = (),
     tied_trends: Collection[int] = (),
+    tied_implied: Collection[int] = (),
 ) -> Suggestions:
     """Suggest a figure for every number, and every subject of a trend statement, where one is clearly meant.
 
-    Those that are tied already (indices in `claims.figures` and `claims.trends`) get none. An amount of change (下降12%, 提高0.9个百分点) is of the figure that its statement is about.
+    Those that are tied already (indices in `claims.figures`, `claims.trends` and `claims.implied`) get none. An amount of change (下降12%, 提高0.9个百分点) is of the figure that its statement is about.
     """
     suggester = Suggester(document, claims, indicators, town, year)
     trends: dict[int, dict[str, Suggestion]] = {}
@@ -141,7 +158,12 @@ def suggest_ties(
         if index not in numbers and index not in tied_numbers and not claim.plan:
             one = suggester.suggest(claim.start, claim.end, claim.quantity)
             numbers |= {} if one is None else {index: one}
-    return Suggestions(dict(sorted(numbers.items())), trends)
+    implied = {
+        index: one
+        for index, item in enumerate(claims.implied)
+        if index not in tied_implied and (one := suggester.implied(item)) is not None
+    }
+    return Suggestions(dict(sorted(numbers.items())), trends, implied)
 
 
 def subjects(document: Document, trend: Trend) -> list[str]:

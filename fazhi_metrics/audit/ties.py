@@ -24,7 +24,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _HEADER = """\
 # 《{report}》里的数字与指标的对应关系，由 fazhi 写成，可以手工修改。
 # 每个 [[tie]] 说：文中这个数字就是这个指标。before、after 是数字前后的文字（其中 # 代表数字），
-# 靠它们找到数字，改动别处不影响；trend 是升降陈述的主语；number 是写下时的样子，只供对照。
+# 靠它们找到数字，改动别处不影响；trend 是升降陈述的主语；implied 是不写成数字的数（全部、过半、翻一番）；
+# number 是写下时的样子，place 是写下时的位置，只供对照。
 # figure 是指标编号，也可改用 formula（已有指标的算式）；measure 是 value（数值）、change（增减量）、
 # change_percent（增减百分比）或 change_points（增减百分点）；occurrence、of 是相同文字里的第几处。
 """
@@ -35,7 +36,8 @@ class Tie:
     """One number, or one subject of a trend statement, and the figure it states.
 
     `figure` is an indicator's id; `formula` an expression over ids in its place. `trend` holds the subject
-    words of a trend statement (the whole statement when it has no subject), and is empty for a number.
+    words of a trend statement (the whole statement when it has no subject), `implied` the words of a number
+    that is only implied (全部, 翻一番); both are empty for a number that is written out.
     `unit` and `number` are as printed when the tie was made. `occurrence` of `of` tells apart numbers whose
     surroundings read the same.
     """
@@ -45,6 +47,7 @@ class Tie:
     before: str = ""
     after: str = ""
     trend: str = ""
+    implied: str = ""
     occurrence: int = 1
     of: int = 1
     measure: Measure = "value"

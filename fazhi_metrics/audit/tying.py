@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fazhi_metrics.audit.anchors import Placement, Surroundings, anchor, place_ties, surroundings, unplaced
-from fazhi_metrics.audit.claims import Claims
+from fazhi_metrics.audit.claims import Claims, FigureClaim, Implied
 from fazhi_metrics.audit.documents import Document
 from fazhi_metrics.audit.suggest import Suggestion, Suggestions, subjects
 from fazhi_metrics.audit.ties import Tie
@@ -18,12 +18,13 @@ _MORE = "万亿余多"  # what may stand between a number and its unit
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """The ties of a document: of its numbers, and of each trend by subject; `lost` are found nowhere.
+    """The ties of a document: of its numbers, of those it only implies, of each trend by subject; `lost` the rest.
 
     `unread` are ties of numbers that nobody can read (03695亩): index in `claims.excluded` → tie.
     """
 
     numbers: Placement
+    implied: Placement
     unread: dict[int, Tie]
     trends: dict[int, dict[str, Tie]]
     unclear: frozenset[int]
@@ -35,15 +36,25 @@ def around_numbers(document: Document, claims: Claims) -> Surroundings:
     return surroundings(document, [(claim.start, claim.end) for claim in claims.figures])
 
 
+def around_implied(document: Document, claims: Claims) -> Surroundings:
+    """Return the words around every implied number of a document."""
+    return surroundings(document, [(item.start, item.end) for item in claims.implied])
+
+
 def match_ties(document: Document, claims: Claims, ties: Iterable[Tie]) -> Matched:
     """Find for each tie its number, or the trend statement and subject that it is for."""
     ties = list(ties)
     units = [claim.quantity.unit for claim in claims.figures]
     around = around_numbers(document, claims)
-    of_numbers = [tie for tie in ties if not tie.trend]
+    of_numbers = [tie for tie in ties if not tie.trend and not tie.implied]
     unread = _unread(document, claims, unplaced(of_numbers, around))
     broken = set(unread.values())
     numbers = place_ties([tie for tie in of_numbers if tie not in broken], around, units)
+    implied = place_ties(
+        [tie for tie in ties if tie.implied],
+        around_implied(document, claims),
+        [item.quantity.unit for item in claims.implied],
+    )
     places: dict[str, list[int]] = defaultdict(list)
     for index, trend in enumerate(claims.trends):
         for words in subjects(document, trend):
@@ -64,7 +75,8 @@ def match_ties(document: Document, claims: Claims, ties: Iterable[Tie]) -> Match
                 unclear.update(found)
             else:
                 trends[found[tie.occurrence - 1]][words] = tie
-    return Matched(numbers, unread, dict(trends), frozenset(unclear), (*numbers.lost, *lost))
+    every = (*numbers.lost, *implied.lost, *lost)
+    return Matched(numbers, implied, unread, dict(trends), frozenset(unclear), every)
 
 
 def _unread(document: Document, claims: Claims, lost: Sequence[Tie]) -> dict[int, Tie]:
@@ -103,26 +115,36 @@ def accept(
         for i, named in suggestions.trends.items()
         if i not in matched.unclear
     }
-    return (*known, *ties_for(document, claims, numbers, trends))
+    placed = matched.implied.tied.keys() | matched.implied.ambiguous.keys()
+    implied = {i: s for i, s in suggestions.implied.items() if i not in placed}
+    return (*known, *ties_for(document, claims, Suggestions(numbers, trends, implied)))
 
 
-def ties_for(
+def ties_for(document: Document, claims: Claims, chosen: Suggestions) -> tuple[Tie, ...]:
+    """Return the ties of numbers, implied numbers and subjects of trends, in the order of the text."""
+    made = [
+        *_of_numbers(document, claims.figures, around_numbers(document, claims), chosen.numbers),
+        *_of_numbers(document, claims.implied, around_implied(document, claims), chosen.implied),
+        *_of_trends(document, claims, chosen.trends),
+    ]
+    return tuple(tie for _, tie in sorted(made, key=lambda pair: pair[0]))
+
+
+def _of_numbers(
     document: Document,
-    claims: Claims,
-    numbers: Mapping[int, Suggestion],
-    trends: Mapping[int, Mapping[str, Suggestion]],
-) -> tuple[Tie, ...]:
-    """Return the ties of numbers and of subjects of trends, in the order of the text."""
-    around = around_numbers(document, claims)
-    made: list[tuple[int, Tie]] = []
-    for index, suggestion in numbers.items():
-        claim = claims.figures[index]
+    claims: Sequence[FigureClaim | Implied],
+    around: Surroundings,
+    chosen: Mapping[int, Suggestion],
+) -> Iterator[tuple[int, Tie]]:
+    for index, suggestion in chosen.items():
+        claim = claims[index]
         before, after, occurrence, of = anchor(around, index)
         tie = Tie(
             figure=suggestion.figure,
             year=suggestion.year,
             before=before,
             after=after,
+            implied=claim.text if isinstance(claim, Implied) else "",
             occurrence=occurrence,
             of=of,
             measure=suggestion.measure,
@@ -131,9 +153,14 @@ def ties_for(
             number=claim.text,
             place=document.place(claim.start).label,
         )
-        made.append((claim.start, tie))
+        yield claim.start, tie
+
+
+def _of_trends(
+    document: Document, claims: Claims, chosen: Mapping[int, Mapping[str, Suggestion]]
+) -> Iterator[tuple[int, Tie]]:
     stated = [(index, words) for index, t in enumerate(claims.trends) for words in subjects(document, t)]
-    for index, named in trends.items():
+    for index, named in chosen.items():
         trend = claims.trends[index]
         for words, suggestion in named.items():
             same = [i for i, each in stated if each == words]
@@ -147,5 +174,4 @@ def ties_for(
                 number=trend.text,
                 place=document.place(trend.start).label,
             )
-            made.append((trend.start, tie))
-    return tuple(tie for _, tie in sorted(made, key=lambda pair: pair[0]))
+            yield trend.start, tie

@@ -6,19 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.audit.anchors import Placement
 from fazhi_metrics.audit.documents import Document, Mark
 from fazhi_metrics.audit.facts import Fact, Facts, facts_of
-from fazhi_metrics.audit.judging import judge_number, judge_part, judge_trend
+from fazhi_metrics.audit.implications import is_goal
+from fazhi_metrics.audit.judging import Judgement, judge_implied, judge_number, judge_part, judge_trend
+from fazhi_metrics.audit.plans import Plans
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict
-from fazhi_metrics.audit.suggest import Suggestion, Suggestions, subjects, suggest_ties
+from fazhi_metrics.audit.suggest import Suggestion, subjects, suggest_ties
 from fazhi_metrics.audit.ties import Tie, check_ids
 from fazhi_metrics.audit.tying import Matched, match_ties
 
 if TYPE_CHECKING:
-    from fazhi_metrics.audit.claims import Claims, Excluded, FigureClaim, Trend
+    from fazhi_metrics.audit.claims import Claims, Excluded, FigureClaim, Implied, Trend
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
+
+PLANNED = "下一步的目标，没有数据可核"
 
 
 def audit_report(document: Document, ties: Iterable[Tie], store: Store, town: Town, year: int) -> Audit:
@@ -43,6 +48,7 @@ def audit_claims(
     ties = list(ties)
     check_ids(ties, facts.indicators, f"{document.name} 的对应关系")
     matched = match_ties(document, claims, ties)
+    plans = Plans(document.text)
     suggestions = suggest_ties(
         document,
         claims,
@@ -55,9 +61,10 @@ def audit_claims(
             for i, t in enumerate(claims.trends)
             if len(matched.trends.get(i, ())) == len(subjects(document, t))
         ],
+        tied_implied=matched.implied.tied,
     )
     verdicts = [
-        _number(document, claim, index, matched, suggestions, facts)
+        _number(document, claim, index, matched.numbers, suggestions.numbers, facts)
         for index, claim in enumerate(claims.figures)
     ]
     verdicts += [
@@ -79,6 +86,10 @@ def audit_claims(
         check_arithmetic(document, claims),
         matched.lost,
         _notes(matched, facts),
+        implied=tuple(
+            _implied(document, item, index, matched.implied, suggestions.implied, facts, plans)
+            for index, item in enumerate(claims.implied)
+        ),
     )
 
 
@@ -86,12 +97,50 @@ def _number(
     document: Document,
     claim: FigureClaim,
     index: int,
-    matched: Matched,
-    suggestions: Suggestions,
+    placed: Placement,
+    suggested: Mapping[int, Suggestion],
     facts: Facts,
 ) -> Verdict:
+    bare = _untold(document, claim)
+    if index in placed.ambiguous:
+        return replace(bare, verdict="ambiguous", reason=_unclear(placed.ambiguous[index], facts))
+    tie = placed.tied.get(index)
+    if tie is None and claim.plan:
+        return replace(bare, verdict="excluded", reason=PLANNED)
+    if tie is None:
+        suggestion = suggested.get(index)
+        identity = suggestion.figure if suggestion else None
+        return replace(bare, reason=_untied(suggestion, facts), suggestion=identity)
+    return _told(bare, tie, facts.of(tie), judge_number(claim.quantity, tie, facts.of(tie)))
+
+
+def _implied(
+    document: Document,
+    item: Implied,
+    index: int,
+    placed: Placement,
+    suggested: Mapping[int, Suggestion],
+    facts: Facts,
+    plans: Plans,
+) -> Verdict:
+    """Judge a number that the text states without a numeral; a goal is none."""
+    bare = _untold(document, item)
+    if index in placed.ambiguous:
+        return replace(bare, verdict="ambiguous", reason=_unclear(placed.ambiguous[index], facts))
+    tie = placed.tied.get(index)
+    if tie is not None:
+        return _told(bare, tie, facts.of(tie), judge_implied(item.quantity, tie, facts.of(tie)))
+    suggestion = suggested.get(index)
+    if suggestion is None and (is_goal(document, item) or item.start in plans):
+        return replace(bare, verdict="excluded", reason=PLANNED)
+    identity = suggestion.figure if suggestion else None
+    return replace(bare, reason=_untied(suggestion, facts), suggestion=identity)
+
+
+def _untold(document: Document, claim: FigureClaim | Implied) -> Verdict:
+    """Return a number as it is stated, without what the data say of it."""
     stated, place = claim.quantity, document.place(claim.start).label
-    bare = Verdict(
+    return Verdict(
         claim.start,
         claim.end,
         claim.text,
@@ -102,22 +151,9 @@ def _number(
         high=stated.high,
         unit=stated.unit,
     )
-    if index in matched.numbers.ambiguous:
-        names = dict.fromkeys(
-            facts.indicators[tie.figure].title if tie.figure else tie.formula
-            for tie in matched.numbers.ambiguous[index]
-        )
-        reason = f"不能确定是不是{'、'.join(names)}：相同的文字不止一处，请重新指定对应关系"
-        return replace(bare, verdict="ambiguous", reason=reason)
-    tie = matched.numbers.tied.get(index)
-    if tie is None and claim.plan:
-        return replace(bare, verdict="excluded", reason="下一步的目标，没有数据可核")
-    if tie is None:
-        suggestion = suggestions.numbers.get(index)
-        identity = suggestion.figure if suggestion else None
-        return replace(bare, reason=_untied(suggestion, facts), suggestion=identity)
-    fact = facts.of(tie)
-    judged = judge_number(stated, tie, fact)
+
+
+def _told(bare: Verdict, tie: Tie, fact: Fact, judged: Judgement) -> Verdict:
     return replace(
         bare,
         verdict=judged.verdict,
@@ -130,6 +166,11 @@ def _number(
         cells=fact.cells,
         severity=judged.severity,
     )
+
+
+def _unclear(ties: Iterable[Tie], facts: Facts) -> str:
+    names = dict.fromkeys(facts.indicators[tie.figure].title if tie.figure else tie.formula for tie in ties)
+    return f"不能确定是不是{'、'.join(names)}：相同的文字不止一处，请重新指定对应关系"
 
 
 def _excluded(document: Document, item: Excluded, tie: Tie | None, facts: Facts) -> Verdict:
@@ -177,6 +218,10 @@ def _trend(
             trend.start, trend.end, trend.text, trend.direction, "ambiguous", reason, (), amount, unit, place
         )
     tied = matched.trends.get(index, {})
+    if trend.plan and not tied:
+        return TrendVerdict(
+            trend.start, trend.end, trend.text, trend.direction, "excluded", PLANNED, (), amount, unit, place
+        )
     found: list[Fact] = [facts.of(tied[words]) for words in named if words in tied]
     parts = tuple(judge_part(trend.direction, fact) for fact in found)
     untied = tuple(words for words in named if words not in tied)
@@ -225,6 +270,7 @@ def _notes(matched: Matched, facts: Facts) -> tuple[str, ...]:
     """Return what the data say of the figures that the report was compared with."""
     used = [
         *matched.numbers.tied.values(),
+        *matched.implied.tied.values(),
         *(tie for named in matched.trends.values() for tie in named.values()),
     ]
     told = (f"{fact.title}：{note}" for fact in map(facts.of, used) for note in fact.notes)
