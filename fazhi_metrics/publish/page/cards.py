@@ -1,0 +1,223 @@
+"""Indicator cards: what a number is, how it is made, which cells it comes from, and last year's beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from fazhi_metrics.errors import DatasetError
+from fazhi_metrics.figures import compute_figure
+from fazhi_metrics.indicators import indicators_of, trace
+from fazhi_metrics.indicators.citing import cite_value
+from fazhi_metrics.indicators.intervals import interval
+from fazhi_metrics.indicators.words import change_text, number_text
+from fazhi_metrics.publish.page.hiding import NOTE, few_people
+
+if TYPE_CHECKING:
+    from fazhi_metrics.figures import Figure
+    from fazhi_metrics.indicators import Change, Indicator, Part
+    from fazhi_metrics.indicators.base import Exact
+    from fazhi_metrics.indicators.trace import Side as TracedSide
+    from fazhi_metrics.project import Town
+    from fazhi_metrics.store import Store
+
+HIDDEN = "人数过少，不列出"
+Judgement = Literal["", "good", "bad"]
+_BETTER = {"up": "越高越好", "down": "越低越好", "none": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a value moved since the year before: which way, in words, whether for the better, and what chance may do."""
+
+    direction: str
+    words: str
+    judgement: Judgement = ""
+    chance: str = ""
+    doubtful: bool = False
+
+    @property
+    def judged(self) -> str:
+        """Whether it became better or worse, in words; empty where it is neither."""
+        return {"good": "向好", "bad": "趋差", "": ""}[self.judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one sheet gives to a side of a card: its address, and (column title, cells) for each column read."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The numerator or denominator of a card: its sum in words, its value, and the sheets it comes from."""
+
+    role: str
+    words: str
+    value: str
+    records: str
+    sheets: tuple[Sheet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One indicator of the whole town in one year, as the page prints it.
+
+    `value` is worded as in a report (40余起), `exact` is the number itself without its unit (46), `number` the
+    same for sorting: None where there is no value or it is hidden. `base` and its kin are last year's, empty
+    where the two years cannot be compared; `notes` then say why.
+    """
+
+    indicator: Indicator
+    year: int
+    value: str
+    exact: str
+    number: float | None = None
+    base: str = ""
+    base_exact: str = ""
+    base_number: float | None = None
+    turn: Turn | None = None
+    interval: str = ""
+    small: bool = False
+    sides: tuple[Side, ...] = ()
+    cells: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    hidden: bool = False
+    village: str = ""
+
+    @property
+    def id(self) -> str:
+        """The indicator's id."""
+        return self.indicator.id
+
+    @property
+    def amount(self) -> str:
+        """The value without its unit: 40余 of 40余起."""
+        return self.value.removesuffix(self.indicator.unit)
+
+    @property
+    def unit(self) -> str:
+        """The unit, empty where the value is no number with one."""
+        return self.indicator.unit if self.value.endswith(self.indicator.unit) else ""
+
+    @property
+    def step(self) -> float | None:
+        """The difference from last year, for sorting."""
+        if self.number is None or self.base_number is None:
+            return None
+        return round(self.number - self.base_number, 6)
+
+    @property
+    def better(self) -> str:
+        """Which way is better, in words."""
+        return _BETTER[self.indicator.better]
+
+
+def make_cards(store: Store, town: Town, year: int) -> dict[str, Card]:
+    """Return a card for every indicator that the year has data for, the town's own included."""
+    cards: dict[str, Card] = {}
+    for indicator in indicators_of(town).values():
+        try:
+            cards[indicator.id] = make_card(store, town, indicator, year)
+        except DatasetError:  # no data of that year: nothing to print
+            continue
+    return cards
+
+
+def make_card(store: Store, town: Town, indicator: Indicator, year: int, village: str = "") -> Card:
+    """Return the card of one indicator; a number that would show one or two people is left out of it.
+
+    Raises:
+        DatasetError: there is no data for the year.
+        IndicatorError: the indicator knows no villages.
+    """
+    where = {"village": village} if village else None
+    figure = compute_figure(store, town, indicator, year, where)
+    traced = trace(store, town, indicator, year, where)
+    if few_people(store, town, indicator, traced.part, year, village):
+        return Card(indicator, year, HIDDEN, HIDDEN, notes=(NOTE,), hidden=True, village=village)
+    base, turn = _since(store, town, figure, village)
+    last = figure.base_value if base else None
+    corrections = tuple(correction.text for correction in traced.corrections)
+    return Card(
+        indicator,
+        year,
+        figure.wording,
+        figure.wording if figure.value is None else number_text(figure.value, indicator.decimals),
+        None if figure.value is None else float(figure.value),
+        base,
+        "" if last is None else number_text(last, indicator.decimals),
+        None if last is None else float(last),
+        turn,
+        _interval(indicator, traced.part) if figure.value is not None else "",
+        traced.part.small,
+        tuple(_side(side) for side in traced.sides),
+        figure.cells,
+        corrections,
+        figure.notes,
+        village=village,
+    )
+
+
+def turn_of(change: Change) -> Turn:
+    """Return a change in words: down, 下降29.7%, 向好, 超出偶然波动."""
+    judgement: Judgement = "" if change.better is None else "good" if change.better else "bad"
+    words = change_text(change)
+    if "持平" in words:
+        judgement = ""
+    chance = "" if change.chance is None or change.direction == "same" else change.word
+    return Turn(change.direction, words, judgement, chance, bool(chance and change.chance))
+
+
+def _since(store: Store, town: Town, figure: Figure, village: str) -> tuple[str, Turn | None]:
+    """Return last year's value in words and the change since; nothing where last year's may not be shown."""
+    change, base = figure.change, figure.base_value
+    if change is None or base is None or figure.base_year is None:
+        return "", None
+    if few_people(store, town, change.indicator, change.base, figure.base_year, village):
+        return "", None
+    return cite_value(base, change.indicator), turn_of(change) if change.difference is not None else None
+
+
+def _interval(indicator: Indicator, part: Part) -> str:
+    bounds = interval(indicator, part)
+    if bounds is None:
+        return ""
+    low, high = (number_text(Decimal(str(bound)), max(indicator.decimals, 1)) for bound in bounds)
+    return f"{low}—{high}{indicator.unit}"
+
+
+def _side(side: TracedSide) -> Side:
+    records = f"查看 {side.examined} 条记录，无一符合" if side.examined else f"{side.rows.num_rows} 条记录"
+    sheets = tuple(
+        Sheet(
+            sheet.sheet,
+            tuple((c.title, blocks(c.cells) or c.origin or "没有单元格") for c in sheet.columns),
+        )
+        for sheet in side.sheets
+    )
+    return Side(side.role, side.words, plain(side.value), records, sheets)
+
+
+def blocks(cells: tuple[str, ...]) -> str:
+    """Return the cells of one sheet without its name: C5:C24、C30."""
+    return "、".join(cell.rpartition("!")[2] for cell in cells)
+
+
+def plain(value: Exact | None) -> str:
+    """Return an exact value with the places that it has."""
+    places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 2
+    return number_text(value, max(places, 0))
+
+
+def by_theme(cards: Mapping[str, Card]) -> dict[str, list[Card]]:
+    """Return the cards under their themes, both in the order of the catalogue."""
+    themes: dict[str, list[Card]] = {}
+    for card in cards.values():
+        themes.setdefault(card.indicator.theme, []).append(card)
+    return themes

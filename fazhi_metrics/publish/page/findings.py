@@ -1,0 +1,210 @@
+"""What an audit found, number by number, ready to be read: the verdict, its reason, and the cards behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.audit.display import SIGNS, conclusion
+from fazhi_metrics.audit.formula import names
+from fazhi_metrics.audit.results import SEVERITIES, TITLES
+from fazhi_metrics.charts.disclosure import counts_people
+from fazhi_metrics.errors import FazhiError
+from fazhi_metrics.indicators import indicators_of
+from fazhi_metrics.publish.page.cards import HIDDEN, Card, make_card
+from fazhi_metrics.publish.page.marked import Block, Span, cut, marked_text, overlapping, spans_of
+
+if TYPE_CHECKING:
+    from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict, VerdictKind
+    from fazhi_metrics.project import Town
+    from fazhi_metrics.store import Store
+
+CLASHES = "文中数字互相对不上"
+# What needs somebody's attention comes first wherever findings are listed by verdict.
+ORDER: tuple[VerdictKind, ...] = ("contradicts", "ambiguous", "untied", "matches", "excluded")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One finding: `key` is its name in the text, `kind` its verdict, `verdict` the same in words.
+
+    `mark` is the name of the mark that shows it, its own unless others cover all its words.
+    `cards` are the anchors of the cards with definition, sums, cells and corrections; `related` the keys of
+    findings whose text overlaps with this one's.
+    """
+
+    key: str
+    kind: VerdictKind
+    verdict: str
+    text: str
+    place: str
+    reason: str
+    expected: str = ""
+    severity: str = ""
+    cards: tuple[str, ...] = ()
+    mark: str = ""
+    related: tuple[str, ...] = ()
+
+    @property
+    def sign(self) -> str:
+        """The sign of its verdict, for eyes that do not tell the colours apart."""
+        return SIGNS[self.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An audited report: its name, the result in words, the text as marked blocks, every finding, and remarks.
+
+    `cards` are the cards of other years or of villages that findings need beside the page's own, by anchor.
+    """
+
+    name: str
+    conclusion: str
+    counts: Mapping[str, int]
+    blocks: tuple[Block, ...]
+    entries: tuple[Entry, ...]
+    cards: Mapping[str, Card]
+    notes: tuple[str, ...] = ()
+
+    def of(self, *kinds: VerdictKind) -> list[Entry]:
+        """Return the findings with one of the given verdicts, in the order of the text."""
+        return [entry for entry in self.entries if entry.kind in kinds]
+
+    @property
+    def open(self) -> list[Entry]:
+        """The findings that need somebody's attention."""
+        return self.of("contradicts", "ambiguous", "untied")
+
+
+def anchor(identity: str, year: int | None = None, village: str = "") -> str:
+    """Return the anchor of a card: `i-petitions`, `i-petitions-2024`, `i-disputes_accepted-2025-示例一村`."""
+    return "-".join(["i", identity, *([str(year)] if year else []), *"".join(village.split()).split()])
+
+
+def read_audit(store: Store, town: Town, audit: Audit, cards: Mapping[str, Card], year: int) -> Report:
+    """Return an audit ready to be printed; `cards` are the page's own, of the whole town in `year`."""
+    desk = _Desk(store, town, cards, year)
+    spans = spans_of(audit)
+    entries = [
+        *(_number(desk, f"n{i}", verdict) for i, verdict in enumerate(audit.verdicts, 1)),
+        *(_trend(desk, f"t{i}", trend, audit.year) for i, trend in enumerate(audit.trends, 1)),
+        *(
+            Entry(f"a{i}", "contradicts", CLASHES, f.text, f.place, f.reason)
+            for i, f in enumerate(audit.arithmetic, 1)
+        ),
+    ]
+    starts = {span.key: span.start for span in spans}
+    lost = [
+        f"找不到原先对应 {tie.figure or tie.formula} 的数字：{tie.before}#{tie.after}{tie.trend}"
+        for tie in audit.lost
+    ]
+    return Report(
+        audit.document.name,
+        conclusion(audit),
+        {kind: sum(entry.kind == kind for entry in entries) for kind in ORDER},
+        marked_text(audit),
+        tuple(sorted(_placed(entries, audit, spans), key=lambda entry: starts[entry.key])),
+        dict(sorted(desk.others.items())),
+        (*lost, *audit.document.notes, *audit.notes),
+    )
+
+
+def _placed(entries: Iterable[Entry], audit: Audit, spans: Sequence[Span]) -> Iterator[Entry]:
+    """Say of every finding which mark shows it, and which others speak of the same words.
+
+    A statement all of whose words belong to numbers has no mark of its own: theirs shows it.
+    """
+    related = overlapping(span for span in spans if span.kind != "excluded")
+    every = overlapping(spans)
+    shown = {piece.key for piece in cut(audit.document.text, spans)}
+    for entry in entries:
+        beside = next((key for key in every[entry.key] if key in shown), "")
+        mark = entry.key if entry.key in shown else beside
+        yield replace(entry, mark=mark, related=tuple(related.get(entry.key, ())))
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Where the cards lie: the page's own, and others made as findings ask for them."""
+
+    store: Store
+    town: Town
+    cards: Mapping[str, Card]
+    year: int
+    others: dict[str, Card] = field(default_factory=dict)
+
+    def card(self, identity: str, year: int, village: str = "") -> tuple[str, Card] | None:
+        """Return the anchor and card of an indicator in a year; None where there is none to be had."""
+        if year == self.year and not village and identity in self.cards:
+            return anchor(identity), self.cards[identity]
+        known = indicators_of(self.town)
+        name = anchor(identity, year, village)
+        if name not in self.others and identity in known:
+            try:
+                self.others[name] = make_card(self.store, self.town, known[identity], year, village)
+            except FazhiError:  # no such data: the verdict's reason says so
+                return None
+        return (name, self.others[name]) if name in self.others else None
+
+    def behind(self, figure: str, year: int, title: str) -> Iterator[tuple[str, Card]]:
+        """Yield the cards behind a figure or a formula; the title begins with a village's name, if it is one's."""
+        known = indicators_of(self.town)
+        for identity in [figure] if figure in known else sorted(names(figure)):
+            base = known[identity].title if figure in known else figure
+            village = title.removesuffix(base) if title.endswith(base) else ""
+            found = self.card(identity, year, village)
+            if found is not None:
+                yield found
+
+    def secret(self, figure: str, year: int, title: str = "") -> bool:
+        """Whether a number of the figure, in the year or the one before, would show one or two people."""
+        known = indicators_of(self.town)
+        for identity in [figure] if figure in known else sorted(names(figure)):
+            if not counts_people(known[identity]):
+                continue
+            village = title.removesuffix(known[identity].title) if title else ""
+            for each in (year, year - 1):
+                with suppress(FazhiError):  # a year without data gives nothing away
+                    if make_card(self.store, self.town, known[identity], each, village).hidden:
+                        return True
+        return False
+
+
+def _number(desk: _Desk, key: str, verdict: Verdict) -> Entry:
+    year = verdict.year or desk.year
+    behind = dict(desk.behind(verdict.figure, year, verdict.title)) if verdict.figure else {}
+    spoken = verdict.figure or verdict.suggestion
+    secret = spoken is not None and desk.secret(spoken, year, verdict.title)
+    return Entry(
+        key,
+        verdict.verdict,
+        TITLES[verdict.verdict],
+        verdict.text,
+        verdict.place,
+        HIDDEN if secret else verdict.reason,
+        "" if secret or verdict.verdict != "contradicts" else verdict.expected,
+        SEVERITIES[verdict.severity],
+        tuple(behind),
+    )
+
+
+def _trend(desk: _Desk, key: str, trend: TrendVerdict, year: int) -> Entry:
+    """A statement of a trend stands on two years: the cards of both are behind it."""
+    behind: dict[str, Card] = {}
+    for part in trend.parts:
+        for each in (year, year - 1):
+            behind.update(desk.behind(part.figure, each, part.title))
+    secret = any(desk.secret(part.figure, year, part.title) for part in trend.parts)
+    return Entry(
+        key,
+        trend.verdict,
+        TITLES[trend.verdict],
+        trend.text,
+        trend.place,
+        HIDDEN if secret else trend.reason,
+        "",
+        SEVERITIES[trend.severity],
+        tuple(behind),
+    )

@@ -1,0 +1,26 @@
+"""The headline figures: what the yearly report says first, grouped as it says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fazhi_metrics.figures import FIGURES, THREE_FALLS, THREE_RISES
+from fazhi_metrics.publish.page.cards import Card
+
+
+def headline(cards: Mapping[str, Card]) -> dict[str, list[Card]]:
+    """Return the figures of the yearly report by group: 三降, 三升, what was done, what the town is."""
+    groups: dict[str, list[Card]] = {"三降": [], "三升": [], "工作成效": [], "基本情况": []}
+    for name in FIGURES:
+        if (card := cards.get(name)) is None:
+            continue
+        groups[_group(card)].append(card)
+    return {title: found for title, found in groups.items() if found}
+
+
+def _group(card: Card) -> str:
+    if card.id in THREE_FALLS:
+        return "三降"
+    if card.id in THREE_RISES:
+        return "三升"
+    return "基本情况" if card.indicator.nature == "stock" else "工作成效"
