@@ -18,6 +18,7 @@ from fazhi_metrics.audit.ties import Tie
 
 Span = tuple[int, int]
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
+_WAYS = re.compile("上升|提升|提高|增长|增加|增多|下降|降低|减少|下滑|回落|[升降]")
 _STOPS = "。；！？¶"
 PARAGRAPH, HEAD = "¶", "｜"
 INDEXED = 3
@@ -204,15 +205,21 @@ def _place_edited(
 
 def _likeness(tie: Tie, around: Surroundings, index: int) -> float:
     """Return how alike the words are, 0 to 1: half for all of them, half for those that touch the number."""
-    before, after = around.before[index], around.after[index]
-    wanted = f"{tie.before}#{tie.after}"
-    seen = f"{before[-len(tie.before) :] if tie.before else ''}#{after[: len(tie.after)]}"
+    wanted_before, wanted_after = _either_way(tie.before), _either_way(tie.after)
+    before, after = _either_way(around.before[index]), _either_way(around.after[index])
+    wanted = f"{wanted_before}#{wanted_after}"
+    seen = f"{before[-len(wanted_before) :] if wanted_before else ''}#{after[: len(wanted_after)]}"
     matcher = SequenceMatcher(None, wanted, seen, autojunk=False)
     if (1 + matcher.quick_ratio()) / 2 < ALIKE:
         return 0.0
-    left, right = tie.before[-TOUCHING:][::-1], tie.after[:TOUCHING]
+    left, right = wanted_before[-TOUCHING:][::-1], wanted_after[:TOUCHING]
     kept = _shared(left, before[::-1]) + _shared(right, after)
     return (matcher.ratio() + kept / max(len(left) + len(right), 1)) / 2
+
+
+def _either_way(text: str) -> str:
+    """Write a rise and a fall alike: the number beside a direction turned round is still the same one."""
+    return _WAYS.sub("↕", text)
 
 
 def _shared(one: str, other: str) -> int:

@@ -25,6 +25,7 @@ _DIRECTIONS = {
     "down": "下降",
     "flat": "持平",
     "zero": "为零",
+    "some": "有",
     "same": "持平",
     "unknown": "无法比较",
 }
@@ -145,8 +146,8 @@ def _judge_change(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
 
 def judge_part(direction: str, fact: Fact) -> TrendPart:
     """Say whether one subject of a trend statement went the way it says; `agrees` is None where data are missing."""
-    if direction == "zero":
-        agrees = None if fact.value is None else fact.value == 0
+    if direction in ("zero", "some"):
+        agrees = None if fact.value is None else (fact.value == 0) == (direction == "zero")
         wording = fact.problem if fact.value is None else f"数据为 {fact.wording}"
         return TrendPart(fact.id, fact.title, fact.base, fact.value, wording, "", agrees, fact.cells)
     change = fact.change

@@ -16,6 +16,7 @@ from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict
 from fazhi_metrics.audit.suggest import Suggestion, subjects, suggest_ties
 from fazhi_metrics.audit.ties import Tie, check_ids
+from fazhi_metrics.audit.turned import Turned, find_turned
 from fazhi_metrics.audit.tying import Matched, match_ties
 
 if TYPE_CHECKING:
@@ -72,19 +73,21 @@ def audit_claims(
         for index, item in enumerate(claims.excluded)
     ]
     verdicts = _with_marks(document, verdicts)
-    trends = tuple(
+    trends = [
         _trend(document, trend, index, matched, suggestions.trends.get(index, {}), facts)
         for index, trend in enumerate(claims.trends)
-    )
+    ]
+    turned = find_turned(document, claims, matched.lost)
+    trends += [_turned(document, each, facts) for each in turned]
     from fazhi_metrics.audit.arithmetic import check_arithmetic
 
     return Audit(
         document,
         year,
         tuple(sorted(verdicts, key=lambda verdict: verdict.start)),
-        trends,
+        tuple(sorted(trends, key=lambda verdict: verdict.start)),
         check_arithmetic(document, claims),
-        matched.lost,
+        tuple(tie for tie in matched.lost if tie not in [each.tie for each in turned]),
         _notes(matched, facts),
         implied=tuple(
             _implied(document, item, index, matched.implied, suggestions.implied, facts, plans)
@@ -245,6 +248,24 @@ def _trend(
         place,
         judged.severity,
         tuple(suggestion.figure for suggestion in suggested.values()),
+    )
+
+
+def _turned(document: Document, turned: Turned, facts: Facts) -> TrendVerdict:
+    """Judge what the text now says of the subject of a statement that was turned round."""
+    part = judge_part(turned.direction, facts.of(turned.tie))
+    judged = judge_trend(turned.direction, (part,), ())
+    was = f"；原先写的是“{turned.tie.number}”" if turned.tie.number else ""
+    return TrendVerdict(
+        turned.start,
+        turned.end,
+        turned.text,
+        turned.direction,
+        judged.verdict,
+        judged.reason + was,
+        (part,),
+        place=document.place(turned.start).label,
+        severity=judged.severity,
     )
 
 
