@@ -86,6 +86,11 @@ _UNGROUPED: Final = "次 人次 件次 户次 家次 场次 批次 场 期 轮 �
 _NEVER_GROUPS: Final = frozenset(_UNGROUPED.split())
 
 
+_DRAWN_OUT: Final = re.compile("(?:历时|连续|持续|长达|历经|经过|耗时|平均)$")
+_SPELLS: Final = frozenset(("年", "个月", "天", "日"))
+_ENDS: Final = CLAUSE_ENDS | {""}
+
+
 # 甲村5组, 东社区3队 are places.
 _SUBDIVISIONS: Final = frozenset("组队社")
 _SETTLEMENTS: Final = frozenset("村区屯庄寨社")
@@ -101,6 +106,9 @@ def is_threshold(text: str, phrase: Phrase) -> bool:
     before = text[max(0, phrase.start - 6) : phrase.start]
     if phrase.unit in ("岁", "周岁"):
         return _AGED.search(before) is None
+    if phrase.unit in _SPELLS and phrase.start < phrase.number and phrase.modifier == "at_least":
+        closes = text[phrase.end : phrase.end + 1] in _ENDS
+        return not closes and _DRAWN_OUT.search(before) is None  # 逾三年案件
     if phrase.unit in _SHORT or not _OVER.match(text, phrase.after):
         return False
     if text.startswith(("及", "或", "（"), phrase.after):

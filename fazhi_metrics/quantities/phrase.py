@@ -70,6 +70,8 @@ _HALVES: Final = re.compile("个(?P<half>半|多)(?P<unit>月|小时|学时|工�
 # 占总数的1/4左右: digits with a stroke are a fraction only where a share is spoken of.
 _STROKE: Final = re.compile("/(?P<of>[2-9]|10)(?![0-9/.])(?=左右|以上|以内|的|[，。；、])")
 _SHARE: Final = frozenset("占的约近超达过为有逾到足")
+_SHARES: Final = _SHARE | frozenset("，、；。") | {""}
+_OF_THEM: Final = re.compile("以上|左右|的")
 _FROM: Final = re.compile("[由从自][^，。；、]{0,10}$")
 _SIGNED_AFTER: Final = frozenset("为是长降增约达率额至到从由值：:（(，。；、")
 _SUFFIX_MARKS: Final = ("左", "以")
@@ -185,7 +187,10 @@ def _special(text: str, core: _Core) -> _Core | None:
         )
     if mark == "/" and core.value <= 9 and (stroke := _STROKE.match(text, core.stop)) is not None:
         value = core.value / int(stroke["of"])
-        if value < 1 and text[core.number - 1 : core.number] in _SHARE:
+        shared = text[core.number - 1 : core.number] in (
+            _SHARES if _OF_THEM.match(text, stroke.end()) else _SHARE
+        )
+        if value < 1 and shared:
             end = stroke.end()
             return core._replace(stop=end, after=end, value=value, step=_PART_STEP, kind="fraction")
     if mark == "个" and (halves := _HALVES.match(text, core.stop)) is not None:

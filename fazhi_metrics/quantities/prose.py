@@ -11,6 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
+from fazhi_metrics.quantities.units import unit_at
+
 # One for one, so that offsets stay: digits and signs as in ASCII, punctuation as in Chinese.
 _CANONICAL: Final = str.maketrans(
     {chr(c): chr(c - 0xFEE0) for c in range(0xFF10, 0xFF5B) if chr(c - 0xFEE0).isalnum()}
@@ -25,6 +27,10 @@ _LIST_MARK: Final = re.compile(
 # 321 146件: groups of three with spaces, in running prose (a unit in Chinese behind the last).
 _GROUPED: Final = re.compile("(?:[ \u00a0\u2009\u202f][0-9]{3}){1,4}(?:\\.[0-9]+)?[一-鿿]")
 _GROUP_START: Final = re.compile("(?:^|[^0-9.])[0-9]{1,3}$|[^0-9][0-9]{1,3}$| [0-9]{3}$")
+# A page taken apart sets a number on a line of its own: 派出\n80\n余人次.
+_LONE_NUMBER: Final = re.compile("[一-鿿》）)，,、][ \t]*\r?\n[ \t]*[0-9０-９][0-9０-９.,．，]{0,11}$")
+_CONTINUED: Final = re.compile("[余多万亿%％]")
+_COLUMN: Final = re.compile("[一-鿿]{1,2}(?:数|名称|率)")
 _DATED: Final = re.compile("(?:19|20)[0-9]{2}年")
 _CLOSED: Final = frozenset("。！？；：!?;:|>")
 _LINE: Final = 10  # a line shorter than this is a cell or a heading, not a broken line of prose
@@ -62,6 +68,9 @@ def _kept(text: str, start: int, end: int) -> str:
             return "\n"
         tail = text[max(0, start - _LINE) : start]
         broken = "\n" not in tail and not tail.isascii() and (len(tail) == _LINE or start < _LINE)
+        if not broken and _digit(before) and _LONE_NUMBER.search(text, max(0, start - 20), start):
+            measured = _CONTINUED.match(text, end) or unit_at(text, end) is not None
+            broken = bool(measured) and not _COLUMN.match(text, end)
         return "" if broken and not _DATED.match(text, end) else "\n"
     if "\t" in space:
         return " "

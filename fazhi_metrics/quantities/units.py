@@ -38,7 +38,7 @@ _PLAIN: Final[dict[Kind, str]] = {
         "口 层次 批 起 趟 句 遍 米 公里 千米 厘米 毫米 微米 海里 km cm mm 立方米 立方 毫升 "
         "公斤 千克 毫克 微克 克 斤 kg 吨标准煤 吨标煤 标准煤 摄氏度 ℃ 千瓦 千瓦时 兆瓦 kW MW GW kWh MWh GWh GB TB PB EB "
         "分贝 ‰ 帧 担 剂 剂次 针次 床日 双 具 兆瓦时 席 标箱 标准箱 人天 人月 标段 列次 吨公里 人公里 个基点 基点 "
-        "千伏 千伏安 兆伏安 吉瓦 纳米 毫秒 μg ug PFLOPS EFLOPS m³ m3 mL ml L"
+        "m2 km2 m3 千伏 千伏安 兆伏安 吉瓦 纳米 毫秒 μg ug PFLOPS EFLOPS m³ m3 mL ml L"
     ),
 }
 # Units that also begin a noun, with the characters that would make it that noun.
@@ -142,7 +142,7 @@ _ONLY_BEFORE: Final[dict[str, str]] = {
 }
 _CANONICAL: Final = {"％": PERCENT, "百分点": POINTS, "元人民币": "元"}
 _PER: Final = (
-    "(?:人次|人|户|件|次|家|个|亩|平方米|立方米|平方公里|吨|公斤|千克|斤|公里|小时|秒|分钟|天|日|月|年|升|台|间|万元|万人|"
+    "(?:人次|人|户|件|次|家|个|亩|平方米|立方米|平方公里|吨|公斤|千克|斤|公里|小时|秒|分钟|天|日|周|月|季度?|年|升|台|间|万元|万人|"
     "m³|m3|kg|L|d)"
 )
 # 28微克每立方米: written out.

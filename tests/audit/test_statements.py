@@ -7,7 +7,10 @@ import pytest
 from fazhi_metrics.audit import read_claims
 
 
-@pytest.mark.parametrize("sentence", ["新药产业实现零的突破。", "到期后再延长三十年。"])
+@pytest.mark.parametrize(
+    "sentence",
+    ["新药产业实现零的突破。", "到期后再延长三十年。", "隐患清零率100%，开展“清零”行动。", "多走访21户。"],
+)
 def test_a_first_and_a_rule_are_no_trends(sentence):
     assert read_claims(sentence).trends == ()
 
@@ -20,6 +23,12 @@ def test_a_first_and_a_rule_are_no_trends(sentence):
         ("平均寿命延长0.6年。", "up"),
         ("山体滑坡未造成人员伤亡。", "zero"),
         ("社区矫正对象无重新犯罪。", "zero"),
+        ("全年无新增吸毒人员。", "zero"),
+        ("没有群体性事件。", "zero"),
+        ("调解成功率由1月的82%上升至12月的95%。", "up"),
+        ("较上年多排查21起。", "up"),
+        ("同比少发5起。", "down"),
+        ("发案率降5.1个百分点。", "down"),
         ("推动实现发案率、信访量、事故数实现“三降”。", "down"),
     ],
 )

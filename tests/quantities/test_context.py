@@ -13,8 +13,12 @@ SENTENCES = [
     "人均预期寿命提高到{78.8岁}，平均年龄由{45.6岁}下降到{43.1岁}，为60岁以上老人和35岁以下青年体检{300人}。",
     # a minimum of what is counted itself, and a group defined by a threshold
     "每案安排{2名以上}调解员，每村培育{3个以上}法治户，走访20人以上企业{5家}、50万元以上项目{6个}。",
+    # a time that has passed defines a group, unless it is what was taken
+    "审结逾三年案件{19件}，超12个月未结{4件}，建设历时{超过3年}建成。",
     # bare decimals are no years
     "城乡收入比由{2.37}缩小至{1.98}，比值为{2.04}。",
+    # a share of them
+    "{三分之二}的村、{1/3以上}的户参加，附1/2页。",
     # a line known by its number, counts of quarters, ranks that changed
     "受理8890诉求{655件}，{19个季度}领先，前三季度平稳；排名由69位上升到35位。",
 ]
