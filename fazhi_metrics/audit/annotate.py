@@ -1,8 +1,8 @@
 """The annotated copy of a Word report: a comment on every number, and a colour by verdict.
 
 The text, its styles, fields, controls and tracked changes stay as they are; every other part of the file is
-copied byte for byte. Word keeps no comments in text boxes, headers, footnotes and charts: theirs stand at the
-paragraph they belong to and say which number they mean.
+copied byte for byte. Word keeps no comments in text boxes, headers, footnotes and charts: theirs stand on the
+drawing, on the reference to the note or at the head of the section, and say which number they mean.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from pathlib import Path
 from lxml import etree
 
 from fazhi_metrics.audit.claims import IN_TREND
+from fazhi_metrics.audit.display import lost_text
 from fazhi_metrics.audit.documents import read_bytes
+from fazhi_metrics.audit.missing import stood_at
 from fazhi_metrics.audit.package import open_package, short
 from fazhi_metrics.audit.reading import IN_IMPLIED
 from fazhi_metrics.audit.results import SEVERITIES, TITLES, Audit, Finding, TrendVerdict, Verdict, VerdictKind
@@ -79,6 +81,12 @@ def remarks(audit: Audit) -> list[Remark]:
         found.append(Remark(trend.start, trend.end, trend.text, _about_trend(trend), colour))
     for finding in audit.arithmetic:
         found.append(Remark(finding.start, finding.end, finding.text, _about_finding(finding)))
+    for tie in audit.lost:
+        if (place := stood_at(audit.document, tie)) is not None:
+            words = audit.document.text[place.start : place.end]
+            found.append(
+                Remark(place.start, place.end, words[:20], ("找不到原先核对过的数字", lost_text(tie)))
+            )
     return sorted(found, key=lambda remark: (remark.start, remark.end))
 
 

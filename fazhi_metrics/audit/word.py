@@ -42,7 +42,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A block of the document: its place, its paragraph element, its pieces, and the part it lives in."""
+    """A block of the document: its place, its paragraph or drawing, its pieces, and the part it lives in."""
 
     place: Place
     element: etree._Element
@@ -63,7 +63,7 @@ class _Field:
 
 @dataclass(slots=True)
 class _Block:
-    """A paragraph being read."""
+    """A paragraph or drawing being read."""
 
     element: etree._Element
     parts: list[str] = field(default_factory=list)
@@ -234,7 +234,7 @@ class WordText:
                 self._fields = fields
             else:
                 for text, reason in drawing_labels(inner, self.package, self._part):
-                    drawn = _Block(paragraph)
+                    drawn = _Block(inner)
                     drawn.add(text)
                     if reason:
                         self._marks.append(Mark(self._length, self._length + len(text), reason))

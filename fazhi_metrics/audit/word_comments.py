@@ -45,7 +45,7 @@ class Comments:
         self.first = max((int(i) for i in ids if i.isdecimal()), default=-1) + 1
         self.body = next((p for p in root.iter(f"{self.space}p")), None)
         self.references = {
-            attribute(e, "w:id"): e
+            (f"w:{kind}", attribute(e, "w:id")): e
             for kind in ("footnote", "endnote")
             for e in root.iter(f"{self.space}{kind}Reference")
         }
@@ -54,54 +54,85 @@ class Comments:
     def place(
         self, number: int, shown: str, lines: tuple[str, ...], runs: list[etree._Element], stretch: Stretch
     ) -> None:
-        """Write one comment and mark the runs that it is on, or the paragraph that they belong to."""
-        identity = str(self.first + number)
-        paragraph = stretch.element
-        boxes = [a for a in paragraph.iterancestors() if short(a.tag) == "w:txbxContent"]
-        if stretch.part == self.main and not boxes and stretch.place.kind != "chart":
-            self._mark(identity, runs, paragraph, shown)
-            self._write(number, identity, lines)
-            return
-        host: etree._Element | None = self.body
-        if stretch.part == self.main:
-            host = paragraph
-            if boxes:
-                host = next((a for a in boxes[-1].iterancestors() if short(a.tag) == "w:p"), self.body)
-        elif stretch.place.kind in ("footnote", "endnote"):
-            note = next(
-                (a for a in paragraph.iterancestors() if short(a.tag) in ("w:footnote", "w:endnote")), None
-            )
-            reference = self.references.get(attribute(note, "w:id") if note is not None else None)
-            run = reference.getparent() if reference is not None else None
-            host = (
-                next((a for a in run.iterancestors() if short(a.tag) == "w:p"), self.body)
-                if run is not None
-                else host
-            )
-        if host is not None:
-            host.append(self._reference(identity))
-            self._write(number, identity, (f"{stretch.place.label}“{shown}”", *lines))
+        """Write one comment and mark the runs that it is on, or what stands nearest to them in the body.
 
-    def _mark(self, identity: str, runs: list[etree._Element], paragraph: etree._Element, shown: str) -> None:
+        Word keeps no comments in text boxes, drawings, notes, headers and footers: theirs are on the run that
+        holds the box or drawing, on the reference to the note, and at the head of the section.
+        """
+        identity = str(self.first + number)
+        if stretch.part == self.main and not _boxes(stretch) and stretch.place.kind != "chart":
+            self._mark(identity, runs, stretch.element, shown)
+        else:
+            lines = (f"{stretch.place.label}“{shown}”", *lines)
+            holder = self._holder(stretch)
+            if holder is not None:
+                self._around(identity, holder, holder)
+            elif (paragraph := self._head_of_section(stretch.part)) is not None:
+                self._at_head(identity, paragraph)
+            else:
+                return
+        self._write(number, identity, lines)
+
+    def _holder(self, stretch: Stretch) -> etree._Element | None:
+        """Return the run of the body that holds a box, a drawing or the reference to a note."""
+        inside = stretch.element
+        if stretch.part == self.main:
+            inside = (_boxes(stretch) or [inside])[-1]
+        else:
+            above = stretch.element.iterancestors()
+            note = next((a for a in above if short(a.tag) in ("w:footnote", "w:endnote")), None)
+            found = None if note is None else self.references.get((short(note.tag), attribute(note, "w:id")))
+            if found is None:
+                return None
+            inside = found
+        return next((a for a in inside.iterancestors() if short(a.tag) == "w:r"), None)
+
+    def _head_of_section(self, part: str) -> etree._Element | None:
+        """Return the first paragraph of the first section that shows a header or footer."""
+        relations = self.package.relations(self.main)
+        first = self.body
+        for section in self.package.tree(self.main).iter(f"{self.space}sectPr"):
+            shown = (relations.get(attribute(e, "r:id") or "") for e in section)
+            if any(relation is not None and relation.target == part for relation in shown):
+                return first
+            owner = next((a for a in section.iterancestors() if short(a.tag) == "w:p"), None)
+            if owner is None:
+                break
+            first = next((p for p in owner.itersiblings(f"{self.space}p")), first)
+        return self.body
+
+    def _at_head(self, identity: str, paragraph: etree._Element) -> None:
+        """Put a comment before the first word of a paragraph."""
+        at = 1 if len(paragraph) and short(paragraph[0].tag) == "w:pPr" else 0
+        for offset, each in enumerate((*self._range(identity), self._reference(identity))):
+            paragraph.insert(at + offset, each)
+
+    def _range(self, identity: str) -> tuple[etree._Element, etree._Element]:
         start = etree.Element(f"{self.space}commentRangeStart", {f"{self.space}id": identity})
         end = etree.Element(f"{self.space}commentRangeEnd", {f"{self.space}id": identity})
-        if runs:
-            runs[0].addprevious(start)
-            runs[-1].addnext(end)
-            last: etree._Element | None = runs[-1]
-        else:
-            last = self._bound_control(paragraph, shown)
-            if last is None:
-                paragraph.append(self._reference(identity))
-                return
-            last.addprevious(start)
-            last.addnext(end)
+        return start, end
+
+    def _around(self, identity: str, first: etree._Element, last: etree._Element) -> None:
+        """Mark a stretch of siblings, and put the reference behind whatever holds them in the paragraph."""
+        start, end = self._range(identity)
+        first.addprevious(start)
+        last.addnext(end)
         top = end
         for above in end.iterancestors():
             if short(above.tag) == "w:p":
                 break
             top = above
         top.addnext(self._reference(identity))
+
+    def _mark(self, identity: str, runs: list[etree._Element], paragraph: etree._Element, shown: str) -> None:
+        if runs:
+            self._around(identity, runs[0], runs[-1])
+            return
+        control = self._bound_control(paragraph, shown)
+        if control is None:
+            paragraph.append(self._reference(identity))
+        else:
+            self._around(identity, control, control)
 
     def _bound_control(self, paragraph: etree._Element, shown: str) -> etree._Element | None:
         for control in paragraph.iter(f"{self.space}sdt"):
@@ -151,6 +182,11 @@ class Comments:
         parts["[Content_Types].xml"] = serialised(types)
         parts[rels] = serialised(relations)
         return parts
+
+
+def _boxes(stretch: Stretch) -> list[etree._Element]:
+    """Return the text boxes that a paragraph stands in, the innermost first."""
+    return [a for a in stretch.element.iterancestors() if short(a.tag) == "w:txbxContent"]
 
 
 def _printable(text: str) -> str:
