@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.documents import Document, read_bytes
 from fazhi_metrics.audit.reading import claims_of
-from fazhi_metrics.audit.suggest import Suggestion, measure_of, subjects
+from fazhi_metrics.audit.suggest import Suggestion, Suggestions, measure_of, subjects
 from fazhi_metrics.audit.ties import Tie, place_for_ties, write_ties
 from fazhi_metrics.audit.tying import ties_for
 from fazhi_metrics.audit.word import read_word
@@ -142,4 +142,4 @@ def ties_of_printed(
                 words: Suggestion(identity, figures[identity].title, year, 0.0)
                 for words, identity in zip(spoken, named, strict=True)
             }
-    return ties_for(document, claims, numbers, trends), tuple(missed)
+    return ties_for(document, claims, Suggestions(numbers, trends)), tuple(missed)
