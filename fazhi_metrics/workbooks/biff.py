@@ -6,11 +6,13 @@ import struct
 from dataclasses import dataclass, field
 from typing import Final
 
+from fazhi_metrics.workbooks import limits
 from fazhi_metrics.workbooks.facts import PERCENT_FORMATS, Facts, Styles, is_percent_format
+from fazhi_metrics.workbooks.ole import BrokenFileError
 
 BOF, EOF, FILEPASS, BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
 FONT, FORMAT, XF = 0x0031, 0x041E, 0x00E0
-ROW, COLINFO = 0x0208, 0x007D
+ROW, COLINFO, DIMENSIONS, STRINGS = 0x0208, 0x007D, 0x0200, 0x00FC
 FORMULA, BOOLERR, MULRK, MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
 # Records of one cell, which begin with row, column and style: NUMBER, RK, LABEL, LABELSST, RSTRING.
 _SINGLE: Final = frozenset({0x0203, 0x027E, 0x0204, 0x00FD, 0x00D6, FORMULA, BOOLERR})
@@ -23,6 +25,8 @@ _ERRORS: Final = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+_MOST_ROWS: Final = 1 << 16
+_MOST_COLUMNS: Final = 256
 _BOLD: Final = 600
 _HEADER: Final = struct.Struct("<HH")
 _THREE: Final = struct.Struct("<HHH")
@@ -52,6 +56,9 @@ def read_globals(stream: bytes) -> Globals:
             bold.append(int.from_bytes(body[6:8], "little") >= _BOLD)
         elif kind == FORMAT and len(body) >= 5:
             codes[int.from_bytes(body[:2], "little")] = _text(body[2:])
+        elif kind == STRINGS and len(body) >= 8:
+            if int.from_bytes(body[4:8], "little") > len(stream) // 3:
+                raise BrokenFileError("more texts than bytes")
         elif kind == XF and len(body) >= 9:
             font, code = struct.unpack_from("<HH", body)
             formats.append((font, code, body[8] & 15))
@@ -70,11 +77,13 @@ def read_facts(stream: bytes, start: int, styles: Styles) -> Facts:
     """Scan the records of the sheet that begins at an offset."""
     facts = Facts()
     told = styles.told
+    tall = wide = 0
     for kind, body in _records(stream, start):
         if kind in _SINGLE:
             if len(body) < 6:
                 continue
             row, column, style = _THREE.unpack_from(body)
+            tall, wide = max(tall, row), max(wide, column)
             if style in told:
                 _mark(facts, styles, style, (row + 1, column + 1))
             if kind == BOOLERR and len(body) >= 8 and body[7]:
@@ -83,10 +92,15 @@ def read_facts(stream: bytes, start: int, styles: Styles) -> Facts:
                 facts.unread[(row + 1, column + 1)] = _ERRORS.get(body[8], "#N/A")
         elif kind == MULRK and len(body) >= 6:
             row, first = _HEADER.unpack_from(body)
+            tall, wide = max(tall, row), max(wide, first + (len(body) - 6) // 6 - 1)
             for place in range((len(body) - 6) // 6):
                 style = int.from_bytes(body[4 + place * 6 : 6 + place * 6], "little")
                 if style in told:
                     _mark(facts, styles, style, (row + 1, first + place + 1))
+        elif kind == DIMENSIONS and len(body) >= 14:
+            first, last, left, right = struct.unpack_from("<IIHH", body)
+            if not (first <= last <= _MOST_ROWS and left <= right <= _MOST_COLUMNS):
+                raise BrokenFileError("dimensions")
         elif kind == ROW and len(body) >= 16:
             if body[12] & 0x20:
                 facts.hidden_rows.add(int.from_bytes(body[:2], "little") + 1)
@@ -96,6 +110,8 @@ def read_facts(stream: bytes, start: int, styles: Styles) -> Facts:
                 facts.hidden_columns.update(range(first + 1, min(last, 255) + 2))
         elif kind == EOF:
             break
+    if wide >= _MOST_COLUMNS or (tall + 1) * (wide + 1) > limits.CELLS:
+        raise BrokenFileError("cells beyond the last column, or too far apart")
     return facts
 
 

@@ -14,7 +14,13 @@ from fazhi_metrics.workbooks.sheets import Sheet
 
 SEPARATORS: Final = (",", "\t", ";", "|", "，")
 _SAMPLE_LINES: Final = 200
-_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE: Final = 4096
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 # A quotation mark that is never closed swallows the rest of the file; no cell has so many lines.
 _CELL_LINES: Final = 100
 
@@ -23,36 +29,50 @@ def decode(data: bytes, where: str) -> tuple[str, str]:
     """Return the text of a file and the name of its encoding.
 
     A byte order mark decides; then UTF-16 by its zero bytes, strict UTF-8, and the East Asian or Western
-    code page whose letters are the more common ones. Raises `WorkbookError` when no encoding fits.
+    code page whose letters are the more common ones. Raises `WorkbookError` when no one encoding fits.
     """
-    for mark, name in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            try:
-                return data.decode(name), name
-            except UnicodeDecodeError as error:
-                raise _broken(data, error.start, where) from error
-    sample = data[:4096]
-    zeros = sample.count(0)
-    if zeros > len(sample) // 8:
-        name = "utf-16-be" if sample[::2].count(0) > sample[1::2].count(0) else "utf-16-le"
-        try:
-            return data.decode(name), name
-        except UnicodeDecodeError as error:
-            raise refusals.not_a_sheet(where) from error
-    if len(_CONTROL.findall(sample)) > max(4, len(sample) // 100):
-        raise refusals.not_a_sheet(where)
+    name = _encoding(data, where)
     try:
-        return data.decode("utf-8"), "utf-8"
+        text = data.decode(name)
     except UnicodeDecodeError as error:
-        bad = error.start
-    page = _code_page(data)
-    if page is None:
-        raise _broken(data, bad, where)
-    return data.decode(page), page
+        raise _broken(data, error.start, where) from error
+    if len(_CONTROL.findall(text[:_SAMPLE])) > max(4, min(len(text), _SAMPLE) // 100):
+        raise refusals.not_a_sheet(where)
+    return text, name
+
+
+def _encoding(data: bytes, where: str) -> str:
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    sample = data[:_SAMPLE]
+    if sample.count(0) > len(sample) // 8:
+        return "utf-16-be" if sample[::2].count(0) > sample[1::2].count(0) else "utf-16-le"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        page = _code_page(data)
+        if page is None or (page != "cp1252" and _is_mixed(data)):
+            raise _broken(data, error.start, where) from error
+        return page
+    return "utf-8"
+
+
+def _is_mixed(data: bytes) -> bool:
+    """Whether some lines are UTF-8 and some are not: two files were pasted together."""
+    kinds = set()
+    for line in data.splitlines():
+        if line.isascii():
+            continue
+        try:
+            letters = [c for c in line.decode("utf-8") if not c.isascii()]
+        except UnicodeDecodeError:
+            kinds.add("other")
+        else:
+            kinds.add(
+                "utf-8" if len(letters) > 2 and all("\u2000" <= c <= "\uffee" for c in letters) else "short"
+            )
+    return {"utf-8", "other"} <= kinds
 
 
 def read_delimited(text: str, encoding: str, where: str) -> Sheet:
@@ -62,7 +82,7 @@ def read_delimited(text: str, encoding: str, where: str) -> Sheet:
     if rows is None:
         rows = _rows(text, separator, csv.QUOTE_NONE)
     if rows is None:
-        raise refusals.corrupt(where, "字段的引号不成对")
+        raise refusals.corrupt(where, "有的字段太长，或引号不成对")
     while rows and not any(rows[-1]):
         rows.pop()
     width = max(map(len, rows), default=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from statistics import median
 from typing import Final
 
@@ -17,6 +18,7 @@ from fazhi_metrics.workbooks.vocabulary import ENUMERATOR, FORM, NOTE, UNIT_LINE
 _LOOKED_AT: Final = 120  # filled rows from the top of a region in which data must begin
 _SAMPLE: Final = 12  # rows that tell how many values a row usually holds
 _SUPPORT: Final = 6  # rows below that must agree with a first data row
+_TEXT_ROWS: Final = 4  # rows that make a table of texts above stray numbers
 _TALLEST: Final = 14  # rows of one header
 _LONG: Final = 48  # characters; a header cell is shorter, a sentence is longer
 
@@ -52,10 +54,11 @@ def find_head(region: Region) -> Head | None:
 
 def _is_text_above(region: Region, start: int) -> bool:
     """Whether a table of texts stands above stray numbers, such as those of notes."""
-    counts = [0, 0]
-    for number in region.filled_rows:
-        counts[number >= start] += region.row(number).filled > 1
-    return counts[0] >= 4 and counts[0] > 2 * counts[1]
+    above = sum(1 for row in region.rows(region.top, start - 1) if row.filled > 1)
+    if above < _TEXT_ROWS:
+        return False
+    below = islice((row for row in region.rows(start, region.bottom) if row.filled > 1), above)
+    return above > 2 * sum(1 for _ in below)
 
 
 def is_line(region: Region, row: Row) -> bool:

@@ -15,3 +15,4 @@ SHEETS: Final = 1_500
 ROWS: Final = 1_048_576
 COLUMNS: Final = 16_384
 MERGES: Final = 200_000
+MERGED_CELLS: Final = 1_000_000

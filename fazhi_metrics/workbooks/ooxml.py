@@ -14,7 +14,7 @@ import zipfile
 import zlib
 from typing import Final
 
-from fazhi_metrics.workbooks import limits, refusals
+from fazhi_metrics.workbooks import limits, refusals, xlsb
 from fazhi_metrics.workbooks.addresses import column_number
 from fazhi_metrics.workbooks.facts import PERCENT_FORMATS, Facts, Styles, is_percent_format
 
@@ -54,6 +54,10 @@ class Package:
         self._check_sizes()
         self._parts: list[str | None] | None = None
         self._styles: Styles | None = None
+
+    def has(self, name: str) -> bool:
+        """Whether there is a part of a name."""
+        return name in self._members
 
     def read(self, name: str) -> bytes | None:
         """Return a part's bytes, or None when there is no such part."""
@@ -100,6 +104,15 @@ class Package:
             xml = self.read("xl/styles.xml")
             self._styles = _read_styles(xml) if xml else Styles()
         return self._styles
+
+    def binary_facts(self) -> list[Facts]:
+        """Scan the sheets of an .xlsb; their sizes are checked."""
+        targets = self._relations("xl/_rels/workbook.bin.rels", "xl")
+        styles = xlsb.read_styles(self.read("xl/styles.bin") or b"")
+        parts = [
+            targets.get(key, ("", ""))[1] for key in xlsb.sheet_keys(self.read("xl/workbook.bin") or b"")
+        ]
+        return [xlsb.read_facts(self.read(part) or b"", styles, self._where) for part in parts]
 
     def check_other_sheets(self) -> None:
         """Check the extent of every part that calamine might take for a sheet and `facts` did not see."""
@@ -203,14 +216,23 @@ class Package:
 
 def _likely_extent(xml: bytes) -> int:
     """Return an upper bound of rows times columns, from the row tags and the letters of columns."""
-    figures = max(len(str(max(map(int, _ROW_NUMBER.findall(xml)), default=0))), 4)
-    height = 10**figures - 1
+    height = max(max(map(int, _ROW_NUMBER.findall(xml)), default=0), 9_999)
+    figures = len(str(height))
     deeper = b"\\d{%d}" % (figures + 1)  # a cell that lies below its row
     if re.search(rb'r="(?:[A-Za-z]{2}|[A-Za-z]?' + deeper + b")", xml) is None:
-        return int(height * 26)
-    if re.search(rb'r="(?:[A-Za-z]{3}|[A-Za-z]*' + deeper + b")", xml) is None:
-        return int(height * 702)
-    return limits.CELLS + 1
+        width = 26
+    elif re.search(rb'r="(?:[A-Za-z]{3}|[A-Za-z]*' + deeper + b")", xml) is None:
+        width = 702
+    else:
+        return limits.CELLS + 1
+    if (10**figures - 1) * width <= limits.CELLS:
+        return int((10**figures - 1) * width)
+    lowest = set(re.findall(rb'r="[A-Za-z]+(\d{%d})"' % figures, xml))
+    height = max(height, max(map(int, lowest), default=0))
+    room = limits.CELLS // height
+    if width == 26 and 0 < room < 26 and re.search(b'r="[%c-Za-z]' % (65 + room), xml) is None:
+        width = room
+    return height * width
 
 
 def _attributes(text: bytes) -> dict[str, str]:

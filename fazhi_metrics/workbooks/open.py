@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ from typing import Any
 import python_calamine
 
 from fazhi_metrics.errors import WorkbookError
-from fazhi_metrics.workbooks import biff, limits, refusals
+from fazhi_metrics.workbooks import biff, limits, opendocument, refusals
 from fazhi_metrics.workbooks.delimited import decode, read_delimited
 from fazhi_metrics.workbooks.facts import Facts
+from fazhi_metrics.workbooks.markup import is_html, is_spreadsheet_xml, read_html, read_spreadsheet_xml
 from fazhi_metrics.workbooks.ole import MAGIC, BrokenFileError, CompoundFile
 from fazhi_metrics.workbooks.ooxml import Package
 from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread, Workbook
@@ -27,6 +29,7 @@ _KNOWN = {
     b"\x1f\x8b": " gzip 压缩包",
     b"{\\rtf": " RTF 文档",
 }
+_OTHER_TEXT = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<[a-z]+[:>][^,;\t]*>|[{\[]\s*[\"{\[])", re.IGNORECASE)
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 
 
@@ -79,27 +82,46 @@ def _open(data: bytes, file: str) -> Workbook:
     if data[:2] == b"PK":
         raise refusals.corrupt(file, "压缩内容不完整")
     text, encoding = decode(data, file)
+    if is_spreadsheet_xml(text):
+        return Workbook(file, "xml", read_spreadsheet_xml(data, file), encoding)
+    if is_html(text):
+        return Workbook(file, "html", (read_html(text, file),), encoding)
+    if _OTHER_TEXT.match(text):
+        raise refusals.not_a_sheet(file, " XML 或 JSON 文本")
     return Workbook(file, "text", (read_delimited(text, encoding, file),), encoding)
 
 
 def _open_zip(data: bytes, file: str) -> Workbook:
     try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-        names = set(archive.namelist())
+        package = Package(zipfile.ZipFile(io.BytesIO(data)), file)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise refusals.corrupt(file, "压缩内容不完整") from error
-    if any(name.endswith("word/document.xml") for name in names):
+    if package.has("word/document.xml"):
         raise refusals.not_a_sheet(file, " Word 文档")
-    if any(name.endswith("ppt/presentation.xml") for name in names):
+    if package.has("ppt/presentation.xml"):
         raise refusals.not_a_sheet(file, "演示文稿")
-    package = Package(archive, file)
+    if package.has("content.xml"):
+        return _open_ods(data, package, file)
+    if not package.has("xl/workbook.xml") and not package.has("[Content_Types].xml"):
+        raise refusals.not_a_sheet(file, " ZIP 压缩包")
     book = _load(data, file)
     count = len(book.sheets_metadata)
     if count > limits.SHEETS:
         raise refusals.too_big(file, f"有 {count} 个工作表")
+    if package.has("xl/workbook.bin"):
+        return Workbook(file, "xlsb", _sheets(book, package.binary_facts(), file))
     facts = [package.facts(index, count) for index in range(count)]
     package.check_other_sheets()
     return Workbook(file, "xlsx", _sheets(book, facts, file))
+
+
+def _open_ods(data: bytes, package: Package, file: str) -> Workbook:
+    if b"encryption-data" in (package.read("META-INF/manifest.xml") or b""):
+        raise refusals.encrypted(file)
+    facts = opendocument.read_facts(package.read("content.xml") or b"", file)
+    if len(facts) > limits.SHEETS:
+        raise refusals.too_big(file, f"有 {len(facts)} 个工作表")
+    return Workbook(file, "ods", _sheets(_load(data, file), facts, file))
 
 
 def _open_compound(data: bytes, file: str) -> Workbook:
@@ -109,16 +131,17 @@ def _open_compound(data: bytes, file: str) -> Workbook:
         if "EncryptedPackage" in names:
             raise refusals.encrypted(file)
         stream = compound.stream("Workbook", "Book", "WORKBOOK", "BOOK")
+        if stream is None:
+            raise refusals.not_a_sheet(file, " Word 文档" if "WordDocument" in names else "")
+        head = biff.read_globals(stream)
+        if head.encrypted:
+            raise refusals.encrypted(file)
+        facts = [biff.read_facts(stream, start, head.styles) for start, _ in head.sheets[: limits.SHEETS]]
     except BrokenFileError as error:
         raise refusals.corrupt(file) from error
-    if stream is None:
-        raise refusals.not_a_sheet(file, " Word 文档" if "WordDocument" in names else "")
-    head = biff.read_globals(stream)
-    if head.encrypted:
-        raise refusals.encrypted(file)
-    book = _load(data, file)
-    facts = [biff.read_facts(stream, start, head.styles) for start, _ in head.sheets]
-    return Workbook(file, "xls", _sheets(book, facts, file))
+    if len(head.sheets) > limits.SHEETS:
+        raise refusals.too_big(file, f"有 {len(head.sheets)} 个工作表")
+    return Workbook(file, "xls", _sheets(_load(data, file), facts, file))
 
 
 def _load(data: bytes, file: str) -> Any:

@@ -189,13 +189,11 @@ class Region:
 
 
 def _shape(kinds: bytes, left: int) -> Shape:
-    texts, values, marks, cells = [], [], [], []
-    for place, kind in enumerate(kinds, left):
-        if kind == EMPTY:
-            continue
-        cells.append(place)
-        (texts if kind == TEXT else marks if kind == MARK else values).append(place)
-    return tuple(texts), tuple(values), tuple(marks), len(cells), tuple(cells)
+    cells = tuple(place for place, kind in enumerate(kinds, left) if kind != EMPTY)
+    texts = tuple(place for place in cells if kinds[place - left] == TEXT)
+    marks = tuple(place for place in cells if kinds[place - left] == MARK)
+    values = tuple(place for place in cells if kinds[place - left] not in (TEXT, MARK))
+    return texts, values, marks, len(cells), cells
 
 
 def tally(rows: Iterable[bytes], width: int) -> list[dict[int, int]]:
