@@ -36,6 +36,8 @@ _WORDS: Final = re.compile(f"(?!(?<=再)延长)(?:{_ALTERNATIVES})(?!值|点|极
 _NOUNS: Final = frozenset(
     ["增幅", "增速", "涨幅", "升幅", "增长率", "上升率", "降幅", "减幅", "跌幅", "下降率"]
 )
+# 快于经济增速1个百分点 compares with another, and not with before.
+_OUTPACED: Final = re.compile("(?:快于|慢于|高于|低于|好于|超过|超出|跑赢)[^，。；、]{0,8}$")
 # Between the word and its amount: 提高了, 增长分别为, 下降幅度达.
 _LINK: Final = re.compile(
     "(?:幅度|比例|数量|总量|速度|幅|率)?(?:了|均|都|分别|平均|累计|共|各)*(?P<to>至|到|为)?(?:是|达到|达|在)?(?:每[人户亩年月天])*"
@@ -112,6 +114,8 @@ def _changes(text: str, figures: Figures) -> Iterator[Stated]:
         if index is None:
             if base is not None:
                 yield Stated(base.start(), end, _DIRECTION[word])
+            continue
+        if word in _NOUNS and _OUTPACED.search(text, max(0, start - 12), start):
             continue
         if not to and not _is_change(text, word, figures.items[index], base is not None):
             continue

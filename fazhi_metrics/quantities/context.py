@@ -63,7 +63,7 @@ def time_reason(text: str, phrase: Phrase) -> str | None:
         return YEAR_DATE
     if phrase.modifier == "nearly" or _CALENDAR.search(before):
         return FIGURE if _LASTING.search(before.rstrip("满整")) else PERIOD
-    if lasting:
+    if lasting or phrase.step < 1:
         return FIGURE
     if unit == "年":
         return FIGURE if _YEARS_OF.match(text, phrase.end) else PERIOD
@@ -74,7 +74,7 @@ def time_reason(text: str, phrase: Phrase) -> str | None:
 
 _OVER: Final = re.compile("(?:（含[^）]{0,4}）|及|或)?(?:以[上下内])")
 _AGED: Final = re.compile(
-    "(?:平均|年龄|寿命|均|最大|最小|最长|最高|最低)的?(?:年龄)?(?:为|达到?|约|由|从)?$|(?:提高|上升|下降|降低|增长|增加|延长|升|降)(?:了|到|至|为)?$"
+    "(?:平均|年龄|寿命|均|最大|最小|最长|最高|最低)的?(?:年龄)?(?:为|达到?|约|由|从)?$|(?:提高|上升|下降|降低|增长|增加|延长|升|降)(?:了|到|至|为)?$|[0-9]年的$"
 )
 # 发放5000份以上, 覆盖120人次以上: the verb before states the count, whatever follows.
 _STATED: Final = re.compile(
@@ -105,7 +105,7 @@ def is_threshold(text: str, phrase: Phrase) -> bool:
     """Whether the quantity defines a group (65岁以上的老人, 20人以上企业) and states nothing of its own."""
     before = text[max(0, phrase.start - 6) : phrase.start]
     if phrase.unit in ("岁", "周岁"):
-        return _AGED.search(before) is None
+        return phrase.step == 1 and _AGED.search(before) is None  # 76.8岁 is measured
     if phrase.unit in _SPELLS and phrase.start < phrase.number and phrase.modifier == "at_least":
         closes = text[phrase.end : phrase.end + 1] in _ENDS
         return not closes and _DRAWN_OUT.search(before) is None  # 逾三年案件
@@ -125,7 +125,7 @@ def is_threshold(text: str, phrase: Phrase) -> bool:
 
 # --- Digits that name things ----------------------------------------------------------------------------
 
-_NAMING: Final = re.compile("[级等星代维审线甲版强路楼室世届型号]|大(?!于)|时(?!间)")
+_NAMING: Final = re.compile("[级等星代维审线甲版强路楼室世届型号]|所(?=[A-Za-z])|大(?!于)|时(?!间)")
 _CLOCK: Final = re.compile("点(?!意见|要求|建议|希望|体会|做法|启示|原因|问题|措施)")
 # Public lines known by their number alone; any other number of that form only before a noun.
 _HOTLINES: Final = re.compile(

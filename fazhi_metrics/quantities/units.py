@@ -38,7 +38,7 @@ _PLAIN: Final[dict[Kind, str]] = {
         "口 层次 批 起 趟 句 遍 米 公里 千米 厘米 毫米 微米 海里 km cm mm 立方米 立方 毫升 "
         "公斤 千克 毫克 微克 克 斤 kg 吨标准煤 吨标煤 标准煤 摄氏度 ℃ 千瓦 千瓦时 兆瓦 kW MW GW kWh MWh GWh GB TB PB EB "
         "分贝 ‰ 帧 担 剂 剂次 针次 床日 双 具 兆瓦时 席 标箱 标准箱 人天 人月 标段 列次 吨公里 人公里 个基点 基点 "
-        "m2 km2 m3 千伏 千伏安 兆伏安 吉瓦 纳米 毫秒 μg ug PFLOPS EFLOPS m³ m3 mL ml L"
+        "m2 km2 m3 千伏 千伏安 兆伏安 吉瓦 纳米 毫秒 μg ug PF PFLOPS PFlops EFLOPS EFlops Eflops m³ m3 mL ml L"
     ),
 }
 # Units that also begin a noun, with the characters that would make it that noun.
@@ -77,7 +77,7 @@ _BARRED: Final[dict[Kind, dict[str, str]]] = {
         "套": "路|取",
         "座": "谈|位",
         "间": "隔|接|断",
-        "所": "有|属|在地|得|需",
+        "所": "有|属|在地|得|需|[A-Za-z]",
         "层": "级|面|次",
         "本": "科|级|地|土|人|市|县|区|镇|乡|村|年|次",
         "面": "积|向|对|临|试|貌|料",

@@ -9,7 +9,14 @@ from fazhi_metrics.audit import read_claims
 
 @pytest.mark.parametrize(
     "sentence",
-    ["新药产业实现零的突破。", "到期后再延长三十年。", "隐患清零率100%，开展“清零”行动。", "多走访21户。"],
+    [
+        "新药产业实现零的突破。",
+        "到期后再延长三十年。",
+        "隐患清零率100%，开展“清零”行动。",
+        "多走访21户。",
+        "收入快于经济增速1个百分点。",
+        "药品零差率销售，批零住餐业120家，零基预算全面推行。",
+    ],
 )
 def test_a_first_and_a_rule_are_no_trends(sentence):
     assert read_claims(sentence).trends == ()
@@ -29,6 +36,8 @@ def test_a_first_and_a_rule_are_no_trends(sentence):
         ("较上年多排查21起。", "up"),
         ("同比少发5起。", "down"),
         ("发案率降5.1个百分点。", "down"),
+        ("受教育年限从2020年的9.6年提升至2025年的10.2年。", "up"),
+        ("预期寿命从2020年的75.2岁提升至76.8岁左右。", "up"),
         ("推动实现发案率、信访量、事故数实现“三降”。", "down"),
     ],
 )
