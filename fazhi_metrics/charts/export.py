@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 Format = Literal["png", "svg", "pdf", "html", "csv"]
+Naming = Literal["id", "title"]
 PICTURED: tuple[Format, ...] = ("png", "svg", "pdf", "html")  # a page holds an SVG
 RECORD = ".charts.json"  # what each file was made from, beside the files
 _TOOLS = ("plotly", "kaleido")
@@ -55,16 +56,18 @@ def export_charts(
     directory: Path | str,
     formats: Sequence[str] = ("png", "html"),
     *,
-    names: Literal["id", "title"] = "id",
+    names: str = "id",
 ) -> Export:
     """Write every figure in every format into a folder; `names` says whether files bear ids or Chinese titles.
 
     Images are 300 dpi at the placed width. Without a browser, or without a font of the chain, images are
-    skipped and said so, and everything else is written. Raises ChartError for an unknown format.
+    skipped and said so, and everything else is written. Raises ChartError for an unknown format or naming.
     """
     for name in formats:
         if name not in get_args(Format):
             raise ChartError(f"不支持的图片格式 {name}", todo=did_you_mean(name, get_args(Format)))
+    if names not in get_args(Naming):
+        raise ChartError(f"文件名不能按 {names} 取", todo="可以用 id（编号）或 title（中文图名）。")
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)
     browser, notes = find_browser(), list[str]()

@@ -136,25 +136,24 @@ def charts(
     formats: Annotated[
         str, typer.Option("--formats", help="格式，逗号隔开：png html svg pdf csv")
     ] = "png,html",
+    naming: Annotated[str, typer.Option("--names", help="文件名：id 用编号，title 用中文图名")] = "id",
     listing: Annotated[bool, typer.Option("--list", help="只列出图表目录")] = False,
     year: YearOption = None,
     project: ProjectOption = HERE,
 ) -> None:
     """画图并导出（没有浏览器时不出图片，其余照常）。"""
-    from fazhi_metrics.charts import CHARTS, chart_named
+    from fazhi_metrics.charts import CHARTS, chart_named, draw_all, export_charts
 
     if listing:
         echo_table(f"图表 {len(CHARTS)} 张", ("编号", "名称"), [(c.id, c.title) for c in CHARTS.values()])
         return
-    from fazhi_metrics.pipeline import draw_charts
-
     opened = open_project(project)
     wanted = [chart_named(name).id for name in names or ()] or None
     asked = year or opened.town.year
     folder = out or opened.town.outputs / str(asked) / "charts"
-    export, refusals = draw_charts(
-        opened, asked, folder, names=wanted, formats=tuple(formats.replace("，", ",").split(","))
-    )
+    kinds = [kind.strip() for kind in formats.replace("，", ",").split(",")]
+    figures, refusals = draw_all(opened.store, opened.town, asked, wanted)
+    export = export_charts(figures, folder, kinds, names=naming.strip())
     echo(f"已导出 {len(export.files)} 个文件到 {folder}。")
     for line in (*refusals, *export.notes):
         echo(line)

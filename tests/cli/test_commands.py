@@ -95,6 +95,15 @@ def test_the_charts_are_listed_by_name(fazhi):
     assert code == 0 and "disputes_by_month" in out
 
 
+def test_exported_files_bear_the_id_or_the_chinese_title_as_asked(fazhi, tmp_path):
+    asked = ("charts", "petitions_by_month", "--formats", "csv", "--out", str(tmp_path))
+    assert fazhi(*asked)[0] == fazhi(*asked, "--names", "title")[0] == 0
+    assert sorted(path.name for path in tmp_path.glob("*.csv")) == [
+        "petitions_by_month.csv",
+        "每月信访件次.csv",
+    ]
+
+
 def test_a_new_project_can_be_opened_and_says_what_is_missing(fazhi, tmp_path):
     code, out, _ = fazhi("new", str(tmp_path / "另一镇"), "--year", "2025")
     assert code == 0 and "下一步" in out
@@ -130,6 +139,7 @@ def test_a_made_up_town_is_written_and_cleaned_without_an_error(fazhi, tmp_path)
         (["indicators", "--by", "month"], "和一个指标一起用"),
         (["charts", "disputes_by_mnth"], "您是不是要找 disputes_by_month"),
         (["charts", "--formats", "pgn", "--out", "图"], "png"),
+        (["charts", "--names", "titel", "--out", "图"], "title（中文图名）"),
         (["tables"], "缺少参数 文件"),
         (["tables", "没有.xlsx"], "没有.xlsx"),
         (["tables", "data/raw"], "文件夹"),
