@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.errors import FazhiError, ProjectError, capped
 
 if TYPE_CHECKING:
+    from fazhi_metrics.audit import Audit
     from fazhi_metrics.charts import Export
     from fazhi_metrics.workbench import Project
 
 Say = Callable[[str], None]
+TITLE = "法治政府建设情况报告（初稿）"
 
 
 @dataclass(slots=True)
@@ -60,13 +62,16 @@ def run_report(
     _clean(project, done)
     say("复算数字……")
     _figures(project, done, folder)
+    _report(project, done, folder)
     say("绘制图表……")
     _charts(project, done, folder, images=images)
     if notebooks:
         say("运行笔记本……")
         _notebooks(project, done, folder)
     say("核对报告……")
-    _audit(project, done, folder)
+    audited = _audit(project, done, folder)
+    say("汇总网页……")
+    _page(project, done, folder, audited)
     done.rows.append(("全部结果", _near(folder)))
     return done
 
@@ -107,15 +112,34 @@ def _clean(project: Project, done: Done) -> None:
 
 
 def _figures(project: Project, done: Done, folder: Path) -> None:
-    from fazhi_metrics.publish import write_figures_json
+    from fazhi_metrics.publish import write_figures_json, write_workings
 
     figures = project.figures(done.year)
     path = write_figures_json(figures, folder / "figures.json")
+    incomplete = [figure.title for figure in figures if figure.value is None]
     done.rows.append(("复算数字", f"{len(figures)} 个（{_near(path)}）"))
+    if incomplete:
+        done.fail(f"{len(incomplete)} 个数字因数据不全没有给出：{capped(incomplete)}。")
+    workings = write_workings(project.store, project.town, done.year, folder / "figures.xlsx")
+    done.rows.append(("计算底稿", f"每个数字都是可点开的公式（{_near(workings)}）"))
+
+
+def _report(project: Project, done: Done, folder: Path) -> None:
+    from fazhi_metrics.publish import write_report
+
+    town = project.town
+    if town.template is None:
+        return
+    try:
+        written = write_report(town, project.figures(done.year), town.template, folder / f"{TITLE}.docx")
+    except FazhiError as error:
+        done.fail(f"报告模板没有填成：{error}")
+        return
+    done.rows.append(("报告初稿", f"{len(written.ties)} 处已填入并对应（{_near(written.path)}）"))
 
 
 def _charts(project: Project, done: Done, folder: Path, *, images: bool) -> None:
-    formats = ("png", "html") if images else ("html",)
+    formats = ("png", "svg", "html", "csv") if images else ("html", "csv")
     export, refusals = draw_charts(project, done.year, folder / "charts", formats=formats)
     pictures = sum(path.suffix == ".png" for path in export.files)
     pages = sum(path.suffix == ".html" for path in export.files)
@@ -138,12 +162,12 @@ def _notebooks(project: Project, done: Done, folder: Path) -> None:
     done.rows.append(("笔记本", f"运行 {len(pages)} 个（{_near(folder / 'notebooks')}）"))
 
 
-def _audit(project: Project, done: Done, folder: Path) -> None:
+def _audit(project: Project, done: Done, folder: Path) -> Audit | None:
     from fazhi_metrics.publish import write_json
 
     if project.town.report is None:
         done.rows.append(("报告核对", "没有核对：fazhi.toml 的 [report] 里没有写 path"))
-        return
+        return None
     audited = project.audit(year=done.year)
     path = write_json(audited.to_json(), folder / "audit.json")
     counts = audited.coverage
@@ -156,6 +180,16 @@ def _audit(project: Project, done: Done, folder: Path) -> None:
     )
     if audited.contradicted:
         done.fail(f"报告有 {audited.contradicted} 处与数据矛盾：请运行 fazhi audit 查看。")
+    return audited
+
+
+def _page(project: Project, done: Done, folder: Path, audited: Audit | None) -> None:
+    from fazhi_metrics.publish import write_page
+
+    path = write_page(
+        project.store, project.town, done.year, folder / "index.html", audit=audited, charts=folder / "charts"
+    )
+    done.rows.append(("汇总网页", f"双击打开（{_near(path)}）"))
 
 
 def _near(path: Path) -> str:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.publish.figures_json import write_figures_json as write_figures_json
     from fazhi_metrics.publish.figures_json import write_json as write_json
     from fazhi_metrics.publish.notebooks import publish_notebooks as publish_notebooks
+    from fazhi_metrics.publish.page import write_page as write_page
     from fazhi_metrics.publish.word import write_report as write_report
     from fazhi_metrics.publish.workings import write_workings as write_workings
 
@@ -16,6 +17,7 @@ _HOMES = {
     "publish_notebooks": "notebooks",
     "write_figures_json": "figures_json",
     "write_json": "figures_json",
+    "write_page": "page",
     "write_report": "word",
     "write_workings": "workings",
 }
