@@ -16,7 +16,7 @@ from fazhi_metrics.workbooks.delimited import decode, read_delimited
 from fazhi_metrics.workbooks.facts import Facts
 from fazhi_metrics.workbooks.markup import is_html, is_spreadsheet_xml, read_html, read_spreadsheet_xml
 from fazhi_metrics.workbooks.ole import MAGIC, BrokenFileError, CompoundFile
-from fazhi_metrics.workbooks.ooxml import Package
+from fazhi_metrics.workbooks.package import Package
 from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread, Workbook
 
 _KNOWN = {

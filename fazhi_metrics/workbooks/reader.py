@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from fazhi_metrics.workbooks import refusals
 from fazhi_metrics.workbooks.addresses import block, blocks
-from fazhi_metrics.workbooks.body import Body, read_body
+from fazhi_metrics.workbooks.body import read_body
 from fazhi_metrics.workbooks.columns import build_columns, prove_totals, sheet_units, used_columns
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.header import Head
@@ -20,6 +20,7 @@ from fazhi_metrics.workbooks.labels import column_labels
 from fazhi_metrics.workbooks.open import open_workbook
 from fazhi_metrics.workbooks.region import Region
 from fazhi_metrics.workbooks.regions import find_regions
+from fazhi_metrics.workbooks.roles import Body
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
 from fazhi_metrics.workbooks.table import Table, TableColumn
 from fazhi_metrics.workbooks.vocabulary import CONTENTS, COVER

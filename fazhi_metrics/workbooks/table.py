@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.quantities import missing_reason
 from fazhi_metrics.workbooks.addresses import address, column_number
-from fazhi_metrics.workbooks.body import Role
 from fazhi_metrics.workbooks.grid import shown
+from fazhi_metrics.workbooks.roles import Role
 from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread
 from fazhi_metrics.workbooks.values import ColumnType, problem_of, typed, typed_values
 
