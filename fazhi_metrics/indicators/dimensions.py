@@ -106,7 +106,7 @@ def dimension(name: str, dataset: Dataset, store: Store, town: Town, year: int) 
     column = dataset.by_name.get(name)
     village = next((each for each in dataset.columns if each.type == "village"), None)
     if name == "district" and column is None and village is not None:
-        districts = _districts(store, town, year)
+        districts = districts_of(store, town, year)
         labels = tuple(dict.fromkeys(districts.values()))
         return Dimension(
             "district", TITLES["district"], (village.name,), partial(_mapped, village.name, districts), labels
@@ -117,7 +117,7 @@ def dimension(name: str, dataset: Dataset, store: Store, town: Town, year: int) 
     if column.type == "village":
         closed = tuple(each.name for each in town.villages)
     elif name == "district":
-        found = dict.fromkeys(_districts(store, town, year).values())
+        found = dict.fromkeys(districts_of(store, town, year).values())
         closed, empty = tuple(label for label in found if label != NO_DISTRICT), NO_DISTRICT
     if column.type == "flag":
         return Dimension(name, column.title, (name,), partial(_flags, name), ("是", "否"))
@@ -159,7 +159,7 @@ def _time_dimension(name: str, dataset: Dataset) -> Dimension | None:
     return Dimension(name, TITLES[name], (column.name,), encode, TIME[name])
 
 
-def _districts(store: Store, town: Town, year: int) -> dict[str, str]:
+def districts_of(store: Store, town: Town, year: int) -> dict[str, str]:
     """Return each village's grid district: from the year's village table, else from the town's settings."""
     found = {village.name: village.district or NO_DISTRICT for village in town.villages}
     if "villages" in store.datasets() and year in store.years("villages"):

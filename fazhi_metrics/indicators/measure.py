@@ -70,7 +70,9 @@ def measure(
         )
         base = below.tally(each)
         full = _covered(store, card, each)
-        found = [_labelled(part, dimensions, each) for part in _parts(card, inner, above, base, below, full)]
+        last = None if full else above.last
+        measured = _parts(card, inner, above, base, below, last, unborn=_unborn(filters, last))
+        found = [_labelled(part, dimensions, each) for part in measured]
         for part in found:
             for place, label in zip(order, part.labels, strict=True):
                 place.setdefault(label)
@@ -144,15 +146,21 @@ def _parts(
     above: Tallies,
     base: Tallies | None,
     below: Denominator,
-    full: bool,
+    last: int | None,
+    *,
+    unborn: bool,
 ) -> Iterator[Part]:
-    """Put numerator and denominator together, group by group, in the order of the labels."""
+    """Put numerator and denominator together, group by group, in the order of the labels.
+
+    `last` is the last month recorded of a year that is not over; what lies after it (all of it, when
+    `unborn`) is not known, and no zero.
+    """
     groups = set(above.groups)
     if base is not None and below.by == by:
         groups |= set(base.groups)
     for labels in _in_order(groups, by, above, base if below.by == by else None):
         top = above.at(labels)
-        late = not full and labels not in above.groups and _after(labels, by, above.last)
+        late = labels not in above.groups and (unborn or _after(labels, by, last))
         value = None if late else top.value
         bottom = None if base is None else base.at(below.project(labels, by))
         yield _part(card, labels, value, top, bottom)
@@ -206,6 +214,12 @@ def _after(labels: Labels, by: tuple[str, ...], last: int | None) -> bool:
             if TIME[name].index(label) * length >= last:
                 return True
     return False
+
+
+def _unborn(filters: Mapping[str, Labels], last: int | None) -> bool:
+    """Whether a selection of periods lies wholly after the last month that the ledger records."""
+    periods = [(name, labels) for name, labels in filters.items() if name in TIME]
+    return any(all(_after((label,), (name,), last) for label in labels) for name, labels in periods)
 
 
 def _covered(store: Store, card: Indicator, year: int) -> bool:

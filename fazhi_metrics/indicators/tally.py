@@ -14,11 +14,13 @@ from fazhi_metrics.indicators.dimensions import (
     Dimension,
     dataset_of,
     dimension,
+    districts_of,
     encoded,
     months_of_days,
     no_dimension,
 )
 from fazhi_metrics.indicators.exact import sums_by_group, unscaled, whole_numbers
+from fazhi_metrics.indicators.narrowing import narrowed
 from fazhi_metrics.store.arrays import as_mask, flat
 
 if TYPE_CHECKING:
@@ -50,9 +52,10 @@ class Tallies:
     """A sum by group in one year, with the labels of each dimension in their order.
 
     `groups` holds the groups that have rows; `empty` is the tally of a group that has none. `closed` is, for
-    each dimension, its complete list of labels, or nothing where only rows say which there are. `unknown`
-    counts the rows that a condition could not judge, by column. `last` is the last month (1 to 12) of the
-    ledger that has any record, None where the dataset has no dates or time was not asked about.
+    each dimension, its complete list of labels as far as the selection leaves them, or nothing where only
+    rows say which there are. `unknown` counts the rows that a condition could not judge, by column. `last` is
+    the last month (1 to 12) of the ledger that has any record, None where the dataset has no dates or time
+    was not asked about.
     """
 
     groups: Mapping[Labels, Tally]
@@ -89,6 +92,8 @@ class Rows:
         self._check_columns()
         self.by = tuple(self._dimension(name, store, town) for name in by)
         kept = tuple(self._dimension(name, store, town) for name in self.filters)
+        districts = districts_of(store, town, year) if {"village", "district"} & self.filters.keys() else {}
+        self.closed = tuple(narrowed(each.name, each.labels, self.filters, districts) for each in self.by)
         self._paired = tuple(paired)
         dated = (self.dataset.date,) if self.dataset.date and any(name in TIME for name in by) else ()
         needed = [*sum_.columns, *self._paired, *dated, *columns]
@@ -237,7 +242,7 @@ def _grouped(rows: Rows) -> Tallies:
     return Tallies(
         groups,
         tuple(labels for _, labels in codes),
-        tuple(each.labels for each in rows.by),
+        rows.closed,
         Tally(0 if rows.sum.column is None or rows.sum.distinct or rows.dataset.date else None),
         rows.unknown,
         _last_month(rows),
@@ -284,7 +289,7 @@ def _picked(values: Ints, mask: Mask | None, known: Mask | None) -> Ints:
 def _last_month(rows: Rows) -> int | None:
     """Return the last month that the ledger has any record of, where time is asked about."""
     date = rows.dataset.date
-    if date is None or not any(each.name in TIME for each in rows.by):
+    if date is None or not any(name in TIME for name in (*(each.name for each in rows.by), *rows.filters)):
         return None
     months = months_of_days(rows.table[date])
     return int(months.max()) + 1 if len(months) and months.max() >= 0 else None

@@ -144,6 +144,10 @@ def test_a_month_that_the_ledger_has_not_reached_is_unknown_and_not_zero(tmp_pat
     found = measure(store, town, "disputes_accepted", 2025, "month")
     assert [part.value for part in found.parts] == [1, 0, 1, *[None] * 9]
     assert "记录到3月" in "".join(found.notes)
+    later = measure(store, town, "disputes_accepted", 2025, where={"quarter": 2})
+    assert later.value is None and "记录到3月" in "".join(later.notes)
+    assert measure(store, town, "disputes_accepted", 2025, where={"month": 2}).value == 0
+    assert measure(store, town, "disputes_accepted", 2024, where={"month": 12}).value == 0
     past = measure(store, town, "disputes_accepted", 2024, "month")  # a year that is over has its zeros
     assert [part.value for part in past.parts] == [0, 1, *[0] * 10]
 
@@ -206,6 +210,33 @@ def test_a_selection_narrows_numerator_and_denominator(store, town, rows):
 
 
 @pytest.mark.parametrize(
+    ("by", "where", "left"),
+    [
+        ("village", {"village": "示例三村"}, ["示例三村"]),
+        ("village", {"district": "一片区"}, ["示例一村", "示例二村"]),
+        ("district", {"village": ["示例三村", "示例一村"]}, ["一片区", "二片区"]),
+        ("month", {"month": [2, 1]}, ["1月", "2月"]),
+        ("month", {"quarter": 2}, ["4月", "5月", "6月"]),
+        ("quarter", {"half": "下半年"}, ["三季度", "四季度"]),
+        ("half", {"month": 3}, ["上半年"]),
+        ("type", {"类型": ["债务", "家庭"]}, ["家庭", "债务"]),
+        ("resolved", {"resolved": False}, ["否"]),
+    ],
+)
+@pytest.mark.parametrize("name", ["disputes_accepted", "dispute_resolution_rate", "disputes_per_10k"])
+def test_what_was_not_selected_is_not_there_and_has_no_zero(store, town, name, by, where, left):
+    found = measure(store, town, name, 2025, by, where)
+    assert [part.labels[0] for part in found] == left
+    whole = measure(store, town, name, 2025, where=where).part
+    assert sum(part.numerator for part in found) == whole.numerator
+
+
+def test_a_selection_that_contradicts_itself_leaves_nothing(store, town):
+    found = measure(store, town, "disputes_accepted", 2025, "month", {"month": 1, "quarter": 2})
+    assert not [part for part in found if part.value]
+
+
+@pytest.mark.parametrize(
     ("selection", "same"),
     [
         ({"month": 3}, {"month": "3月"}),
@@ -259,7 +290,7 @@ def test_small_numbers_are_marked(tmp_path, town):
     store = towns.stored(tmp_path, {("disputes", 2025): events * 12})
     assert measure(store, town, "dispute_resolution_rate", 2025).part.small  # 12 of 12
     assert not measure(store, town, "disputes_accepted", 2025).part.small
-    assert measure(store, town, "disputes_accepted", 2025, where={"month": 4}).part.small
+    assert measure(store, town, "disputes_accepted", 2025, where={"month": 2}).part.small
 
 
 def test_a_count_of_different_values_says_that_it_does_not_add_up(store, town):
