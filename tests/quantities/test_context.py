@@ -17,6 +17,8 @@ SENTENCES = [
     "审结逾三年案件{19件}，超12个月未结{4件}，建设历时{超过3年}建成。",
     # bare decimals are no years
     "城乡收入比由{2.37}缩小至{1.98}，比值为{2.04}。",
+    # circles and captions
+    "打造城镇半小时、农村一小时服务圈，{半小时}内到场。\n图1 2025年案件数\n表2村情",
     # a share of them
     "{三分之二}的村、{1/3以上}的户参加，附1/2页。",
     # a line known by its number, counts of quarters, ranks that changed
