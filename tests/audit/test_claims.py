@@ -111,13 +111,17 @@ def test_any_text_is_covered(pieces):
 )
 def test_long_monotonous_text_is_read_in_linear_time(unit):
     def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        start = time.process_time()
-        read_claims(text + "。")
-        return time.process_time() - start
+        text = unit * (size // len(unit)) + "。"
+        runs = []
+        for _ in range(3):
+            start = time.process_time()
+            read_claims(text)
+            runs.append(time.process_time() - start)
+        return min(runs)  # a busy machine only ever adds
 
-    assert seconds(60_000) < 3
-    assert seconds(60_000) < 8 * seconds(15_000) + 0.1
+    long = seconds(60_000)
+    assert long < 3
+    assert long < 8 * seconds(15_000) + 0.2
 
 
 def test_a_lone_number_is_a_cell_and_a_trailing_one_is_cut_off():
