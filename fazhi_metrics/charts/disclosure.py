@@ -1,31 +1,15 @@
-"""No person shows in a chart: a count of one or two people is hidden, and enough others that none can be reckoned.
-
-What counts people: an indicator in 人, or one over a ledger that registers natural persons (it has a column of
-ID numbers). Of a rate, the people with and without the mark both count.
-"""
+"""No person shows in a chart: a count of one or two people is hidden, and enough others that none can be reckoned."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from fazhi_metrics.charts.chart import Part
-from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.indicators.disclosure import FEW, NOTE, counts_people
 
-if TYPE_CHECKING:
-    from fazhi_metrics.indicators import Indicator
-
-FEW = 2  # so many people or fewer, but not none, could be recognised
-NOTE = "不足3人的人数及可据以推算的数未列出"
-
-
-def counts_people(indicator: Indicator) -> bool:
-    """Whether the indicator's numerator counts natural persons."""
-    register = DATASETS[indicator.numerator.dataset]
-    by_id = any(column.personal and column.name == "id_number" for column in register.columns)
-    return by_id or indicator.unit == "人"
+__all__ = ["FEW", "NOTE", "counts_people", "hide_few", "hides"]
 
 
 def hide_few(parts: Iterable[Part], *, additive: bool) -> list[Part]:

@@ -9,7 +9,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.indicators.dimensions import TIME
-from fazhi_metrics.indicators.words import change_text, number_text, said
+from fazhi_metrics.indicators.disclosure import NOTE, hidden_labels
+from fazhi_metrics.indicators.words import NONE, change_text, number_text, said, selection_text
 from fazhi_metrics.quantities import rounded
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.indicators.part import Measure, Part
     from fazhi_metrics.indicators.ranking import Ranking
 
+HIDDEN = "不列出"
 _ROWS_SHOWN = 60
 
 
@@ -78,8 +80,8 @@ def measure_text(measured: Measure) -> str:
 
 
 def measure_html(measured: Measure) -> str:
-    """Return a measure as an HTML table, numbers to the right, remarks below."""
-    card = measured.indicator
+    """Return a measure as an HTML table, numbers to the right, remarks below; no part tells of one person."""
+    card, hidden = measured.indicator, hidden_labels(measured)
     starred = any(part.small for part in measured.parts)
     heads = [*measured.titles, f"{card.title}（{card.unit}）"]
     heads += [""] if starred else []
@@ -87,11 +89,14 @@ def measure_html(measured: Measure) -> str:
     heads += ["记录数"]
     rows = []
     for part in measured.parts:
+        if part.labels in hidden:
+            rows.append([*part.labels, HIDDEN, *[NONE] * (len(heads) - len(part.labels) - 1)])
+            continue
         cells = [*part.labels, _column_number(part.value, card)]
         cells += ["＊" if part.small else ""] if starred else []
         cells += [_plain(part.numerator), _plain(part.denominator)] if card.rate else []
         rows.append([*cells, str(part.n)])
-    notes = list(measured.notes)
+    notes = [*measured.notes, *([NOTE] if hidden else [])]
     if starred:
         notes.append("＊ 数量少，易受偶然因素影响")
     return html_table(_heading(measured), heads, rows, notes, text=len(measured.by))
@@ -100,7 +105,8 @@ def measure_html(measured: Measure) -> str:
 def comparison_text(comparison: Comparison) -> str:
     """Return a comparison as lines of text, one a part."""
     card = comparison.indicator
-    lines = [f"{comparison.town}{card.title}，{comparison.year}年与{comparison.base_year}年相比"]
+    kept = _kept(comparison.now)
+    lines = [f"{comparison.town}{card.title}{kept}，{comparison.year}年与{comparison.base_year}年相比"]
     for change in comparison.changes:
         where = "　".join(change.labels) or comparison.town
         then, now = said(change.base.value, card), said(change.now.value, card)
@@ -109,8 +115,8 @@ def comparison_text(comparison: Comparison) -> str:
 
 
 def comparison_html(comparison: Comparison) -> str:
-    """Return a comparison as an HTML table."""
-    card = comparison.indicator
+    """Return a comparison as an HTML table; no part tells of one person."""
+    card, hidden = comparison.indicator, hidden_labels(comparison.now, comparison.base)
     heads = [*comparison.now.titles, f"{comparison.base_year}年", f"{comparison.year}年", "变化", "偶然波动"]
     rows = [
         [
@@ -120,10 +126,13 @@ def comparison_html(comparison: Comparison) -> str:
             change_text(change),
             change.word,
         ]
+        if change.labels not in hidden
+        else [*change.labels, HIDDEN, HIDDEN, NONE, NONE]
         for change in comparison.changes
     ]
-    title = f"{comparison.town}{card.title}（{card.unit}）"
-    return html_table(title, heads, rows, comparison.notes, text=len(comparison.by))
+    title = f"{comparison.town}{card.title}（{card.unit}）{_kept(comparison.now)}"
+    notes = [*comparison.notes, *([NOTE] if hidden else [])]
+    return html_table(title, heads, rows, notes, text=len(comparison.by))
 
 
 def changes_frame(by: Sequence[str], changes: Sequence[Change]) -> pd.DataFrame:
@@ -158,6 +167,7 @@ def ranking_html(ranking: Ranking) -> str:
     """Return a ranking as an HTML table with the interval of every part."""
     card, measured = ranking.measured.indicator, ranking.measured
     heads = ["名次", *measured.titles, f"{card.title}（{card.unit}）", "95%区间", "记录数"]
+    hidden = hidden_labels(measured)
     rows = [
         [
             each.text if ranking.distinguishable else "不分先后",
@@ -169,8 +179,9 @@ def ranking_html(ranking: Ranking) -> str:
             str(each.part.n),
         ]
         for each in ranking.ranked
+        if each.part.labels not in hidden
     ]
-    notes = [ranking.note] if ranking.note else []
+    notes = [*([ranking.note] if ranking.note else []), *([NOTE] if hidden else [])]
     return html_table(_heading(measured), heads, rows, notes, text=1 + len(measured.by))
 
 
@@ -207,8 +218,13 @@ def html_table(
 def _heading(measured: Measure) -> str:
     card = measured.indicator
     years = "、".join(f"{year}年" for year in measured.years)
-    kept = "，".join("、".join(labels) for _, labels in measured.where)
-    return f"{measured.town}{years}{card.title}（{card.unit}）{f'：{kept}' if kept else ''}"
+    return f"{measured.town}{years}{card.title}（{card.unit}）{_kept(measured)}"
+
+
+def _kept(measured: Measure) -> str:
+    """Say which selection was measured; empty for the whole."""
+    kept = selection_text(measured.where, measured.indicator)
+    return f"：{kept}" if kept else ""
 
 
 def _beside(measured: Measure, part: Part) -> str:

@@ -17,7 +17,7 @@ from fazhi_metrics.indicators.exact import unscaled, whole_numbers
 from fazhi_metrics.indicators.measure import Denominator, measure, paired
 from fazhi_metrics.indicators.part import Part
 from fazhi_metrics.indicators.tally import Rows
-from fazhi_metrics.indicators.words import number_text, said, spelled_sum
+from fazhi_metrics.indicators.words import number_text, said, selection_text, spelled_sum
 from fazhi_metrics.store.arrays import as_mask, flat
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Trace:
     def lines(self, shown: int | None = _CELLS_SHOWN) -> Iterator[tuple[int, str]]:
         """Yield the levels as (depth, text); at most `shown` blocks of a column, None for all."""
         card = self.indicator
-        kept = "，".join("、".join(labels) for _, labels in self.where)
+        kept = selection_text(self.where, card)
         place = f"{self.town}{f'（{kept}）' if kept else ''}"
         idiom = "" if self.part.value is None else cite_value(self.part.value, card)
         written = f"，报告写作{idiom}" if idiom not in ("", said(self.part.value, card)) else ""

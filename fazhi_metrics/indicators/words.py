@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.datasets import DATASETS
@@ -76,6 +77,16 @@ def _spelled_where(where: Where, home: Dataset) -> str:
         "at_most": f"{title}不多于{values}",
         "known": f"有{title}",
     }[where.operator]
+
+
+def selection_text(where: Iterable[tuple[str, Sequence[str]]], card: Indicator) -> str:
+    """Say which labels of which dimensions were selected: 示例一村、示例二村，债务，是否化解为否."""
+    home = DATASETS[card.numerator.dataset]
+    flags = {column.name: column.title for column in home.columns if column.type == "flag"}
+    return "，".join(
+        f"{flags[name]}为{'或'.join(labels)}" if name in flags else "、".join(labels)
+        for name, labels in where
+    )
 
 
 def shown_value(value: object) -> str:
