@@ -112,6 +112,20 @@ def export_charts(
     return Export(folder, tuple(sorted(drawn)), tuple(sorted(kept)), tuple(sorted(skipped)), tuple(notes))
 
 
+def exported(key: str, figure: Figure, directory: Path | str, kind: Format = "png") -> Path | None:
+    """Return a chart's file in a folder of exports when it shows this very figure, whichever name it bears.
+
+    None when it is not there, was made from other numbers, or was changed by hand.
+    """
+    folder = Path(directory)
+    record = _read_record(folder)
+    for naming in get_args(Naming):
+        [wanted] = _wanted(key, figure, folder, (kind,), naming)
+        if _unchanged(wanted.path, (_digest(wanted), ""), record):
+            return wanted.path
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """One file to be: its path and format, and the figure it shows."""

@@ -105,6 +105,22 @@ def test_files_can_bear_the_chinese_title(two, tmp_path, no_browser):
     assert names(done.drawn) == ["“三降”指标两年变化.csv", "矛盾纠纷类型构成.csv"]
 
 
+@pytest.mark.parametrize("naming", ["id", "title"])
+def test_an_exported_file_is_found_only_while_it_shows_the_same_numbers(two, tmp_path, no_browser, naming):
+    figure = two["three_falls"]
+    assert export.exported("three_falls", figure, tmp_path, "csv") is None
+    made = export_charts(two, tmp_path, ("csv",), names=naming).drawn
+    found = export.exported("three_falls", figure, tmp_path, "csv")
+    assert found in made
+    rows = [["信访总量", "1"]]
+    newer = go.Figure(figure).update_layout(
+        meta={**figure.layout.meta, "table": {"columns": ["", ""], "rows": rows}}
+    )
+    assert export.exported("three_falls", newer, tmp_path, "csv") is None
+    found.write_text("动过", encoding="utf-8")
+    assert export.exported("three_falls", figure, tmp_path, "csv") is None
+
+
 def test_a_figure_that_is_not_of_the_catalogue_is_written_too(tmp_path, no_browser):
     plain = go.Figure(go.Bar(x=["甲村"], y=[1]))
     done = export_charts({"../我的 图": plain}, tmp_path, ("html", "csv"))
