@@ -45,6 +45,8 @@ _MADE: Final = re.compile(
     "涉及|下辖|辖|现有|拥有|共有|有|共|设|划分为|划为|分为|分成|增设|新增|化解|调解|查处|办理|受理|培育|选树|评选|获评|获得|"
     "打掉|破获|抓获|建设|实施|推出|编制|修订|达|为|新设|增加|减少)(?:了)?$"
 )
+# 八类主要案件 are kinds that have a name.
+_CATEGORY: Final = re.compile("(?:涉|主要|严重|重点|特殊|突出|易|高发)")
 # What stands in the world is counted (三个派出所, 两条线索), what is thought up is named.
 _THINGS: Final = re.compile(
     "(?![^，。；、]{0,4}(?:方面|层面|维度|环节|阶段))[一-鿿]{0,6}?(?:村|社区|居委会|乡|镇|街道|县|区|市|州|省|部门|单位|企业|公司|项目|站|点(?!要)|中心|"
@@ -104,6 +106,8 @@ def naming_reason(text: str, phrase: Phrase) -> str | None:
     closes = phrase.end >= len(text) or text[phrase.end] in CLAUSE_ENDS
     if value > 10 or (closes and unit in _CLOSING):
         return None
+    if unit == "类" and _CATEGORY.match(text, phrase.end):
+        return FIXED
     if _MADE.search(text, max(0, phrase.start - 6), phrase.start):
         return None
     if not _RHETORICAL.match(text, phrase.end) and _THINGS.match(text, phrase.end):

@@ -11,6 +11,7 @@ from fazhi_metrics.audit import read_claims
     "sentence",
     [
         "新药产业实现零的突破。",
+        "治安形势持续保持平稳。",
         "十二个领域首案零突破。",
         "到期后再延长三十年。",
         "隐患清零率100%，开展“清零”行动。",
