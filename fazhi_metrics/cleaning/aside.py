@@ -12,8 +12,7 @@ from fazhi_metrics.datasets import Column, Dataset
 
 def set_aside(bench: Bench, block: Block, field: Field, dataset: Dataset, rule: str) -> None:
     """Log every record's cell of one field under one rule."""
-    spots = [(*block.spot(field.line, at), rule) for at in block.ats]
-    bench.set_aside(block.sheet, spots, dataset=dataset.name, column=field.header)
+    bench.set_line_aside(block, field.line, block.ats, rule, dataset=dataset.name, column=field.header)
 
 
 def unclaimed_field(bench: Bench, block: Block, field: Field, dataset: Dataset) -> None:
@@ -31,8 +30,10 @@ def unclaimed_field(bench: Bench, block: Block, field: Field, dataset: Dataset) 
 
 def _check_serial(bench: Bench, block: Block, field: Field, dataset: Dataset) -> None:
     """Report where running numbers skip, repeat or fall back: a row may have been lost."""
-    before = 0
-    for at, raw in zip(block.ats, block.raws(field.line, block.ats), strict=True):
+    before, raws = 0, block.raws(field.line, block.ats)
+    if raws == list(range(1, len(raws) + 1)):
+        return
+    for at, raw in zip(block.ats, raws, strict=True):
         text = typed_text(raw).strip()
         if not text.isdecimal():
             return

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.corrections import Applied, Correction
 from fazhi_metrics.cleaning.issues import Issue, issue
-from fazhi_metrics.cleaning.log import Conservation, Log
+from fazhi_metrics.cleaning.log import Conservation, Entries, Log
 from fazhi_metrics.cleaning.part import Source, Span
 from fazhi_metrics.cleaning.privacy import (
     HIDDEN,
@@ -20,7 +21,6 @@ from fazhi_metrics.cleaning.privacy import (
 )
 from fazhi_metrics.cleaning.shown import is_blank, typed_text
 from fazhi_metrics.project import Town
-from fazhi_metrics.workbooks.addresses import letters
 from fazhi_metrics.workbooks.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -72,25 +72,42 @@ class Bench:
             issue(rule, file=self.file, sheet=sheet, cell=cell, typed=typed, words=words, **others)
         )
 
-    def enter(
-        self, rule: str, sheet: str | None, cell: str, before: str, after: str | None, **words: str
-    ) -> None:
-        """Log one non-empty cell; `before` is what was typed, personal numbers already hidden."""
-        self.log.add(rule, sheet, cell, before, after, **words)
-        self.logged += 1
+    def enter(self, entries: Entries) -> None:
+        """Log non-empty cells; what was typed has personal numbers already hidden."""
+        self.log.add(entries)
+        self.logged += len(entries.rows)
 
-    def set_aside(self, sheet: Sheet, cells: Iterable[tuple[int, int, str]], **words: str) -> int:
+    def set_aside(
+        self,
+        sheet: Sheet,
+        cells: Iterable[tuple[int, int, str]],
+        *,
+        dataset: str = "",
+        column: str = "",
+        note: str = "",
+    ) -> int:
         """Log the non-empty cells among these (row, column, rule), none of which is data; return how many."""
-        count = 0
-        for row, column, rule in cells:
-            raw = sheet.value(row, column)
-            if is_blank(raw):
-                continue
-            cell = f"{letters(column)}{row}"
-            self.log.add(rule, sheet.name, cell, shown_aside(rule, raw), **words)
-            count += 1
-        self.logged += count
-        return count
+        by_rule: dict[str, list[tuple[int, int, str]]] = {}
+        for row, place, rule in cells:
+            raw = sheet.value(row, place)
+            if not is_blank(raw):
+                by_rule.setdefault(rule, []).append((row, place, shown_aside(rule, raw)))
+        for rule, found in by_rule.items():
+            rows, columns, befores = zip(*found, strict=True)
+            self.enter(Entries(rule, sheet.name, rows, columns, befores, None, dataset, column, note))
+        return sum(map(len, by_rule.values()))
+
+    def set_line_aside(
+        self, block: Block, line: int, ats: Sequence[int], rule: str, *, dataset: str = "", column: str = ""
+    ) -> None:
+        """Log the non-empty cells of one line of a block under one rule."""
+        raws = block.raws(line, ats)
+        found = [(at, raw) for at, raw in zip(ats, raws, strict=True) if not is_blank(raw)]
+        befores = (
+            [HIDDEN] * len(found) if rule == "personal" else [shown_aside(rule, raw) for _, raw in found]
+        )
+        rows, columns = block.spots(line, [at for at, _ in found])
+        self.enter(Entries(rule, block.sheet.name, rows, columns, befores, None, dataset, column))
 
 
 def shown_aside(rule: str, raw: Any) -> str:
@@ -98,11 +115,11 @@ def shown_aside(rule: str, raw: Any) -> str:
 
     Signatures under a table are hidden; free text that nothing claims is not repeated.
     """
-    text = typed_text(raw)
     if rule == "personal":
         return HIDDEN
+    text = typed_text(raw)
+    if not isinstance(raw, str):
+        return without_numbers(text)
     if rule in _OPEN:
         return without_signatures(text)
-    if not isinstance(raw, str) or holds_personal_number(text):
-        return without_numbers(text)
-    return unclaimed_text(text)
+    return without_numbers(text) if holds_personal_number(text) else unclaimed_text(text)

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from fazhi_metrics.cleaning.part import Axis, Span
@@ -40,7 +42,7 @@ class Field:
         return f"{letters(self.head[1])}{self.head[0]}" if self.head else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Block:
     """One table of a sheet, its cells by role.
 
@@ -62,13 +64,26 @@ class Block:
         rows = self.sheet.rows
         if self.axis == "row":
             place = line - 1
+            if ats is self.ats:
+                return self._lines[place] if place < len(self._lines) else [""] * len(ats)
             return [cells[place] if place < len(cells := rows[at - 1]) else "" for at in ats]
         cells = rows[line - 1]
         return [cells[at - 1] if at <= len(cells) else "" for at in ats]
 
+    @cached_property
+    def _lines(self) -> list[list[Any]]:
+        """The records' rows turned round: a list of raw cells for each sheet column."""
+        rows = self.sheet.rows
+        return list(map(list, zip_longest(*(rows[at - 1] for at in self.ats), fillvalue="")))
+
     def spot(self, line: int, at: int) -> tuple[int, int]:
         """Return (row, column) of the cell where a field's line and a record's line meet."""
         return (at, line) if self.axis == "row" else (line, at)
+
+    def spots(self, line: int, ats: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+        """Return the rows and the columns of the cells of a field's line at the given places."""
+        own = [line] * len(ats)
+        return (ats, own) if self.axis == "row" else (own, ats)
 
     def cell(self, line: int, at: int) -> str:
         """Return the name of the cell where a field's line and a record's line meet."""

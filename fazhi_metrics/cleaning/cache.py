@@ -7,10 +7,8 @@ other. A file that cannot be read is as good as none. Nothing in it is executed 
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
-import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -51,6 +49,7 @@ class Cache:
 
     def __init__(self, processed: Path) -> None:
         self.folder = processed / FOLDER
+        self.folder.mkdir(parents=True, exist_ok=True)
 
     def get(self, key: str) -> Part | None:
         """Return the part of a key, or None when there is none, or it is damaged."""
@@ -61,20 +60,18 @@ class Cache:
 
     def put(self, key: str, part: Part) -> None:
         """Keep a part; it appears whole or not at all."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self.folder)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(pack(part))
+        place = f"{self.folder}/{key}"
         with contextlib.suppress(FileNotFoundError):  # another run swept it: it will be read again
-            Path(temporary).replace(self.folder / f"{key}{_SUFFIX}")
+            with open(f"{place}.{os.getpid()}", "wb") as stream:  # noqa: PTH123 - thousands of small files
+                stream.write(pack(part))
+            os.replace(f"{place}.{os.getpid()}", f"{place}{_SUFFIX}")  # noqa: PTH105
 
     def keep(self, keys: Iterable[str]) -> None:
         """Drop every part but those of the given keys, and what a killed run left half-written."""
         names = {f"{key}{_SUFFIX}" for key in keys}
-        if self.folder.is_dir():
-            for path in self.folder.iterdir():
-                if path.name not in names:
-                    path.unlink(missing_ok=True)
+        for path in self.folder.iterdir():
+            if path.name not in names:
+                path.unlink(missing_ok=True)
 
 
 def pack(part: Part) -> bytes:
@@ -83,8 +80,8 @@ def pack(part: Part) -> bytes:
     streams = [_stream(table) for table in tables.values()]
     head = {
         "file": part.file,
-        "sources": [asdict(source) | {"fields": [list(f) for f in source.fields]} for source in part.sources],
-        "spans": [list(span) for span in part.spans],
+        "sources": [[s.dataset, s.year, s.file, s.sheet, s.axis, s.fields] for s in part.sources],
+        "spans": part.spans,
         "issues": [asdict(issue) for issue in part.issues],
         "conservation": list(asdict(part.conservation).values()),
         "applied": [asdict(each) for each in part.applied],
@@ -108,10 +105,10 @@ def unpack(data: bytes) -> Part:
         with pa.ipc.open_stream(pa.py_buffer(data[at : at + size])) as reader:
             tables[name] = reader.read_all()
         at += size
-    sources = []
-    for source in head["sources"]:
-        fields = tuple(FieldSource(*field) for field in source.pop("fields"))
-        sources.append(Source(**source, fields=fields))
+    sources = [
+        Source(dataset, year, file, sheet, axis, tuple(FieldSource(*field) for field in fields))
+        for dataset, year, file, sheet, axis, fields in head["sources"]
+    ]
     return Part(
         file=head["file"],
         records={n.removeprefix("records:"): t for n, t in tables.items() if n.startswith("records:")},
@@ -125,10 +122,10 @@ def unpack(data: bytes) -> Part:
     )
 
 
-def _stream(table: pa.Table) -> bytes:
+def _stream(table: pa.Table) -> memoryview:
     import pyarrow as pa
 
-    sink = io.BytesIO()
+    sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table.combine_chunks())
-    return sink.getvalue()
+        writer.write_table(table.combine_chunks() if table[0].num_chunks > 1 else table)
+    return memoryview(sink.getvalue())

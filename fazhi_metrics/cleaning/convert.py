@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -22,6 +22,11 @@ from fazhi_metrics.quantities import missing_reason, read_date, read_flag, read_
 from fazhi_metrics.workbooks.sheets import Unread
 
 _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+# A text in which there is nothing to tidy; the length and the digits without which no ID card, and no
+# personal number of any kind, can be in it.
+_AS_IT_IS: Final = re.compile("[!-~一-龥、，。；：？！（）《》“”]+")
+_CARD: Final = (15, re.compile(r"\d{15}"))
+_NUMBER: Final = (11, re.compile(r"\d{4}\D?\d{3}"))
 _LARGEST: Final = 10**15  # beyond this a count is a number typed into the wrong column
 _HALVES: Final = {
     "上半年": ("上半年", "上", "1-6月", "1月-6月", "一", "第一次"),
@@ -35,8 +40,8 @@ _AREAS: Final = {("公顷", "亩"): 15, ("平方公里", "亩"): 1500, ("平方�
 class Cell(NamedTuple):
     """What became of a raw cell.
 
-    `rule` is empty when the value was kept as typed, or a rule of the log: changed, converted, missing,
-    unreadable, scrubbed, personal. `note` says which change or which mark. `problem` is the id of the rule
+    `rule` is empty when the value was kept as typed, `blank` when nothing was, or a rule of the log: changed,
+    converted, missing, unreadable, scrubbed, personal. `note` says which change or which mark. `problem` is the id of the rule
     it broke, with the words of its message. `blank` says that nothing was typed. `before` and `after` are
     what the log shows of a cell that has a rule, personal numbers already hidden.
     """
@@ -51,8 +56,8 @@ class Cell(NamedTuple):
     after: str | None = None
 
 
-Convert = Callable[[Any], Cell]
-BLANK: Final = Cell(None, blank=True)
+Read = Callable[[Any], Cell]
+BLANK: Final = Cell(None, "blank", blank=True)
 
 
 def unit_factor(typed: str | None, column: Column) -> Decimal | int | None:
@@ -74,32 +79,52 @@ def unit_factor(typed: str | None, column: Column) -> Decimal | int | None:
     return None
 
 
-# Cells read before in this process, for columns whose cells repeat; each entry holds its column, so that
-# no other column can take over its id.
-_READ: dict[tuple[object, ...], tuple[Column, dict[tuple[type, Any], Cell]]] = {}
+class Convert(dict[Any, Cell]):
+    """Reads the raw cells of one column; equal cells of one type are read once.
+
+    It holds the cells that were read: a text under itself, anything else under its type and value, because
+    1, 1.0 and True are equal.
+    """
+
+    __slots__ = ("_column", "_read")
+
+    def __init__(self, column: Column, read: Read) -> None:
+        super().__init__()
+        self._column, self._read = column, read
+
+    def __missing__(self, key: Any) -> Cell:
+        raw = key[1] if key.__class__ is tuple else key
+        cell = self[key] = _told(self._read, raw, self._column)
+        return cell
+
+    def __call__(self, raw: Any) -> Cell:
+        """Return what became of one raw cell."""
+        return self[raw] if raw.__class__ is str else self[raw.__class__, raw]
+
+    def line(self, raws: Sequence[Any]) -> list[Cell]:
+        """Return what became of each raw cell of a line."""
+        if set(map(type, raws)) == {str}:
+            return list(map(self.__getitem__, raws))
+        return list(map(self, raws))
+
+
+# Converters made before in this process, for columns whose cells repeat. Each holds its column, so that no
+# other column can take over its id.
+_MADE: dict[tuple[object, ...], Convert] = {}
 _MANY: Final = 200_000
 
 
 def converter(column: Column, town: Town, *, year: int | None = None, factor: Decimal | int = 1) -> Convert:
-    """Return the function that reads the raw cells of a column; equal cells are read once."""
-    read = _reader(column, town, year, factor)
-    known: dict[tuple[type, Any], Cell] = {}
-    if column.type not in ("text", "personal"):
-        if sum(len(cells) for _, cells in _READ.values()) > _MANY:
-            _READ.clear()
-        _, known = _READ.setdefault((id(column), town.villages, year, factor), (column, known))
-
-    def convert(raw: Any) -> Cell:
-        key = (raw.__class__, raw)
-        cell = known.get(key)
-        if cell is None:
-            cell = known[key] = _told(read, raw, column)
-        return cell
-
-    return convert
+    """Return what reads the raw cells of a column."""
+    made = Convert(column, _reader(column, town, year, factor))
+    if column.type in ("text", "personal"):
+        return made
+    if sum(map(len, _MADE.values())) > _MANY:
+        _MADE.clear()
+    return _MADE.setdefault((id(column), town.villages, year, factor), made)
 
 
-def _told(read: Convert, raw: Any, column: Column) -> Cell:
+def _told(read: Read, raw: Any, column: Column) -> Cell:
     """Read a cell and add what the log shows of it."""
     if isinstance(raw, Unread) and column.type != "personal":
         cell = _unreadable("formula_empty" if raw.startswith("=") else "error_value")
@@ -111,7 +136,7 @@ def _told(read: Convert, raw: Any, column: Column) -> Cell:
     return cell._replace(before=without_numbers(typed_text(raw)), after=after)
 
 
-def _reader(column: Column, town: Town, year: int | None, factor: Decimal | int) -> Convert:
+def _reader(column: Column, town: Town, year: int | None, factor: Decimal | int) -> Read:
     match column.type:
         case "int" | "decimal" | "percent":
             return lambda raw: _number(raw, column, factor)
@@ -196,7 +221,7 @@ def _flag(raw: Any, column: Column) -> Cell:
         if column.blank is None:
             return _missing(reading.missing, raw)
         if is_blank(raw):
-            return Cell(column.blank, blank=True)
+            return Cell(column.blank, "blank", blank=True)
         return Cell(column.blank, "changed", f"{reading.missing}视为否")
     if reading.problem:
         return _unreadable("flag_unreadable", column=column.title, reason=reading.problem)
@@ -267,6 +292,9 @@ def _year(raw: Any) -> Cell:
 def _words(raw: Any, column: Column) -> Cell:
     if (reason := missing_reason(raw)) is not None:
         return _missing(reason, raw)
+    shortest, digits = _CARD if column.identifier else _NUMBER
+    if raw.__class__ is str and _AS_IT_IS.fullmatch(raw) and (len(raw) < shortest or not digits.search(raw)):
+        return Cell(raw)
     text = typed_text(raw)
     safe = without_id_cards(text) if column.identifier else without_numbers(text)
     if safe != text:

@@ -9,6 +9,7 @@ from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.convert import Cell
 from fazhi_metrics.cleaning.corrections import Applied, Correction
+from fazhi_metrics.cleaning.log import Entries
 from fazhi_metrics.cleaning.privacy import HIDDEN, holds_personal_number, without_numbers
 from fazhi_metrics.cleaning.shown import is_blank, shown, typed_text
 from fazhi_metrics.datasets import Dataset
@@ -32,15 +33,17 @@ def correct(bench: Bench, correction: Correction, carried: Carried, at: int, raw
     found = HIDDEN if holds_personal_number(typed_text(raw)) else typed_text(raw)
     bench.applied.append(Applied(correction.number, place, found, correction.expects(raw)))
     after = carried.convert(correction.after)
-    names = {"dataset": carried.dataset.name, "column": carried.column.title}
     if after.problem:
         bench.fault(after.problem, sheet, cell, correction.after, after.words, dataset=carried.dataset.name)
     note = f"更正第 {correction.number} 条：{correction.reason}"
     value = None if after.value is None else shown(after.value)
-    if is_blank(raw):
-        bench.log.add("correction", sheet, cell, "", value, note=note, **names)
+    row, column = carried.block.spot(carried.field.line, at)
+    names = (carried.dataset.name, carried.column.title, note)
+    if is_blank(raw):  # it was not read as a cell, so it does not count among the cells logged
+        bench.log.add(Entries("correction", sheet, [row], [column], [""], [value], *names))
     else:
-        bench.enter("correction", sheet, cell, without_numbers(typed_text(raw)), value, note=note, **names)
+        before = without_numbers(typed_text(raw))
+        bench.enter(Entries("correction", sheet, [row], [column], [before], [value], *names))
     return after._replace(rule="", problem=None)
 
 
@@ -64,7 +67,7 @@ def correct_by_key(
 def _replace(bench: Bench, correction: Correction, target: Carried, at: int) -> None:
     sheet, cell = target.block.sheet.name, target.block.cell(target.field.line, at)
     if not target.cells[at].blank:
-        if bench.log.take_back(sheet, cell):
+        if bench.log.take_back(sheet, *target.block.spot(target.field.line, at)):
             bench.logged -= 1
         else:
             bench.kept -= 1

@@ -6,9 +6,12 @@ value was kept in another form (１２ for 12, 示例一 for 示例一村) is in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from fazhi_metrics.workbooks.addresses import letters
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,72 +46,93 @@ LOG_RULES: Final[dict[str, str]] = {
 LOG_FIELDS: Final = ("file", "sheet", "cell", "dataset", "column", "rule", "before", "after", "note")
 
 
+class Entries(NamedTuple):
+    """Cells of one sheet that one rule explains: their rows and columns (1-based), before and after.
+
+    `afters` is None where nothing was kept.
+    """
+
+    rule: str
+    sheet: str | None
+    rows: Sequence[int]
+    columns: Sequence[int]
+    befores: Sequence[str]
+    afters: Sequence[str | None] | None = None
+    dataset: str = ""
+    column: str = ""
+    note: str = ""
+
+
 @dataclass(slots=True)
 class Log:
-    """The log of one workbook while it is being cleaned: columns of equal length."""
+    """The log of one workbook while it is being cleaned."""
 
     file: str
-    sheets: list[str | None] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
-    datasets: list[str] = field(default_factory=list)
-    columns: list[str] = field(default_factory=list)
-    rules: list[str] = field(default_factory=list)
-    befores: list[str] = field(default_factory=list)
-    afters: list[str | None] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    entries: list[Entries] = field(default_factory=list)
 
-    def add(
-        self,
-        rule: str,
-        sheet: str | None,
-        cell: str,
-        before: str,
-        after: str | None = None,
-        *,
-        dataset: str = "",
-        column: str = "",
-        note: str = "",
-    ) -> None:
-        """Enter one cell; `before` is what was typed, with personal data already hidden."""
-        self.sheets.append(sheet)
-        self.cells.append(cell)
-        self.datasets.append(dataset)
-        self.columns.append(column)
-        self.rules.append(rule)
-        self.befores.append(before)
-        self.afters.append(after)
-        self.notes.append(note)
+    def add(self, entries: Entries) -> None:
+        """Enter cells; what was typed has personal data already hidden."""
+        if entries.rows:
+            self.entries.append(entries)
 
-    def take_back(self, sheet: str | None, cell: str) -> bool:
+    def take_back(self, sheet: str | None, row: int, column: int) -> bool:
         """Remove the entry of one cell; return whether there was one."""
-        for place in range(len(self) - 1, -1, -1):
-            if self.cells[place] == cell and self.sheets[place] == sheet:
-                for column in self._columns():
-                    del column[place]
+        for place, found in enumerate(self.entries):
+            spots = zip(found.rows, found.columns, strict=True)
+            kept = [n for n, spot in enumerate(spots) if found.sheet != sheet or spot != (row, column)]
+            if len(kept) < len(found.rows):
+                rest = found._replace(
+                    rows=[found.rows[n] for n in kept],
+                    columns=[found.columns[n] for n in kept],
+                    befores=[found.befores[n] for n in kept],
+                    afters=found.afters and [found.afters[n] for n in kept],
+                )
+                self.entries[place : place + 1] = [rest] if kept else []
                 return True
         return False
 
-    def _columns(self) -> tuple[list[Any], ...]:
-        return (
-            self.sheets,
-            self.cells,
-            self.datasets,
-            self.columns,
-            self.rules,
-            self.befores,
-            self.afters,
-            self.notes,
-        )
-
     def __len__(self) -> int:
-        return len(self.cells)
+        return sum(len(entries.rows) for entries in self.entries)
 
     def table(self) -> pa.Table:
         """Return the log as an Arrow table in the layout of log.parquet."""
+        import numpy as np
         import pyarrow as pa
+        import pyarrow.compute as pc
 
-        columns = ([self.file] * len(self), *self._columns())
-        return pa.table(dict(zip(LOG_FIELDS, columns, strict=True)), schema=log_schema())
+        entries, size = self.entries, len(self)
+        if not size:
+            return log_schema().empty_table()
+        # What the cells of an entry share is converted once and repeated; only the rest is per cell.
+        counts = [len(found.rows) for found in entries]
+        owner = pa.array(np.repeat(np.arange(len(entries)), counts))
+
+        def shared(texts: Iterable[str | None]) -> pa.Array:
+            return pa.array(list(texts), pa.string()).take(owner)
+
+        def numbers(lists: Iterable[Sequence[int]]) -> pa.Array:
+            return pa.array(np.fromiter(chain.from_iterable(lists), np.int32, size))
+
+        def each(lists: Iterable[Iterable[str | None]]) -> pa.Array:
+            return pa.array(list(chain.from_iterable(lists)), pa.string())
+
+        columns = numbers(found.columns for found in entries)
+        names = pa.array([letters(n) for n in range(1, 1 + pc.max(columns).as_py())])
+        rows = numbers(found.rows for found in entries).cast(pa.string())
+        return pa.table(
+            [
+                pa.repeat(pa.scalar(self.file), size),
+                shared(found.sheet for found in entries),
+                pc.binary_join_element_wise(names.take(pc.subtract(columns, 1)), rows, ""),
+                shared(found.dataset for found in entries),
+                shared(found.column for found in entries),
+                shared(found.rule for found in entries),
+                each(found.befores for found in entries),
+                each(found.afters or repeat(None, n) for found, n in zip(entries, counts, strict=True)),
+                shared(found.note for found in entries),
+            ],
+            schema=log_schema(),
+        )
 
 
 def log_schema() -> pa.Schema:

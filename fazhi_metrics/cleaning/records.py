@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +14,7 @@ from fazhi_metrics.cleaning.block import Block, Field
 from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.convert import Cell, converter, unit_factor
 from fazhi_metrics.cleaning.correct import correct, correct_by_key, declared_for
+from fazhi_metrics.cleaning.log import Entries
 from fazhi_metrics.cleaning.part import FieldSource, Source, Span
 from fazhi_metrics.cleaning.privacy import HIDDEN, without_numbers
 from fazhi_metrics.cleaning.recognise import Match
@@ -23,6 +25,8 @@ from fazhi_metrics.datasets.schema import AT, SOURCE, arrow_schema
 
 Beside = Mapping[str, tuple[Any, Origin]]
 Run = tuple[int, list[int]]
+Told = tuple[int, Any, Cell]
+_RULE, _VALUE = attrgetter("rule"), attrgetter("value")
 
 
 class TableReader:
@@ -64,19 +68,36 @@ class TableReader:
             set_aside(self.bench, self.block, field, self.dataset, "unreadable")
             return
         convert = converter(column, self.bench.town, year=self.year, factor=factor)
-        carried = Carried(self.dataset, column, self.block, field, convert, {})
+        ats = self.block.ats
+        raws = self.block.raws(field.line, ats)
+        if column.type == "percent":
+            seen = [self.in_percent(column, field.line, at, raw) for at, raw in zip(ats, raws, strict=True)]
+        else:
+            seen = raws
+        cells = convert.line(seen)
+        carried = Carried(
+            self.dataset, column, self.block, field, convert, dict(zip(ats, cells, strict=True))
+        )
         self.carried[column.name] = carried
-        raws = self.block.raws(field.line, self.block.ats)
-        percent = column.type == "percent"
+        rules = list(map(_RULE, cells))
+        kept = rules.count("")
+        self.bench.kept += kept
+        if kept == len(cells) and not self.corrections:
+            return
+        changed = [told for told in zip(ats, raws, cells, strict=True) if told[2].rule not in ("", "blank")]
+        if self.corrections:
+            changed = self._corrected(carried, raws, changed)
+        self._note(carried, changed)
+
+    def _corrected(self, carried: Carried, raws: Sequence[Any], changed: list[Told]) -> list[Told]:
+        """Apply the corrections that name a cell of this line; return the other cells that were changed."""
+        corrected = set()
         for at, raw in zip(self.block.ats, raws, strict=True):
-            cell = convert(self.in_percent(column, field.line, at, raw) if percent else raw)
-            if self.corrections and (found := self.corrections.get(carried.cell(at))):
-                cell = correct(self.bench, found, carried, at, raw)
-            elif cell.rule or cell.problem:
-                self._note(cell, carried, at, raw)
-            elif not cell.blank:
-                self.bench.kept += 1
-            carried.cells[at] = cell
+            if found := self.corrections.get(carried.cell(at)):
+                self.bench.kept -= carried.cells[at].rule == ""
+                carried.cells[at] = correct(self.bench, found, carried, at, raw)
+                corrected.add(at)
+        return [told for told in changed if told[0] not in corrected]
 
     def in_percent(self, column: Column, line: int, at: int, raw: Any) -> Any:
         """Return a number shown with a percent format in percent units, as the sheet shows it."""
@@ -85,18 +106,25 @@ class TableReader:
             return Decimal(typed_text(raw)) * 100
         return raw
 
-    def _note(self, cell: Cell, carried: Carried, at: int, raw: Any) -> None:
-        """Log a cell that was not kept as typed, and report its problem."""
-        name, column = carried.cell(at), carried.column
-        if cell.problem:
-            typed = HIDDEN if cell.rule == "scrubbed" else None
-            self.fault(cell.problem, name, cell.words, raw=raw, typed=typed)
-        elif cell.rule == "missing" and column.required:
-            words = {"column": column.title, "typed": typed_text(raw), "reason": cell.note}
-            self.fault("marked_missing", name, words, raw=raw)
-        if not cell.blank:
-            names = {"dataset": self.dataset.name, "column": column.title, "note": cell.note}
-            self.bench.enter(cell.rule, self.sheet, name, cell.before, cell.after, **names)
+    def _note(self, carried: Carried, changed: Sequence[Told]) -> None:
+        """Log the cells of a line that were not kept as typed, and report their problems."""
+        column = carried.column
+        alike: dict[tuple[str, str], tuple[list[int], list[str], list[str | None]]] = {}
+        for at, raw, cell in changed:
+            if cell.problem:
+                typed = HIDDEN if cell.rule == "scrubbed" else None
+                self.fault(cell.problem, carried.cell(at), cell.words, raw=raw, typed=typed)
+            elif cell.rule == "missing" and column.required:
+                words = {"column": column.title, "typed": typed_text(raw), "reason": cell.note}
+                self.fault("marked_missing", carried.cell(at), words, raw=raw)
+            ats, befores, afters = alike.setdefault((cell.rule, cell.note), ([], [], []))
+            ats.append(at)
+            befores.append(cell.before)
+            afters.append(cell.after)
+        names = (self.dataset.name, column.title)
+        for (rule, note), (ats, befores, afters) in alike.items():
+            rows, columns = self.block.spots(carried.field.line, ats)
+            self.bench.enter(Entries(rule, self.sheet, rows, columns, befores, afters, *names, note))
 
     def _share(self, carried: Carried) -> list[Run]:
         """Give each record its share of merged and printed-once cells; return the runs that share one.
@@ -138,6 +166,9 @@ class TableReader:
         where the year was stated, "cell" when a column or the dates state it.
         """
         stated = self.carried.get("year")
+        if stated is None and self.year is not None:
+            self._store_year(self.year, self.block.ats, beside, year_origin)
+            return
         years = [(stated.cells[at].value if stated else None) or self.year for at in self.block.ats]
         for year in sorted({each for each in years if each is not None}):
             rows = [at for at, own in zip(self.block.ats, years, strict=True) if own == year]
@@ -157,7 +188,9 @@ class TableReader:
             elif field.name == "year":
                 values = [year] * len(rows)
             elif carried is not None:
-                values = [carried.cells[at].value for at in rows]
+                cells = carried.cells
+                whole = len(rows) == len(cells)
+                values = list(map(_VALUE, cells.values() if whole else map(cells.__getitem__, rows)))
             else:
                 values = [beside[field.name][0] if field.name in beside else None] * len(rows)
             arrays.append(pa.array(values, field.type))

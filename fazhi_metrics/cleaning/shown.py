@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from fazhi_metrics.quantities.cells import exact
@@ -20,11 +21,16 @@ def typed_text(raw: Any) -> str:
     if isinstance(raw, bool):
         return str(raw).upper()
     if isinstance(raw, float) and raw == raw and abs(raw) != float("inf"):
-        number = exact(raw)
-        return str(number) if isinstance(number, int) else format(number, "f")
+        return _float_text(raw)
     if isinstance(raw, dt.datetime):
         return raw.date().isoformat() if raw.time() == dt.time() else raw.isoformat(sep=" ")
     return str(raw)
+
+
+@lru_cache(maxsize=65536)
+def _float_text(raw: float) -> str:
+    number = exact(raw)
+    return str(number) if isinstance(number, int) else format(number, "f")
 
 
 def shown(value: Any) -> str:

@@ -81,8 +81,7 @@ def _set_aside_lines(
     name = dataset.name if dataset else ""
     for field in block.fields:
         own = "personal" if names_a_person(field.header) else rule
-        spots = [(*block.spot(field.line, at), own) for at in lines]
-        bench.set_aside(block.sheet, spots, dataset=name, column=field.header)
+        bench.set_line_aside(block, field.line, lines, own, dataset=name, column=field.header)
 
 
 def _unknown(bench: Bench, block: Block, headers: Sequence[str], rivals: Sequence[Match]) -> None:

@@ -19,7 +19,6 @@ _UNIT: Final = frozenset({"单位", "计量单位"})
 _BRACKET: Final = re.compile(r"[（(]([^（()）]+)[)）]\s*$")
 _FOOT: Final = re.compile(r"共(?:计|导出)?\s*\d+\s*[条件起项]|导出时间|[备附]?注\s*[:：]|填表|制表|审核")
 _SUMS: Final = frozenset({"合计", "小计", "总计", "共计"})
-_SHORT: Final = 8  # characters, spaces included
 _LABELS: Final = 3  # fields looked at for 合计
 
 
@@ -83,10 +82,12 @@ def _label(table: Table, row: int) -> str:
 def _called_totals(table: Table) -> dict[int, str]:
     """Return the data rows that call themselves a total after all, with their labels."""
     found: dict[int, str] = {}
+    sheet = table.source.rows
     for column in table.columns[:_LABELS]:
+        place = column.index - 1
         for row in table.rows:
-            raw = table.raw(row, column.index)
-            if isinstance(raw, str) and len(raw) < _SHORT and re.sub(r"\s", "", raw) in _SUMS:
+            raw = sheet[row - 1][place] if place < len(sheet[row - 1]) else ""
+            if raw.__class__ is str and "计" in raw and "".join(raw.split()) in _SUMS:
                 found.setdefault(row, raw.strip())
     return found
 

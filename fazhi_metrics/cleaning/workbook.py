@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.inputs import Job
-from fazhi_metrics.cleaning.log import Log, log_schema
+from fazhi_metrics.cleaning.log import Log
 from fazhi_metrics.cleaning.part import Part
 from fazhi_metrics.cleaning.recognise import Match, catalogue
 from fazhi_metrics.cleaning.tables import clean_table
@@ -70,13 +70,15 @@ def interrupted(job: Job) -> Part:
 def _part(bench: Bench) -> Part:
     import pyarrow as pa
 
-    log = bench.log.table() if len(bench.log) else log_schema().empty_table()
     return Part(
         file=bench.file,
-        records={name: pa.concat_tables(tables).combine_chunks() for name, tables in bench.records.items()},
+        records={
+            name: tables[0] if len(tables) == 1 else pa.concat_tables(tables).combine_chunks()
+            for name, tables in bench.records.items()
+        },
         sources=tuple(bench.sources),
         spans=tuple(bench.spans),
-        log=log,
+        log=bench.log.table(),
         issues=tuple(bench.issues),
         conservation=bench.conservation,
         applied=tuple(bench.applied),
@@ -98,10 +100,11 @@ def _clean_sheet(bench: Bench, job: Job, sheet: Sheet, tables: Sequence[Table]) 
             claims[row] = claims[row] | columns if row in claims else columns
         clean_table(bench, job, block, match, rivals)
     left: list[tuple[int, int]] = []
-    for row, column, _ in sheet.cells():
-        bench.read += 1
-        if row not in claims or column not in claims[row]:
-            left.append((row, column))
+    for row, raws in enumerate(sheet.rows, 1):
+        filled = [place for place, raw in enumerate(raws, 1) if raw.__class__ is not str or raw.strip()]
+        bench.read += len(filled)
+        if not claims.get(row, frozenset()).issuperset(filled):
+            left += ((row, column) for column in filled if column not in claims.get(row, ()))
     bench.set_aside(sheet, ((row, column, "unclaimed") for row, column in left))
     if left:
         names = [block_name(*corners) for corners in blocks((column, row) for row, column in left)]
