@@ -72,6 +72,8 @@ def _usual(region: Region, start: int, values: set[int]) -> _Usual:
 
 def _is_body(region: Region, row: Row, values: set[int], usual: _Usual) -> bool:
     """Whether a row is as full as the rows of the body, and holds the same kinds of things."""
+    if row.filled == 1 and usual.filled > 2:
+        return False  # a stray cell
     if not values:
         full = row.filled > 1 and row.filled * 2 >= usual.filled
     else:

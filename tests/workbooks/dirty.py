@@ -13,7 +13,13 @@ COUNTS = [
     ("户数", "户"), ("人口", "人"), ("党员", "名"), ("网格", "个"), ("隐患", "处"), ("纠纷", "起"), ("信访", "件次"),
     ("培训", "场"), ("资料", "份"), ("受众", "人次"), ("案件", "件"), ("线索", "条"),
 ]  # fmt: skip
-AREAS = [("耕地面积", "亩"), ("林地面积", "亩"), ("投入资金", "万元"), ("村集体收入", "元"), ("绿化面积", "公顷")]
+AREAS = [
+    ("耕地面积", "亩"),
+    ("林地面积", "亩"),
+    ("投入资金", "万元"),
+    ("村集体收入", "元"),
+    ("绿化面积", "公顷"),
+]
 SHARES = ["完成率", "满意率", "所占比重", "参与率", "及时率"]
 GROUPS = ["户籍", "常住", "上半年", "下半年", "其他情况", "本年", "上年", "安全生产", "平安建设"]
 WORDS = {
@@ -98,22 +104,34 @@ def _fields(rng, layout):
         if layout == "years":
             names = [f"{2026 - count + n}{rng.choice(['', '年'])}" for n in range(count)]
             names = [names[0][:4] + names[0][4:]] + [n[:4] + names[0][4:] for n in names[1:]]
-        more = [Field((rng.choice(["合计", "累计"]),), None, "sum")] if layout == "months" and rng.random() < 0.5 else []
+        more = (
+            [Field((rng.choice(["合计", "累计"]),), None, "sum")]
+            if layout == "months" and rng.random() < 0.5
+            else []
+        )
         return number + [first] + [Field((name,), None, "count") for name in names] + more
     if layout == "ledger":
         date = Field((rng.choice(["受理日期", "检查日期", "日期", "上报日期"]),), None, "date")
         words = [Field((name,), None, "word") for name in rng.sample(list(WORDS), rng.randint(2, 5))]
         words.sort(key=lambda f: f.levels[0] == "备注")
-        flags = [Field((name,), None, "flag") for name in rng.sample(["是否化解", "是否办结", "是否销号"], rng.randint(0, 2))]
+        flags = [
+            Field((name,), None, "flag")
+            for name in rng.sample(["是否化解", "是否办结", "是否销号"], rng.randint(0, 2))
+        ]
         code = [Field((rng.choice(["编号", "事项编号"]),), None, "code")] if rng.random() < 0.5 else []
         counts = [Field((n,), u, "count") for n, u in rng.sample(COUNTS, rng.randint(0, 2))]
         tail = [f for f in words if f.levels[0] == "备注"]
         return number + code + [date, place] + [f for f in words if f not in tail] + counts + flags + tail
     if layout == "roll":
-        words = [Field((name,), None, "word") for name in rng.sample([w for w in WORDS if w != "备注"], rng.randint(2, 4))]
+        words = [
+            Field((name,), None, "word")
+            for name in rng.sample([w for w in WORDS if w != "备注"], rng.randint(2, 4))
+        ]
         return [place, *words, Field(("是否持证",), None, "flag")][: rng.randint(3, 6)]
     leaves = [*rng.sample(COUNTS, rng.randint(2, 5)), *rng.sample(AREAS, rng.randint(0, 2))]
-    measured = [Field((n,), u, "count" if u not in ("亩", "万元", "元", "公顷") else "amount") for n, u in leaves]
+    measured = [
+        Field((n,), u, "count" if u not in ("亩", "万元", "元", "公顷") else "amount") for n, u in leaves
+    ]
     if rng.random() < 0.4:
         measured.append(Field((rng.choice(SHARES),), "%", "share"))
     if layout == "grouped" or rng.random() < 0.3:
@@ -121,9 +139,11 @@ def _fields(rng, layout):
         two = [Field((g, n), u, "count") for g in groups for n, u in rng.sample(COUNTS, rng.randint(2, 3))]
         measured = two + (measured[:1] if rng.random() < 0.5 else [])
         names = [f.levels[-1] for f in measured]
-        measured = [f for k, f in enumerate(measured) if len(f.levels) > 1 or names.count(f.levels[0]) == 1 or k == 0]
+        measured = [
+            f for k, f in enumerate(measured) if len(f.levels) > 1 or names.count(f.levels[0]) == 1 or k == 0
+        ]
     remark = [Field(("备注",), None, "remark")] if rng.random() < 0.4 else []
-    return number + [place] + measured + remark
+    return [*number, place, *measured, *remark]
 
 
 def _lines_above(case, rng, fields, left):
@@ -172,12 +192,16 @@ def _header(case, rng, fields, left, top, layout):
         shown = label
         if wide and len(label) == 2:
             shown = rng.choice([f"{label[0]}  {label[1]}", f"{label[0]}　{label[1]}"])
-        own = field_.unit if field_.unit and stated is None and (everywhere or field_.kind == "share") else None
+        own = (
+            field_.unit if field_.unit and stated is None and (everywhere or field_.kind == "share") else None
+        )
         if field_.kind == "share" and stated is not None:
             own = field_.unit
         if layout == "years" and label.isdigit():
             shown = float(label)
-        case.put(last if len(field_.levels) > 1 else top, column, f"{shown}{bracket.format(own)}" if own else shown)
+        case.put(
+            last if len(field_.levels) > 1 else top, column, f"{shown}{bracket.format(own)}" if own else shown
+        )
         if len(field_.levels) > 1:
             groups.setdefault(field_.levels[0], []).append(column)
         elif deep > 1:

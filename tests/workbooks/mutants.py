@@ -2,6 +2,7 @@
 
 import io
 import random
+import struct
 import zipfile
 
 import openpyxl
@@ -71,7 +72,9 @@ def ods():
             if value == "":
                 cells.append("<table:table-cell/>")
             elif isinstance(value, str):
-                cells.append(f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>')
+                cells.append(
+                    f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
+                )
             else:
                 cells.append(f'<table:table-cell office:value-type="float" office:value="{value}"/>')
         cells.append("</table:table-row>")
@@ -83,7 +86,12 @@ def ods():
         f'<table:table table:name="表1">{"".join(cells)}</table:table>'
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    return zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = (
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
+    )
+    return zipped({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
 def spreadsheet_xml():
@@ -146,6 +154,7 @@ def bases():
         "g.xls": html(),
         "h.ods": ods(),
         "i.xls": spreadsheet_xml(),
+        "j.xlsb": xlsb(),
     }
 
 
@@ -177,7 +186,9 @@ def _damage(data, rng, way):
             found[rng.randrange(len(found))] = rng.choice((0, 0xFF, 0x7F, 0x80, 0x20))
     else:
         start = rng.randrange(len(found))
-        found[start : start + 4] = rng.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f", b"\1\0\0\0"))
+        found[start : start + 4] = rng.choice(
+            (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\xff\xff\xff\x7f", b"\1\0\0\0")
+        )
     return bytes(found)
 
 
@@ -206,3 +217,52 @@ def campaign(seed, count):
     for number in range(count):
         name, data = every[number % len(every)]
         yield f"{number}-{name}", mutate(data, rng)
+
+
+def xlsb():
+    """The same as a binary .xlsb, written record by record: numbers, texts, a percent, a hidden row."""
+
+    def record(kind, body=b""):
+        head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+        size = len(body)
+        length = bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])
+        return head + length + body
+
+    def text(value):
+        return len(value).to_bytes(4, "little") + value.encode("utf-16-le")
+
+    extent = (0, len(ROWS) - 1, 0, 4)
+    rows = [record(129), record(148, struct.pack("<4I", *extent)), record(145)]
+    for r, row in enumerate(ROWS):
+        flags = 0x10 if r == 5 else 0
+        rows.append(
+            record(0, r.to_bytes(4, "little") + bytes(4) + b"\x2c\x01" + b"\0" + bytes([flags]) + bytes(5))
+        )
+        for c, value in enumerate(row):
+            style = 1 if (r, c) == (4, 3) else 0
+            place = c.to_bytes(4, "little") + style.to_bytes(3, "little") + b"\0"
+            if isinstance(value, str) and value:
+                rows.append(record(6, place + text(value)))
+            elif not isinstance(value, str):
+                rows.append(record(5, place + struct.pack("<d", value)))
+    sheet = b"".join([*rows, record(146), record(130)])
+    bundle = record(156, bytes(4) + (1).to_bytes(4, "little") + text("rId1") + text("表1"))
+    book = record(131) + record(143) + bundle + record(144) + record(132)
+    formats = b"".join(record(47, bytes(2) + code.to_bytes(2, "little") + bytes(12)) for code in (0, 9))
+    styles = record(278) + record(617, (2).to_bytes(4, "little")) + formats + record(618) + record(279)
+    package = "http://schemas.openxmlformats.org/package/2006"
+    kind = "application/vnd.ms-excel"
+    parts = {
+        "[Content_Types].xml": f'<?xml version="1.0"?><Types xmlns="{package}/content-types">'
+        f'<Default Extension="bin" ContentType="{kind}.sheet.binary.macroEnabled.main"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/></Types>',
+        "_rels/.rels": f'<?xml version="1.0"?><Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.bin"/></Relationships>',
+        "xl/_rels/workbook.bin.rels": f'<?xml version="1.0"?><Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.bin"/>'
+        f'<Relationship Id="rId2" Type="{RELATIONS}/styles" Target="styles.bin"/></Relationships>',
+        "xl/workbook.bin": book,
+        "xl/worksheets/sheet1.bin": sheet,
+        "xl/styles.bin": styles,
+    }
+    return zipped(parts)
