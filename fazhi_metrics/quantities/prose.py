@@ -28,8 +28,13 @@ _LIST_MARK: Final = re.compile(
 _GROUPED: Final = re.compile("(?:[ \u00a0\u2009\u202f][0-9]{3}){1,4}(?:\\.[0-9]+)?[一-鿿]")
 _GROUP_START: Final = re.compile("(?:^|[^0-9.])[0-9]{1,3}$|[^0-9][0-9]{1,3}$| [0-9]{3}$")
 # A page taken apart sets a number on a line of its own: 派出\n80\n余人次.
-_LONE_NUMBER: Final = re.compile("[一-鿿》）)，,、][ \t]*\r?\n[ \t]*[0-9０-９][0-9０-９.,．，]{0,11}$")
-_CONTINUED: Final = re.compile("[余多万亿%％]")
+_LONE_NUMBER: Final = re.compile(
+    "[一-鿿》）)，,、；;。%％][ \\t]*\\r?\\n[ \\t]*[，,；;。、]?[ \\t]*[0-9０-９][0-9０-９.,．，~—–-]{0,11}$"
+)
+_CONTINUED: Final = re.compile("[余多万亿%％月年]")
+# A line that ends on these goes on with its number; none begins with a comma.
+_OPEN_END: Final = re.compile("(?:增长|下降|上升|提高|提升|降低|增加|减少|达到?|为|约|近|超过?|共|至|到|占)$")
+_NEVER_FIRST: Final = frozenset("，,。、；;）)%％")
 _COLUMN: Final = re.compile("[一-鿿]{1,2}(?:数|名称|率)")
 _DATED: Final = re.compile("(?:19|20)[0-9]{2}年")
 _CLOSED: Final = frozenset("。！？；：!?;:|>")
@@ -71,6 +76,8 @@ def _kept(text: str, start: int, end: int) -> str:
         if not broken and _digit(before) and _LONE_NUMBER.search(text, max(0, start - 20), start):
             measured = _CONTINUED.match(text, end) or unit_at(text, end) is not None
             broken = bool(measured) and not _COLUMN.match(text, end)
+        elif after in _NEVER_FIRST or (_digit(after) and _OPEN_END.search(text, max(0, start - 4), start)):
+            broken = True
         return "" if broken and not _DATED.match(text, end) else "\n"
     if "\t" in space:
         return " "
