@@ -101,6 +101,11 @@ def is_place(text: str, phrase: Phrase) -> bool:
     return phrase.unit in _SUBDIVISIONS and text[phrase.start - 1 : phrase.start] in _SETTLEMENTS
 
 
+# 产值超千亿元的县12个: those above it are counted.
+_WHO_ARE: Final = re.compile("的[一-鿿]{1,8}?(?:达到?|有|共有?|增至|增加到|为)?[0-9]{1,6}[个家户名人所]")
+_OPEN_UPWARD: Final = frozenset(("money", "area"))
+
+
 def is_threshold(text: str, phrase: Phrase) -> bool:
     """Whether the quantity defines a group (65岁以上的老人, 20人以上企业) and states nothing of its own."""
     before = text[max(0, phrase.start - 6) : phrase.start]
@@ -109,6 +114,8 @@ def is_threshold(text: str, phrase: Phrase) -> bool:
     if phrase.unit in _SPELLS and phrase.start < phrase.number and phrase.modifier == "at_least":
         closes = text[phrase.end : phrase.end + 1] in _ENDS
         return not closes and _DRAWN_OUT.search(before) is None  # 逾三年案件
+    if phrase.kind in _OPEN_UPWARD and phrase.modifier == "at_least" and _WHO_ARE.match(text, phrase.end):
+        return True
     if phrase.unit in _SHORT or not _OVER.match(text, phrase.after):
         return False
     if text.startswith(("及", "或", "（"), phrase.after):

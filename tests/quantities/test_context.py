@@ -15,6 +15,7 @@ SENTENCES = [
     "每案安排{2名以上}调解员，每村培育{3个以上}法治户，走访20人以上企业{5家}、50万元以上项目{6个}。",
     # a time that has passed defines a group, unless it is what was taken
     "审结逾三年案件{19件}，超12个月未结{4件}，建设历时{超过3年}建成。",
+    "产值超百亿元的县{12个}，收入50万元以上的村有{6个}，总投资{超20亿元}的水库开工，国道318沿线、县道{12条}。",
     # bare decimals are no years
     "城乡收入比由{2.37}缩小至{1.98}，比值为{2.04}。",
     # circles and captions
