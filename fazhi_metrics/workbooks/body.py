@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from itertools import islice, pairwise
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from fazhi_metrics.workbooks.kinds import MARK, TEXT
 from fazhi_metrics.workbooks.region import Region, Row, count_in, is_year
 from fazhi_metrics.workbooks.roles import LABELS, Body, Role
 from fazhi_metrics.workbooks.sections import find_sections
+from fazhi_metrics.workbooks.texthead import is_form_row
 from fazhi_metrics.workbooks.units import is_unit_statement, split_unit, units_of_line
 from fazhi_metrics.workbooks.vocabulary import (
     DERIVED,
@@ -29,6 +31,7 @@ from fazhi_metrics.workbooks.vocabulary import (
 
 _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
 _LABELS_READ: Final = 60  # rows whose labels tell what kind of table it is
+_LINE_NUMBERS: Final = re.compile(r"行次|栏次|项次")
 _UNIT_COLUMN: Final = re.compile(r"(?:计量)?单位|units?", re.IGNORECASE)
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 
@@ -53,7 +56,7 @@ def read_body(region: Region, head: Head) -> Body:
     _find_totals(region, head, body, start, last)
     if _find_repeats(region, head, body, start, last):
         _lines_of_pages(region, body)
-    _doubt_totals(body)
+    _doubt_totals(region, body)
     find_sections(region, head, body, start, last)
     body.settle()
     return body
@@ -67,9 +70,11 @@ def _roles_above(region: Region, head: Head, body: Body) -> None:
         texts = [region.text(number, column) for column in row.cells]
         if not row.filled:
             body.roles[number] = "blank"
-        elif _is_unit_row(region, row):
+        elif _is_unit_row(region, row) or (
+            number > region.top and row.filled == 1 and is_unit_statement(texts[0])
+        ):
             body.roles[number] = "unit"
-        elif any(FORM.match(text) for text in texts):
+        elif any(FORM.match(text) for text in texts) or is_form_row(texts):
             body.roles[number] = "form"
         else:
             body.roles[number] = "title"
@@ -141,7 +146,10 @@ def _are_indicators(region: Region, head: Head, body: Body, start: int, last: in
     """Whether every row measures something else, so that rows do not add up: labels or a column give units."""
     for number in head.rows:
         for column in region.row(number).texts:
-            if _UNIT_COLUMN.fullmatch(region.text(number, column)):
+            text = region.text(number, column)
+            if _LINE_NUMBERS.fullmatch(squash(text)):
+                return True  # a statement of accounts
+            if _UNIT_COLUMN.fullmatch(text):
                 return region.count(column, (TEXT,), start, last) * 2 > last - start + 1
     if not body.labels:
         return False
@@ -239,9 +247,14 @@ def _lines_of_pages(region: Region, body: Body) -> None:
             body.roles[above] = "unit" if _is_unit_row(region, row) else "title"
 
 
-def _doubt_totals(body: Body) -> None:
-    """Labels that make most rows a total make none of them one: 全国 may be the place every row speaks of."""
+def _doubt_totals(region: Region, body: Body) -> None:
+    """One label that makes most rows a total makes none of them one: every row may speak of 全国."""
     totals = [number for number, role in body.roles.items() if role == "total"]
-    if len(totals) > 2 and len(totals) > sum(1 for role in body.roles.values() if role == "data"):
+    if len(totals) < 3 or len(totals) <= sum(1 for role in body.roles.values() if role == "data"):
+        return
+    labels = Counter(
+        label_text(region.text(number, column)) for number in totals for column in region.row(number).texts
+    )
+    if any(times == len(totals) and TOTAL.fullmatch(label) for label, times in labels.items()):
         for number in totals:
             body.roles[number] = "data"

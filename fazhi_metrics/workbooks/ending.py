@@ -11,6 +11,7 @@ from fazhi_metrics.workbooks.kinds import EMPTY, TEXT
 from fazhi_metrics.workbooks.region import Region, Row, count_in, tally
 from fazhi_metrics.workbooks.vocabulary import FORM, NOTE, NOTE_ITEM, UNIT_LINE
 
+_HEADING: Final = 12  # characters of a line that only heads the notes
 _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
 _SAMPLE: Final = 400  # rows that tell how full a row usually is
 _PROFILE: Final = 80  # rows that tell what a column holds
@@ -33,17 +34,27 @@ def last_body_row(region: Region, head: Head, start: int, keys: frozenset[int]) 
     values = (set(head.numeric) - keys) or set(head.numeric)
     usual = _usual(region, start, values)
     last = start - 1
-    for number in range(region.bottom, start - 1, -1):
+    bottom = region.bottom if values else _notes_heading(region, start) - 1
+    for number in range(bottom, start - 1, -1):
         if region.kinds_of(number) not in region.blanks and _is_body(
             region, region.row(number), values, usual
         ):
             last = number
             break
-    for row in region.rows(last + 1, region.bottom):
+    for row in region.rows(last + 1, bottom):
         if not _still_body(region, row, row.number - last > 1, values, usual):
             break
         last = row.number
     return last
+
+
+def _notes_heading(region: Region, start: int) -> int:
+    """Return the row that says no more than 注 or Notes in a table of texts; the row after the last if none does."""
+    for row in region.rows(start, region.bottom):
+        text = region.text(row.number, row.cells[0]) if row.filled == 1 else ""
+        if text and len(text) < _HEADING and NOTE.fullmatch(text):
+            return row.number
+    return region.bottom + 1
 
 
 def _usual(region: Region, start: int, values: set[int]) -> _Usual:

@@ -13,7 +13,7 @@ from fazhi_metrics.workbooks.kinds import DATED, EMPTY, MARK, TEXT, VALUED
 from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.texthead import text_head_rows
 from fazhi_metrics.workbooks.units import is_unit_statement
-from fazhi_metrics.workbooks.vocabulary import ENUMERATOR, FORM, NOTE, UNIT_LINE
+from fazhi_metrics.workbooks.vocabulary import ENUMERATOR, FORM, KEY_VALUE, NOTE, UNIT_LINE
 
 _LOOKED_AT: Final = 120  # filled rows from the top of a region in which data must begin
 _SAMPLE: Final = 12  # rows that tell how many values a row usually holds
@@ -67,7 +67,7 @@ def is_line(region: Region, row: Row) -> bool:
     if not texts or (row.values and len(row.values) >= len(texts)):
         return False
     lines = sum(1 for text in texts if UNIT_LINE.fullmatch(text) or FORM.match(text))
-    if lines and lines * 2 >= len(texts):
+    if lines and (lines * 2 >= len(texts) or all(map(KEY_VALUE.fullmatch, texts))):
         return True
     if row.filled == 1 and row.cells[0] > region.left and is_unit_statement(texts[0]):
         return True

@@ -13,6 +13,7 @@ from fazhi_metrics.workbooks.units import is_unit, plain_unit, split_unit
 
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _WORD: Final = re.compile(r"[A-Za-z]{2,}")
+_CAPTIONS: Final = 3  # columns from the left in which a header row may be captioned
 _NUMBERISH: Final = re.compile(r"[\d\s./-]+[年月日季度]*")
 
 
@@ -61,6 +62,11 @@ def column_labels(region: Region, head: Sequence[int], columns: Sequence[int]) -
     if _is_captioned(region, head, columns):
         return _captioned_labels(region, head, columns)
     english = _english_rows(pieces) if _is_bilingual(pieces) else frozenset()
+    for column in columns:
+        if column < region.left + _CAPTIONS and len(pieces[column]) > 1:  # `Site:` captions its header row
+            pieces[column] = [
+                piece for piece in pieces[column] if not piece.text.endswith((":", "："))
+            ] or pieces[column]
     labels = {column: _label(pieces[column], english) for column in columns}
     for column, every in pieces.items():
         parent = labels.get(every[0].left) if every and every[0].filled else None
@@ -204,8 +210,6 @@ def _label(pieces: Sequence[_Piece], english_rows: frozenset[int]) -> Label:
             continue
         chinese = chinese or _CJK.search(piece.text) is not None
         kept.append(piece)
-    if len(kept) > 1:  # `Site:` beside a header row captions the row
-        kept = [piece for piece in kept if not piece.text.endswith((":", "："))] or kept
     unit: str | None = None
     levels: list[str] = []
     last: _Piece | None = None

@@ -236,12 +236,14 @@ def _panel_cuts(region: Region, head: Head) -> list[int]:
         "/".join(squash(region.grid.shown_at(number, column)) for number in head.rows)
         for column in range(region.left, region.right + 1)
     ]
-    for size in range(3, len(names) // 2 + 1):
+    for size in range(2, len(names) // 2 + 1):
         count, rest = divmod(len(names), size)
         if rest or count < 2:
             continue
         tails = [names[place + 1 : place + size] for place in range(0, len(names), size)]
         if not all(tails[0]) or len(set(tails[0])) < size - 1 or any(tail != tails[0] for tail in tails):
+            continue
+        if size == 2 and len({names[place] for place in range(0, len(names), size)}) > 1:
             continue
         starts = [region.left + place for place in range(0, len(names), size)]
         if all(_holds_labels(region, column, head.start) for column in starts):

@@ -34,17 +34,20 @@ class Sums:
 
     def find(self) -> dict[int, tuple[int, ...]]:
         """Return the places of rows that are sums, each with the places of the rows it sums."""
-        if len(self._key) < 3:
+        places = range(len(self._key))
+        if len(places) < 3:
             return {}
-        down = self._collapse(range(len(self._key) - 1, -1, -1))
-        up = self._collapse(range(len(self._key)))
-        best, other = (down, up) if len(down) >= len(up) else (up, down)
-        used = {part for parts in best.values() for part in parts} | set(best)
-        return best | {
-            row: parts for row, parts in other.items() if row not in used and not used & set(parts)
-        }
+        down, up = self._collapse(places[::-1]), self._collapse(places)
+        found = down if len(down) >= len(up) else up
+        taken = {part for parts in found.values() for part in parts}
+        rest = [place for place in places if place not in taken]
+        if found and len(rest) > 2:  # sums that stand on the other side of what they sum
+            for more in (self._collapse(rest), self._collapse(rest[::-1])):
+                if not any(place in found for place in more):
+                    found = found | more
+        return found
 
-    def _collapse(self, order: range) -> dict[int, tuple[int, ...]]:
+    def _collapse(self, order: Sequence[int]) -> dict[int, tuple[int, ...]]:
         """Walk the rows so that parts come before their sum; a found sum takes the place of its parts."""
         found: dict[int, tuple[int, ...]] = {}
         stack: list[int] = []

@@ -6,7 +6,7 @@ from typing import Final
 
 from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.region import Region, Row
-from fazhi_metrics.workbooks.vocabulary import FORM, HEADER_WORD, NOTE, UNIT_LINE
+from fazhi_metrics.workbooks.vocabulary import FIELD, FORM, HEADER_WORD, KEY_VALUE, NOTE, UNIT_LINE
 
 _LOOKED_AT: Final = 80
 _TALLEST: Final = 9
@@ -35,11 +35,25 @@ def text_head_rows(region: Region) -> tuple[int, ...] | None:
 def _is_line(region: Region, row: Row) -> bool:
     texts = region.texts(row)
     lines = sum(1 for text in texts if UNIT_LINE.fullmatch(text) or FORM.match(text))
-    if lines * 2 >= len(texts) > 0:
+    if lines * 2 >= len(texts) > 0 or (lines and all(map(KEY_VALUE.fullmatch, texts))):
+        return True
+    if is_form_row([region.text(row.number, column) for column in row.cells]):
         return True
     if texts and NOTE.match(texts[0]) and len(texts) <= 2:
         return True
     return row.filled == 1 and any(map(region.is_wide, region.spans(row)))
+
+
+def is_form_row(texts: list[str]) -> bool:
+    """Whether names and values stand by turns: 姓名 … 性别 ….
+
+    >>> is_form_row(["姓名", "示例甲", "性别", "男"]), is_form_row(["姓名", "性别", "民族", "学历"])
+    (True, False)
+    """
+    names, values = texts[::2], texts[1::2]
+    if not values or not all(map(FIELD.fullmatch, names)):
+        return False
+    return not any(map(FIELD.fullmatch, values))
 
 
 def _is_full(region: Region, row: Row, fullest: int, last: bool) -> bool:

@@ -159,7 +159,7 @@ def _all_whole(values: Sequence[Any]) -> bool:
         elif (
             type(value) is str
             and ("." in value or "．" in value)
-            and isinstance(_typed_number(value, False), float | int)
+            and isinstance(_typed_number(value, False), float)
         ):
             return False
     return True

@@ -7,7 +7,7 @@ from typing import Final
 
 # --- Totals ---------------------------------------------------------------------------------------
 # Whole labels only: 合计 is a total, 合计划 is not. 全国, 全镇 and the like head a list of their parts.
-_TOTAL_WORDS: Final = "合计|总计|小计|共计|累计|总和|总数|汇总|平均|平均值|平均数|均值|中位数|合计数|总合计"
+_TOTAL_WORDS: Final = "合计|总计|小计|共计|累计|总和|总数|汇总|平均|平均值|平均数|均值|中位数|合计数|总合计|平均分|平均成绩|最高分|最低分|最大值|最小值|最高值|最低值|标准差"
 TOTAL: Final = re.compile(
     rf"(?:[一二三四五六七八九十]+[、.])?(?:本[页月年季]|[全总]?)(?:{_TOTAL_WORDS})(?:[（(].{{1,12}}[）)])?[:：]?"
     rf"|全[国省市州县区旗镇乡村街道校院厂局](?:{_TOTAL_WORDS})?"
@@ -36,14 +36,14 @@ DERIVED: Final = re.compile(
 
 # One of these stands in every label that the patterns above accept.
 SPEAKS_OF_TOTALS: Final = re.compile(
-    r"[计總总均累全和汇减]|中位|其中|增长|升降|变化|增加|同比|环比|占比|比重|构成|比例|完成率|年初至今"
+    r"[计總总均累全和汇减]|中位|最[高低大小]|标准差|其中|增长|升降|变化|增加|同比|环比|占比|比重|构成|比例|完成率|年初至今"
     r"|tota|gesamt|summe|ensemble|all|mean|median|average|std|of which|thereof|including|change|confidence|\bci\b"
     r"|error|variation|\bcv\b|margin|rate per|year to date|latest|last|year[- ]on",
     re.IGNORECASE,
 )
 
 # A cheap first look: letters, or a sign that begins one of the words above.
-MAY_SPEAK: Final = re.compile(r"[A-Za-z计总均累全和汇减中其增升变同环占比构完年]")
+MAY_SPEAK: Final = re.compile(r"[A-Za-z计总均累全和汇减中其增升变同环占比构完年最标]")
 
 # --- Lines around a table -------------------------------------------------------------------------
 NOTE: Final = re.compile(
@@ -64,6 +64,17 @@ FORM: Final = re.compile(
     r"|统计时间|报告期|所属期|截止日期|截至日期|日期|时间|单位名称|编制单位|项目名称|部门名称|年月)"
     r"(?:[（(].{0,10}[）)])?\s*[:：].{0,60}",
     re.DOTALL,
+)
+# Any 名称：内容, and a period that stands by itself, in a line around a table.
+KEY_VALUE: Final = re.compile(
+    r"[^：:，。；]{1,10}[:：]\s*[^：:]{0,40}|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年(?:度|第?[一二三四]季度|[上下]半年)?",
+    re.DOTALL,
+)
+# What a form asks for: 姓名 … 性别 …, a name and its value by turns.
+FIELD: Final = re.compile(
+    r"(?:姓名|性别|年龄|民族|籍贯|出生(?:年月|日期)?|学历|学位|专业|毕业院校|职务|职称|岗位|政治面貌|婚姻状况|联系(?:电话|人|方式)|电话|手机"
+    r"|家?庭?住址|地址|邮编|邮箱|身份证号码?|所属?部门|单位名?称?|项目名称|项目编号|项目负责人|负责人|申请人|申请日期|日期|编号|填表日期|入职日期"
+    r"|客户名称|供应商|合同编号|主管部门|实施单位|开户行|账号|法定代表人|注册资本|备注)[:：]?"
 )
 UNIT_LINE: Final = re.compile(
     r"[（(]?\s*(?:计量)?\s*(?:单\s*位|unit|units?)\s*[:：]\s*(?P<unit>[^）)]{1,40}?)\s*[）)]?", re.IGNORECASE
