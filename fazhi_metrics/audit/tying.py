@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from fazhi_metrics.audit.suggest import Suggestion, Suggestions, subjects
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.quantities.sentence import UNREAD
 
+_NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 _MORE = "万亿余多"  # what may stand between a number and its unit
 
 
@@ -67,16 +69,39 @@ def match_ties(document: Document, claims: Claims, ties: Iterable[Tie]) -> Match
     unclear: set[int] = set()
     lost: list[Tie] = []
     for words, group in wanted.items():
-        found = places.get(words, [])
-        for tie in group:
-            if not found:
-                lost.append(tie)
-            elif len(found) != tie.of or words in trends[found[tie.occurrence - 1]]:
-                unclear.update(found)
-            else:
-                trends[found[tie.occurrence - 1]][words] = tie
+        placed, doubtful, gone = _place_statements(group, places.get(words, []), claims)
+        for index, tie in placed.items():
+            trends[index][words] = tie
+        unclear |= doubtful
+        lost += gone
     every = (*numbers.lost, *implied.lost, *lost)
     return Matched(numbers, implied, unread, dict(trends), frozenset(unclear), every)
+
+
+def _place_statements(
+    ties: Sequence[Tie], found: Sequence[int], claims: Claims
+) -> tuple[dict[int, Tie], set[int], list[Tie]]:
+    """Place the ties of one subject on the statements that are about it: (placed, in doubt, lost).
+
+    Where there are not as many statements as there were, a tie goes to the one that is worded as it was.
+    """
+    placed: dict[int, Tie] = {}
+    if all(len(found) == tie.of for tie in ties) and len({tie.occurrence for tie in ties}) == len(ties):
+        return {found[tie.occurrence - 1]: tie for tie in ties}, set(), []
+    left: list[Tie] = []
+    for tie in ties:
+        same = [i for i in found if _worded(claims.trends[i].text) == _worded(tie.number)]
+        if len(same) == 1 and same[0] not in placed:
+            placed[same[0]] = tie
+        else:
+            left.append(tie)
+    doubtful = {i for i in found if i not in placed} if left else set()
+    return placed, doubtful, [] if doubtful else left
+
+
+def _worded(text: str) -> str:
+    """Return a statement with its numbers and white space left out."""
+    return _NUMBER.sub("#", "".join(text.split()))
 
 
 def _unread(document: Document, claims: Claims, lost: Sequence[Tie]) -> dict[int, Tie]:

@@ -141,6 +141,19 @@ def test_a_tie_that_two_numbers_fit_decides_nothing():
     assert not audit.clean
 
 
+def test_a_statement_that_went_away_takes_no_other_with_it():
+    words = "治安案件发案率、信访总量“双降”。信访总量由118件次下降到83件次。"
+    audit = audited(words.replace("由118件次下降到83件次", "由118件次变为83件次"), original=words)
+    assert [(t.text, t.verdict) for t in audit.trends] == [("治安案件发案率、信访总量“双降”", "matches")]
+    assert "由118件次下降到83件次" in [tie.number for tie in audit.lost if tie.trend == "信访总量"]
+
+
+def test_a_statement_made_twice_is_ambiguous():
+    words = "信访总量同比下降29.7%。"
+    audit = audited(words * 2, original=words)
+    assert [t.verdict for t in audit.trends] == ["ambiguous", "ambiguous"]
+
+
 def test_a_number_that_went_away_is_reported():
     audit = audited("户籍人口众多，耕地43695亩。", original="户籍人口26234人，耕地43695亩。")
     assert [tie.figure for tie in audit.lost] == ["registered_population"]
