@@ -1,6 +1,7 @@
 """Make report/template.docx, and from it and the data the sample report with its ties, byte for byte.
 
-Run it after the raw data changed: `python scripts/make_report.py`.
+Run it after the raw data or a chart changed: `python scripts/make_report.py`. The images of its charts are kept in
+report/charts, because another browser draws other bytes; they are drawn anew when their numbers change.
 """
 
 from __future__ import annotations
@@ -9,10 +10,14 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from report_layout import add, add_table, bytes_of, new_document
+from docx.shared import Pt
+from report_layout import INDENT, add, bytes_of, new_document
 
 TEMPLATE = Path("report/template.docx")
 REPORT = Path("report/2025年法治政府建设情况报告（示例）.docx")
+
+CHARTS = ("disputes_by_month", "hazards_by_sector")
+IMAGES = Path("report/charts")
 
 # (style, text). A figure is written by its id in double braces; everything else is our own words.
 FRONT = [
@@ -44,9 +49,21 @@ BASICS = [
     (
         "Normal",
         "全镇划成{{ grid_districts }}网格片区、{{ micro_grids }}微网格，以“1+N”的办法配齐人手，"
-        "12345热线24小时值守，转来的事项当日派到网格。公安联勤、纪检监督、信访调解三大诉求分办中心一同坐班，"
-        "全年化解矛盾纠纷{{ disputes_resolved_by_centres }}、解决群众诉求{{ appeals_resolved_by_centres }}。"
-        "因矛盾激化转为刑事案件的纠纷{{ disputes_turned_criminal }}。",
+        "12345热线24小时值守，转来的事项当日派到网格。",
+    ),
+    ("Heading 3", "1.小事不出网格"),
+    (
+        "Normal",
+        "网格员先上门听、现场调，办不了的逐级往上报；因矛盾激化转为刑事案件的纠纷{{ disputes_turned_criminal }}。"
+        "受理的多少随农时和年节起伏，两年的情况见下图。",
+    ),
+    ("Normal", '{{ chart("disputes_by_month") }}'),
+    ("Heading 3", "2.难事进中心"),
+    (
+        "Normal",
+        "公安联勤、纪检监督、信访调解三大诉求分办中心一同坐班，全年化解矛盾纠纷"
+        "{{ disputes_resolved_by_centres }}、解决群众诉求{{ appeals_resolved_by_centres }}。"
+        "各村（社区）的情况见附件。",
     ),
     ("Heading 2", "（三）平安建设见实效"),
     (
@@ -58,20 +75,18 @@ BASICS = [
         "信访总量由上年的{{ petitions.last }}{{ petitions.direction }}到{{ petitions }}，"
         "群众满意度{{ public_satisfaction.direction }}{{ public_satisfaction.change }}，各项数值见下表。",
     ),
-]
-TABLE = [
-    ["指标", "{{ last_year }}年", "{{ year }}年"],
-    *(
-        [title, f"{{{{ {name}.last }}}}", f"{{{{ {name} }}}}"]
-        for title, name in (
-            ("治安案件发案率", "public_security_case_rate"),
-            ("信访总量", "petitions"),
-            ("安全事故发生率", "safety_accident_rate"),
-            ("网格事项办结率", "grid_matter_completion_rate"),
-            ("群众满意度", "public_satisfaction"),
-            ("矛盾纠纷就地化解率", "local_dispute_resolution_rate"),
-        )
+    (
+        "Normal",
+        '{{ table("public_security_case_rate", "petitions", "safety_accident_rate", '
+        '"grid_matter_completion_rate", "public_satisfaction", "local_dispute_resolution_rate", '
+        'title="平安建设主要指标与上年对照") }}',
     ),
+    (
+        "Normal",
+        "安全检查按行业领域逐家进行，查出的隐患登记在册、限期整改，改完才销号。各领域隐患的多少见下图，"
+        "来年的检查力量据此安排。",
+    ),
+    ("Normal", '{{ chart("hazards_by_sector") }}'),
 ]
 REST = [
     ("Heading 2", "（四）学法用法成习惯"),
@@ -83,20 +98,28 @@ REST = [
     ("Heading 1", "三、存在的不足和原因"),
     (
         "Normal",
-        "一是宣讲的内容还不够贴近不同人群；二是在编执法人员偏少，专业力量跟不上任务；"
-        "三是部分台账填写不规范，影响数据核对的效率。",
+        "一是宣讲的内容还不够贴近不同人群，原因是事前问需求少、照着材料念得多；二是在编执法人员偏少，"
+        "专业力量跟不上任务，原因是岗位吸引力不足、培训不成体系；三是部分台账填写不规范，影响数据核对的效率，"
+        "原因是各处口径不一、没有人专门把关。",
     ),
-    ("Heading 1", "四、主要负责人履行第一责任人职责的情况"),
+    ("Heading 1", "四、党政主要负责人履行推进法治建设第一责任人职责情况"),
     (
         "Normal",
         "镇党政主要负责人把法治建设与经济社会发展放在一起部署、一起推动、一起考核，"
-        "带头学法、带头依法办事，对重要工作亲自过问、对难点问题亲自协调。",
+        "带头学法、带头依法办事，对重要工作亲自过问、对难点问题亲自协调，年末向上级专题报告履职情况。",
     ),
-    ("Heading 1", "五、{{ next_year }}年的主要安排"),
+    ("Heading 1", "五、{{ next_year }}年度主要安排"),
     (
         "Normal",
         "一是把“1+N”网格队伍的培训做细；二是补充执法力量，推动持证上岗；"
         "三是统一各类台账的填写口径，让报告中的数字都有出处、经得起核对。",
+    ),
+]
+ANNEX = [
+    (
+        "Normal",
+        '{{ table("registered_population", "resident_population", "disputes_accepted", "disputes_resolved", '
+        'by="village", title="各村（社区）人口和矛盾纠纷情况") }}',
     ),
 ]
 
@@ -109,17 +132,20 @@ def template() -> bytes:
     add(document, NOTICE)
     for style, text in BASICS:
         add(document, text, style)
-    add(document, "{{ year }}年与上年主要指标对照表", "Caption")
-    add_table(document, TABLE, [62, 42, 42])
     for style, text in REST:
         add(document, text, style)
-    add(document, "{{ town }}人民政府", right=True)
-    add(document, "{{ next_year }}年1月15日", right=True)
+    add(document, "")
+    add(document, "{{ town }}人民政府", right=Pt(56))
+    add(document, "{{ next_year }}年1月15日", right=INDENT)
+    add(document, "附件", "Heading 1", flush=True)
+    for style, text in ANNEX:
+        add(document, text, style)
     return bytes_of(document)
 
 
 def main() -> None:
     """Write the template, then from this year's data the report and its ties."""
+    from fazhi_metrics.charts import draw_all, export_charts
     from fazhi_metrics.cleaning import clean
     from fazhi_metrics.figures import compute_figures
     from fazhi_metrics.project import load_town
@@ -131,8 +157,13 @@ def main() -> None:
     (root / TEMPLATE).write_bytes(template())
     town = load_town(root)
     clean(town)
-    figures = compute_figures(Store.open(town.processed), town, town.year)
-    written = write_report(town, figures, root / TEMPLATE, root / REPORT)
+    store = Store.open(town.processed)
+    figures = compute_figures(store, town, town.year)
+    drawn, _ = draw_all(store, town, town.year, CHARTS)
+    export_charts(drawn, root / IMAGES, ("png",))
+    written = write_report(town, figures, root / TEMPLATE, root / REPORT, store=store, charts=root / IMAGES)
+    if written.notes:
+        raise SystemExit("".join(written.notes))
     if written.missed:
         raise SystemExit(f"这些指标填入后读不出数字：{'、'.join(written.missed)}")
     print(f"已写成 {TEMPLATE}、{REPORT}，其中 {len(written.ties)} 处数字和陈述已对应指标")

@@ -1,4 +1,4 @@
-"""The page of an official document after GB/T 9704: margins, fonts, line pitch, page numbers.
+"""The page of an official document after GB/T 9704: 22 lines of 28 characters, fonts, page numbers.
 
 The fonts the standard names (小标宋, 仿宋, 黑体, 楷体) are written into the file with alternatives, so that an
 office without them gets a near one.
@@ -12,13 +12,11 @@ import io
 
 import docx
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
 from docx.styles.style import ParagraphStyle
-from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
@@ -33,11 +31,13 @@ ALTERNATIVES = {
     KAITI: "楷体,KaiTi,华文楷体,STKaiti,Noto Serif CJK SC,宋体",
 }
 STYLES = {
-    "Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Caption", "Table Grid", "Normal Table", "Footer",
+    "Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "Normal Table", "Footer",
     "Default Paragraph Font", "No List",
 }  # fmt: skip
 SECOND, THIRD, FOURTH = Pt(22), Pt(16), Pt(14)  # 二号 三号 四号
-LINE = Pt(28.9)  # 22 lines on 225 mm
+LINE = Pt(28.95)  # 22 lines on 225 mm
+PITCH = 579  # the lines of the grid, in twentieths of a point
+SQUEEZE = -5  # what each of 28 characters of 16 points gives up to fit 156 mm, in twentieths of a point
 INDENT = Pt(32)  # two characters of 三号
 
 
@@ -57,8 +57,8 @@ def new_document(title: str) -> Document:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.left_margin = Mm(37), Mm(28)
     section.right_margin, section.bottom_margin = Mm(26), Mm(35)
-    section.footer_distance = Mm(28)
-    section._sectPr.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="578"/>'))
+    section.footer_distance = Mm(25)  # the dashes beside the page number stand 7 mm below the text
+    section._sectPr.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{PITCH}"/>'))
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-US")
         language.set(qn("w:eastAsia"), "zh-CN")  # or a viewer may pick Japanese letter forms
@@ -70,7 +70,9 @@ def new_document(title: str) -> Document:
     _style(document, "Subtitle", KAITI, THIRD, centred=True)
     _style(document, "Heading 1", HEITI, THIRD, indent=True)
     _style(document, "Heading 2", KAITI, THIRD, indent=True)
+    _style(document, "Heading 3", FANGSONG, THIRD, indent=True)
     _style(document, "Caption", HEITI, FOURTH, centred=True)
+    _style(document, "Footer", SONG, FOURTH)
     _page_numbers(document)
     return document
 
@@ -110,6 +112,8 @@ def _style(
     fonts = properties.find(qn("w:rFonts"))
     assert fonts is not None
     fonts.set(qn("w:eastAsia"), font)
+    if name == "Normal":
+        properties.append(parse_xml(f'<w:spacing {nsdecls("w")} w:val="{SQUEEZE}"/>'))
     paragraph = style.paragraph_format
     frame = style.element.get_or_add_pPr()
     for border in frame.findall(qn("w:pBdr")):
@@ -118,8 +122,11 @@ def _style(
     paragraph.space_before = Pt(0)
     paragraph.space_after = LINE if name == "Subtitle" else Pt(0)
     paragraph.first_line_indent = INDENT if indent else Pt(0)
+    frame.get_or_add_ind().set(qn("w:firstLineChars"), "200" if indent else "0")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.JUSTIFY
-    paragraph.widow_control = True
+    paragraph.widow_control = name != "Normal"  # every page has its 22 lines
+    if name == "Footer":
+        paragraph.line_spacing_rule = WD_LINE_SPACING.SINGLE
     paragraph.keep_with_next = name.startswith(("Heading", "Caption"))
 
 
@@ -149,37 +156,23 @@ def _page_numbers(document: Document) -> None:
             run.font.size, run.font.name = FOURTH, SONG
 
 
-def add(document: Document, text: str, style: str = "Normal", *, right: bool = False) -> Paragraph:
-    """Add a paragraph in one of the styles; `right` sets it at the right margin, as a signature."""
+def add(
+    document: Document, text: str, style: str = "Normal", *, right: Pt | None = None, flush: bool = False
+) -> Paragraph:
+    """Add a paragraph in one of the styles.
+
+    `right` sets it at the right margin with so much room, as a signature; `flush` begins a page at the left
+    margin, as an annex.
+    """
     paragraph = document.add_paragraph(text, style=style)
-    if right:
+    if right is not None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.paragraph_format.right_indent = INDENT
+        paragraph.paragraph_format.right_indent = right
+    if flush:
+        paragraph.paragraph_format.page_break_before = True
+        paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), "0")
+        paragraph.paragraph_format.first_line_indent = Pt(0)
     return paragraph
-
-
-def add_table(document: Document, rows: list[list[str]], widths: list[int]) -> Table:
-    """Add a ruled table whose first row is its head and repeats on every page; widths in millimetres."""
-    table: Table = document.add_table(len(rows), len(widths), style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
-        properties = row._tr.get_or_add_trPr()
-        properties.append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-        if number == 0:
-            properties.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-        for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-            cell.width = Mm(widths[column])
-            paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.first_line_indent = Pt(0)
-            paragraph.paragraph_format.line_spacing = Pt(20)
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.CENTER
-            run = paragraph.add_run(text)
-            run.font.size = Pt(12)
-            if number == 0:
-                fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
-                fonts.set(qn("w:eastAsia"), HEITI)
-    return table
 
 
 def bytes_of(document: Document) -> bytes:

@@ -3,6 +3,8 @@
 A template is the town's own .docx with Jinja placeholders (docxtpl): `{{ petitions }}` prints the figure as
 the report words it, `{{ petitions.last }}` last year's, `{{ petitions.change }}` the change,
 `{{ petitions.direction }}` 上升, 下降 or 持平, and `{{ all_fell(a, b, c) }}` “三降” when all of them fell.
+In a paragraph of its own `{{ table("petitions", "security_cases") }}` sets a table of both years, with
+`by="village"` one of this year by village, and `{{ chart("petitions_by_month") }}` a chart with its title.
 A name that nobody knows stops the filling, and so does a statement that the data do not bear out.
 """
 
@@ -25,6 +27,9 @@ from fazhi_metrics.audit.package import open_package
 from fazhi_metrics.audit.word import WordText
 from fazhi_metrics.errors import ReportError, did_you_mean
 from fazhi_metrics.publish.archive import settle
+from fazhi_metrics.publish.blocks import OPEN as BLOCK
+from fazhi_metrics.publish.blocks import marked, place_blocks, put_first
+from fazhi_metrics.publish.contents import Cell, ChartText, Contents, TableText
 
 Part = Literal["value", "last", "change", "trend"]
 Direction = Literal["上升", "下降", "持平", ""]
@@ -32,6 +37,8 @@ Direction = Literal["上升", "下降", "持平", ""]
 _OPEN, _CLOSE, _FIRST = "\ue000", "\ue001", 0xE100
 _MARKS = re.compile(f"{_OPEN}.|{_CLOSE}", re.DOTALL)
 _PRINTED = re.compile(f"{_OPEN}(.)|{_CLOSE}", re.DOTALL)
+_PRIVATE = re.compile(f"[{_OPEN}{_CLOSE}{BLOCK}]")
+_T = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 _COUNTS = "零一二三四五六七八九十"
 
 
@@ -55,25 +62,43 @@ class FigureText:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Where in the filled text a placeholder stands, and the figures that it printed."""
+    """Where in the filled text a placeholder stands, and the figures that it printed, of the town or a village."""
 
     start: int
     end: int
     figures: tuple[str, ...]
     part: Part
+    village: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled report: its bytes, where each placeholder stands in its text, and the tables and charts asked for."""
+
+    data: bytes
+    printed: tuple[Printed, ...]
+    blocks: tuple[TableText | ChartText, ...] = ()
 
 
 @dataclass(slots=True)
 class _Ink:
     """Numbers what is printed, so that it is found again in the filled text."""
 
-    printed: list[tuple[tuple[str, ...], Part]]
+    printed: list[tuple[tuple[str, ...], Part, str]]
+    blocks: list[TableText | ChartText]
 
-    def mark(self, text: str, figures: tuple[str, ...], part: Part) -> Markup:
+    def mark(self, text: str, figures: tuple[str, ...], part: Part, village: str = "") -> str:
         if len(self.printed) > 0xF000 - _FIRST - 1000:
             raise ReportError("模板里的占位符太多")
-        self.printed.append((figures, part))
-        return escape(f"{_OPEN}{chr(_FIRST + len(self.printed) - 1)}{text}{_CLOSE}")
+        self.printed.append((figures, part, village))
+        return f"{_OPEN}{chr(_FIRST + len(self.printed) - 1)}{text}{_CLOSE}"
+
+    def cell(self, cell: Cell) -> str:
+        return self.mark(cell.text, (cell.figure,), cell.part, cell.village) if cell.figure else cell.text
+
+    def block(self, block: TableText | ChartText) -> str:
+        self.blocks.append(block)
+        return marked(len(self.blocks) - 1)
 
 
 class _Text(str):
@@ -89,7 +114,7 @@ class _Text(str):
         return made
 
     def __html__(self) -> Markup:
-        return self.ink.mark(str(self), self.figures, self.part)
+        return escape(self.ink.mark(str(self), self.figures, self.part))
 
 
 class _Figure:
@@ -115,23 +140,31 @@ class _Figure:
 
 
 def fill(
-    template: bytes, name: str, figures: Mapping[str, FigureText], words: Mapping[str, str | int]
-) -> tuple[bytes, tuple[Printed, ...]]:
+    template: bytes,
+    name: str,
+    figures: Mapping[str, FigureText],
+    words: Mapping[str, str | int],
+    contents: Contents | None = None,
+) -> Filled:
     """Fill a template; returns the .docx and where each placeholder stands in its text.
 
-    `words` are the other names a template may use (town, year, …). The same input gives the same bytes.
+    `words` are the other names a template may use (town, year, …); the one named `sample`, what must be said of
+    made-up data, stands in the report also when the template forgets it. `contents` makes the tables and
+    charts; without it a template has none. The same input gives the same bytes.
 
     Raises:
         ReportError: the template is no Word file, has a mistake, or names what does not exist.
     """
     from docxtpl import DocxTemplate
 
-    if any(_OPEN in stretch for stretch in _texts(template, name)):
+    if _PRIVATE.search(_text(template, name)):
         raise ReportError("模板里有私用区字符，无法填写", where=name)
-    ink = _Ink([])
+    ink = _Ink([], [])
     context: dict[str, Any] = {**words, **{id: _Figure(figure, ink) for id, figure in figures.items()}}
     context["all_fell"] = _statement(ink, "下降", "降")
     context["all_rose"] = _statement(ink, "上升", "升")
+    if contents is not None:
+        context |= _blocks(ink, contents)
     environment = SandboxedEnvironment(undefined=_unknown(name, context), autoescape=True)
     document = DocxTemplate(io.BytesIO(template))
     try:
@@ -140,15 +173,21 @@ def fill(
         raise ReportError(f"模板有误（{error.message}）", where=name, todo="请检查占位符的写法") from None
     except (TypeError, AttributeError, KeyError, ValueError, ArithmeticError) as error:
         raise ReportError(f"模板有误（{error}）", where=name, todo="请检查占位符的写法") from None
+    place_blocks(document.docx, ink.blocks, ink.cell)
+    sample = str(words.get("sample", ""))
+    if sample and sample not in "".join(node.text or "" for node in document.docx.element.body.iter(_T)):
+        put_first(document.docx, sample)
     out = io.BytesIO()
     document.save(out)
-    marked = settle(out.getvalue())
-    printed = _places(marked, name, ink)
-    return settle(marked, _without_marks), printed
+    inked = settle(out.getvalue())
+    text = _text(inked, name)
+    if BLOCK in text:
+        raise ReportError("表格和图只能放在正文里，不能放在页眉、页脚或文本框里", where=name)
+    return Filled(settle(inked, _without_marks), _places(text, ink), tuple(ink.blocks))
 
 
-def _texts(data: bytes, name: str) -> list[str]:
-    return [WordText(open_package(data, name)).document().text]
+def _text(data: bytes, name: str) -> str:
+    return WordText(open_package(data, name)).document().text
 
 
 def _without_marks(part: str, data: bytes) -> bytes:
@@ -157,9 +196,8 @@ def _without_marks(part: str, data: bytes) -> bytes:
     return _MARKS.sub("", data.decode("utf-8")).encode("utf-8")
 
 
-def _places(marked: bytes, name: str, ink: _Ink) -> tuple[Printed, ...]:
+def _places(text: str, ink: _Ink) -> tuple[Printed, ...]:
     """Return what was printed where, in offsets of the text without the marks."""
-    text = _texts(marked, name)[0]
     found: list[Printed] = []
     opened: list[tuple[int, int]] = []
     removed = 0
@@ -170,8 +208,7 @@ def _places(marked: bytes, name: str, ink: _Ink) -> tuple[Printed, ...]:
             opened.append((at, ord(match.group(1)) - _FIRST))
         elif opened:
             start, index = opened.pop()
-            figures, part = ink.printed[index]
-            found.append(Printed(start, at, figures, part))
+            found.append(Printed(start, at, *ink.printed[index]))
     return tuple(sorted(found, key=lambda each: each.start))
 
 
@@ -192,6 +229,19 @@ def _statement(ink: _Ink, direction: str, word: str) -> Any:
         return _Text(f"“{_COUNTS[len(figures)]}{word}”", ink, tuple(f.id for f in figures), "trend")
 
     return state
+
+
+def _blocks(ink: _Ink, contents: Contents) -> dict[str, Any]:
+    """Return the template's functions for tables and charts; each prints a mark where its block is set later."""
+
+    def table(*figures: _Figure | str, by: str = "", title: str = "") -> str:
+        names = [figure.id if isinstance(figure, _Figure) else str(figure) for figure in figures]
+        return ink.block(contents.table(names, by, title))
+
+    def chart(name: str) -> str:
+        return ink.block(contents.chart(name))
+
+    return {"table": table, "chart": chart}
 
 
 def _unknown(template: str, context: Mapping[str, Any]) -> type[Undefined]:

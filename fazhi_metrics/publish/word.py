@@ -15,7 +15,9 @@ from fazhi_metrics.audit.tying import ties_for
 from fazhi_metrics.audit.word import read_word
 from fazhi_metrics.errors import ReportError
 from fazhi_metrics.figures import INCOMPLETE, Figure
+from fazhi_metrics.publish.contents import ChartText, Contents
 from fazhi_metrics.publish.template import Direction, FigureText, Printed, fill
+from fazhi_metrics.store import Store
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.claims import Claims
@@ -33,17 +35,27 @@ class WrittenReport:
     ties_path: Path
     ties: tuple[Tie, ...]
     missed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def write_report(
-    town: Town, figures: Iterable[Figure], template: str | Path, out: str | Path
+    town: Town,
+    figures: Iterable[Figure],
+    template: str | Path,
+    out: str | Path,
+    *,
+    store: Store | None = None,
+    charts: str | Path | None = None,
 ) -> WrittenReport:
     """Fill a template with the figures of a year, and keep the ties of all that was printed beside it.
 
-    The same figures and template give the same bytes.
+    Tables are measured in `store`, by default the town's current data; charts are taken from the folder
+    `charts` where they were exported, and where an image of these data is missing the report and `notes` say
+    so. The same figures, data, images and template give the same bytes.
 
     Raises:
         ReportError: the template names what does not exist, or says what the figures do not bear out.
+        IndicatorError, ChartError, DatasetError: a table or chart that the data do not allow.
     """
     figures, template, out = list(figures), Path(template), Path(out)
     if not figures:
@@ -57,13 +69,16 @@ def write_report(
         "next_year": year + 1,
         "sample": town.sample,
     }
-    data, printed = fill(read_bytes(template), template.name, texts, words)
-    document = read_word(data, out.name)
-    ties, missed = ties_of_printed(document, claims_of(document), printed, {f.id: f for f in figures}, year)
-    _write(out, data)
+    contents = Contents(store or Store.open(town.processed), town, year, Path(charts) if charts else None)
+    filled = fill(read_bytes(template), template.name, texts, words, contents)
+    document = read_word(filled.data, out.name)
+    ties, missed = ties_of_printed(document, claims_of(document), filled.printed, year)
+    _write(out, filled.data)
     ties_path, _ = place_for_ties(out, town.root)
     write_ties(ties_path, out.name, year, ties)
-    return WrittenReport(out, ties_path, ties, missed)
+    lacking = [b for b in filled.blocks if isinstance(b, ChartText) and b.image is None]
+    notes = tuple(f"报告里的图“{chart.title}”没有放进去：{chart.problem}。" for chart in lacking)
+    return WrittenReport(out, ties_path, ties, missed, notes)
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -115,7 +130,7 @@ def _amount(change: Change) -> str:
 
 
 def ties_of_printed(
-    document: Document, claims: Claims, printed: Sequence[Printed], figures: dict[str, Figure], year: int
+    document: Document, claims: Claims, printed: Sequence[Printed], year: int
 ) -> tuple[tuple[Tie, ...], tuple[str, ...]]:
     """Return a tie for every number and trend that a placeholder printed, and the ids that show no number."""
     numbers: dict[int, Suggestion] = {}
@@ -128,10 +143,9 @@ def ties_of_printed(
         if len(inside) != 1:
             missed.append(identity)
             continue
-        figure = figures[identity]
         at = year - 1 if each.part == "last" else year
         measure = measure_of(claims.figures[inside[0]].quantity.unit) if each.part == "change" else "value"
-        numbers[inside[0]] = Suggestion(identity, figure.title, at, 0.0, measure=measure)
+        numbers[inside[0]] = Suggestion(identity, "", at, 0.0, each.village, measure)
     trends: dict[int, dict[str, Suggestion]] = {}
     for index, trend in enumerate(claims.trends):
         inside_trend = [p for p in printed if p.start < trend.end and trend.start < p.end]
@@ -139,7 +153,7 @@ def ties_of_printed(
         spoken = subjects(document, trend)
         if len(named) == len(spoken):
             trends[index] = {
-                words: Suggestion(identity, figures[identity].title, year, 0.0)
+                words: Suggestion(identity, "", year, 0.0)
                 for words, identity in zip(spoken, named, strict=True)
             }
     return ties_for(document, claims, Suggestions(numbers, trends)), tuple(missed)

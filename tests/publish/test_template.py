@@ -27,7 +27,8 @@ def filled(*paragraphs, figures=FIGURES, **kwargs):
         document.add_paragraph(text)
     out = io.BytesIO()
     document.save(out)
-    return fill(out.getvalue(), "模板.docx", figures, WORDS, **kwargs)
+    done = fill(out.getvalue(), "模板.docx", figures, WORDS, **kwargs)
+    return done.data, done.printed
 
 
 def test_placeholders_become_wordings_and_are_found_again():
@@ -49,7 +50,7 @@ def test_every_part_of_the_file_is_filled():
     body = p("甲", table(["{{ farmland_area }}"])) + table(["项", "{{ petitions }}"])
     body += p(run("{{ peti"), run("tions.last }}")) + section(("header", "default", "rId1"))
     data = word_file(body, {"h.xml": story("header", p("{{ town }}：{{ satisfaction }}"))})
-    text = read_word(fill(data, "x", FIGURES, WORDS)[0], "x").text
+    text = read_word(fill(data, "x", FIGURES, WORDS).data, "x").text
     for wording in ("96件", "120件", "示例镇：98.5%"):
         assert wording in text
     assert "{{" not in text

@@ -29,7 +29,7 @@ def figures(sample_project):
 @pytest.fixture(scope="module")
 def written(tmp_path_factory, sample_project, figures):
     out = tmp_path_factory.mktemp("report") / f"{NAME}.docx"
-    return write_report(sample_project.town, figures, TEMPLATE, out)
+    return write_report(sample_project.town, figures, TEMPLATE, out, charts=CHECKOUT / "report" / "charts")
 
 
 def test_the_committed_report_and_ties_are_what_template_and_data_give(written):
