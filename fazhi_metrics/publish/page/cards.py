@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
-from fazhi_metrics.errors import DatasetError
+from fazhi_metrics.errors import DatasetError, capped
 from fazhi_metrics.figures import compute_figure
 from fazhi_metrics.indicators import indicators_of, trace
 from fazhi_metrics.indicators.citing import cite_value
 from fazhi_metrics.indicators.intervals import interval
 from fazhi_metrics.indicators.words import change_text, number_text
-from fazhi_metrics.publish.page.hiding import NOTE, few_people
+from fazhi_metrics.publish.page.hiding import NOTE, Hiding
 
 if TYPE_CHECKING:
     from fazhi_metrics.figures import Figure
@@ -118,19 +119,28 @@ class Card:
         return _BETTER[self.indicator.better]
 
 
-def make_cards(store: Store, town: Town, year: int) -> dict[str, Card]:
-    """Return a card for every indicator that the year has data for, the town's own included."""
+def make_cards(store: Store, town: Town, year: int, hiding: Hiding) -> dict[str, Card]:
+    """Return a card for every indicator that the year has data for, the town's own included.
+
+    Raises:
+        DatasetError: the year has no data at all.
+    """
     cards: dict[str, Card] = {}
     for indicator in indicators_of(town).values():
         try:
-            cards[indicator.id] = make_card(store, town, indicator, year)
+            cards[indicator.id] = make_card(store, town, indicator, year, hiding)
         except DatasetError:  # no data of that year: nothing to print
             continue
+    if not cards:
+        years = sorted({each for name in store.datasets() for each in store.years(name)})
+        raise DatasetError(f"没有{year}年的数据", todo=f"现有的年份：{capped(map(str, years))}")
     return cards
 
 
-def make_card(store: Store, town: Town, indicator: Indicator, year: int, village: str = "") -> Card:
-    """Return the card of one indicator; a number that would show one or two people is left out of it.
+def make_card(
+    store: Store, town: Town, indicator: Indicator, year: int, hiding: Hiding, village: str = ""
+) -> Card:
+    """Return the card of one indicator, for the town or one village; a number to be hidden is left out of it.
 
     Raises:
         DatasetError: there is no data for the year.
@@ -138,10 +148,10 @@ def make_card(store: Store, town: Town, indicator: Indicator, year: int, village
     """
     where = {"village": village} if village else None
     figure = compute_figure(store, town, indicator, year, where)
-    traced = trace(store, town, indicator, year, where)
-    if few_people(store, town, indicator, traced.part, year, village):
+    if hiding.hides(indicator, year, village):
         return Card(indicator, year, HIDDEN, HIDDEN, notes=(NOTE,), hidden=True, village=village)
-    base, turn = _since(store, town, figure, village)
+    traced = trace(store, town, indicator, year, where)
+    base, turn = _since(figure, hiding, village)
     last = figure.base_value if base else None
     corrections = tuple(correction.text for correction in traced.corrections)
     return Card(
@@ -174,19 +184,19 @@ def turn_of(change: Change) -> Turn:
     return Turn(change.direction, words, judgement, chance, bool(chance and change.chance))
 
 
-def _since(store: Store, town: Town, figure: Figure, village: str) -> tuple[str, Turn | None]:
+def _since(figure: Figure, hiding: Hiding, village: str) -> tuple[str, Turn | None]:
     """Return last year's value in words and the change since; nothing where last year's may not be shown."""
     change, base = figure.change, figure.base_value
     if change is None or base is None or figure.base_year is None:
         return "", None
-    if few_people(store, town, change.indicator, change.base, figure.base_year, village):
+    if village and hiding.hides(change.indicator, figure.base_year, village):
         return "", None
     return cite_value(base, change.indicator), turn_of(change) if change.difference is not None else None
 
 
 def _interval(indicator: Indicator, part: Part) -> str:
     bounds = interval(indicator, part)
-    if bounds is None:
+    if bounds is None or not all(map(isfinite, bounds)):  # sums below zero are not counts of anything
         return ""
     low, high = (number_text(Decimal(str(bound)), max(indicator.decimals, 1)) for bound in bounds)
     return f"{low}—{high}{indicator.unit}"

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.audit.display import SIGNS, conclusion
 from fazhi_metrics.audit.formula import names
 from fazhi_metrics.audit.results import SEVERITIES, TITLES
-from fazhi_metrics.charts.disclosure import counts_people
 from fazhi_metrics.errors import FazhiError
 from fazhi_metrics.indicators import indicators_of
 from fazhi_metrics.publish.page.cards import HIDDEN, Card, make_card
+from fazhi_metrics.publish.page.hiding import Hiding
 from fazhi_metrics.publish.page.marked import Block, Span, cut, marked_text, overlapping, spans_of
 
 if TYPE_CHECKING:
@@ -57,11 +57,13 @@ class Entry:
 class Report:
     """An audited report: its name, the result in words, the text as marked blocks, every finding, and remarks.
 
+    `clean` says that something was verified and nothing is wrong or open.
     `cards` are the cards of other years or of villages that findings need beside the page's own, by anchor.
     """
 
     name: str
     conclusion: str
+    clean: bool
     counts: Mapping[str, int]
     blocks: tuple[Block, ...]
     entries: tuple[Entry, ...]
@@ -83,9 +85,11 @@ def anchor(identity: str, year: int | None = None, village: str = "") -> str:
     return "-".join(["i", identity, *([str(year)] if year else []), *"".join(village.split()).split()])
 
 
-def read_audit(store: Store, town: Town, audit: Audit, cards: Mapping[str, Card], year: int) -> Report:
+def read_audit(
+    store: Store, town: Town, audit: Audit, cards: Mapping[str, Card], year: int, hiding: Hiding
+) -> Report:
     """Return an audit ready to be printed; `cards` are the page's own, of the whole town in `year`."""
-    desk = _Desk(store, town, cards, year)
+    desk = _Desk(store, town, cards, year, hiding)
     spans = spans_of(audit)
     entries = [
         *(_number(desk, f"n{i}", verdict) for i, verdict in enumerate(audit.verdicts, 1)),
@@ -103,6 +107,7 @@ def read_audit(store: Store, town: Town, audit: Audit, cards: Mapping[str, Card]
     return Report(
         audit.document.name,
         conclusion(audit),
+        audit.clean,
         {kind: sum(entry.kind == kind for entry in entries) for kind in ORDER},
         marked_text(audit),
         tuple(sorted(_placed(entries, audit, spans), key=lambda entry: starts[entry.key])),
@@ -133,6 +138,7 @@ class _Desk:
     town: Town
     cards: Mapping[str, Card]
     year: int
+    hiding: Hiding
     others: dict[str, Card] = field(default_factory=dict)
 
     def card(self, identity: str, year: int, village: str = "") -> tuple[str, Card] | None:
@@ -143,7 +149,9 @@ class _Desk:
         name = anchor(identity, year, village)
         if name not in self.others and identity in known:
             try:
-                self.others[name] = make_card(self.store, self.town, known[identity], year, village)
+                self.others[name] = make_card(
+                    self.store, self.town, known[identity], year, self.hiding, village
+                )
             except FazhiError:  # no such data: the verdict's reason says so
                 return None
         return (name, self.others[name]) if name in self.others else None
@@ -159,16 +167,13 @@ class _Desk:
                 yield found
 
     def secret(self, figure: str, year: int, title: str = "") -> bool:
-        """Whether a number of the figure, in the year or the one before, would show one or two people."""
+        """Whether a number of the figure, or of a formula over figures, may not be shown."""
         known = indicators_of(self.town)
         for identity in [figure] if figure in known else sorted(names(figure)):
-            if not counts_people(known[identity]):
-                continue
-            village = title.removesuffix(known[identity].title) if title else ""
-            for each in (year, year - 1):
-                with suppress(FazhiError):  # a year without data gives nothing away
-                    if make_card(self.store, self.town, known[identity], each, village).hidden:
-                        return True
+            village = title.removesuffix(known[identity].title) if title and figure in known else ""
+            with suppress(FazhiError):  # a year without data gives nothing away
+                if any(self.hiding.hides(known[identity], each, village) for each in (year, year - 1)):
+                    return True
         return False
 
 

@@ -168,7 +168,7 @@ def _rows(
 
 
 def _clipped(pieces: list[Piece], start: int, end: int) -> tuple[Piece, ...]:
-    """Return the pieces between two offsets, the outer ones cut; line ends at the close are left out."""
+    """Return the pieces between two offsets, the outer ones cut; line ends around them are left out."""
     inside, at = list[Piece](), 0
     for piece in pieces:
         here, at = at, at + len(piece.text)
@@ -183,6 +183,8 @@ def _clipped(pieces: list[Piece], start: int, end: int) -> tuple[Piece, ...]:
                     piece, text=part, first=piece.first and low == here, last=piece.last and high == at
                 )
             )
+    if inside and not inside[0].key:
+        inside[0] = replace(inside[0], text=inside[0].text.lstrip("\r\n"))
     if inside and not inside[-1].key:
         inside[-1] = replace(inside[-1], text=inside[-1].text.rstrip())
     return tuple(piece for piece in inside if piece.text)

@@ -73,6 +73,9 @@ _NUMBER = re.compile(r"-?\d*\.\d{2,}(?:e-?\d+)?")
 _PIXELS = re.compile(r"(?<=\d)px\b")
 _COLOUR = re.compile(r"rgb\((\d+), ?(\d+), ?(\d+)\)")
 _REFERENCE = re.compile(r"url\(['\"]?#([^'\")]+)['\"]?\)\Z")
+_PLAIN = re.compile(
+    r"(?!.*url)[#\w.,%() +-]+\Z", re.ASCII | re.IGNORECASE
+)  # neither an address nor an escape
 _STILL = re.compile(r"rotate\(0,[^)]*\)\s*|translate\(0, ?0\)\s*")
 
 
@@ -196,7 +199,7 @@ def _attributes(node: etree._Element, tag: str, ids: dict[str, str]) -> Iterator
                 yield name, f"url(#{ids[match[1]]})"
         else:
             short = _short(_STILL.sub("", value).strip())
-            if short and not _needless(tag, name, short):
+            if _PLAIN.match(short) and not _needless(tag, name, short):
                 yield name, short
     picture = node.get(_LINK) or node.get("href") or ""
     if tag == "image" and picture.startswith("data:image/png;base64,"):

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import DatasetError, IndicatorError
 from fazhi_metrics.indicators import compare, indicators_of, measure
+from fazhi_metrics.indicators.disclosure import hidden_labels
 from fazhi_metrics.indicators.words import NONE, number_text, places_of
 from fazhi_metrics.publish.page.cards import HIDDEN, Card, Turn, turn_of
 from fazhi_metrics.publish.page.cells import ByVillage, village_cells
-from fazhi_metrics.publish.page.hiding import hidden_parts
 from fazhi_metrics.quantities import rounded
 
 if TYPE_CHECKING:
-    from fazhi_metrics.indicators import Change, Indicator, Measure, Part
+    from fazhi_metrics.indicators import Change, Comparison, Indicator, Measure, Part
     from fazhi_metrics.indicators.base import Exact
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
@@ -134,19 +134,18 @@ def _without_hidden(cells: ByVillage, measured: Mapping[str, Mapping[str, Entry]
 
 def _entries(store: Store, town: Town, now: Measure) -> Iterator[tuple[str, Entry]]:
     card, [year] = now.indicator, now.years
-    changes = _changes(store, town, card, year)
-    hidden = hidden_parts(card, now.parts, year)
-    base_hidden = hidden_parts(card, [change.base for change in changes.values()], year - 1)
-    ranks = _ranks(now) if not hidden else {}
+    comparison = _comparison(store, town, card, year)
+    changes = {} if comparison is None else {change.labels: change for change in comparison}
+    hidden = hidden_labels(now, *([] if comparison is None else [comparison.base]))
+    ranks = {} if hidden else _ranks(now)
     shown = [part.value for part in now.parts if part.value is not None and part.labels not in hidden]
     places = max((places_of(value, card.decimals) for value in shown), default=0)
     for part in now.parts:
         [place] = part.labels
         if part.labels in hidden:
             yield place, Entry(card, HIDDEN)
-            continue
-        change = None if base_hidden else changes.get(place)
-        yield place, _entry(card, part, change, ranks.get(place, ""), places)
+        else:
+            yield place, _entry(card, part, changes.get(part.labels), ranks.get(place, ""), places)
 
 
 def _entry(card: Indicator, part: Part, change: Change | None, rank: str, places: int) -> Entry:
@@ -167,15 +166,13 @@ def _aligned(value: Exact | None, places: int) -> str:
     return NONE if value is None else f"{rounded(value, places):f}"
 
 
-def _changes(store: Store, town: Town, card: Indicator, year: int) -> dict[str, Change]:
-    """Return how each village changed since the year before; nothing where a year is incomplete or incomparable."""
+def _comparison(store: Store, town: Town, card: Indicator, year: int) -> Comparison | None:
+    """Compare the villages with the year before; None where a year is incomplete or the two cannot be compared."""
     try:
         comparison = compare(store, town, card, year, year - 1, by="village")
     except (IndicatorError, DatasetError):
-        return {}
-    if comparison.base.gaps or comparison.now.gaps:
-        return {}
-    return {change.labels[0]: change for change in comparison}
+        return None
+    return None if comparison.base.gaps or comparison.now.gaps else comparison
 
 
 def _ranks(now: Measure) -> dict[str, str]:

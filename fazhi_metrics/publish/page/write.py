@@ -14,7 +14,7 @@ from fazhi_metrics.figures import FIGURES
 from fazhi_metrics.publish.page.cards import Card, by_theme, make_cards
 from fazhi_metrics.publish.page.findings import ORDER, Report, read_audit
 from fazhi_metrics.publish.page.headline import headline
-from fazhi_metrics.publish.page.hiding import NOTE
+from fazhi_metrics.publish.page.hiding import NOTE, Hiding
 from fazhi_metrics.publish.page.live import make_live, packed_json
 from fazhi_metrics.publish.page.pictures import Source, gather_charts
 from fazhi_metrics.publish.page.policy import policy
@@ -81,10 +81,11 @@ def page_text(
     interactive: bool = True,
 ) -> str:
     """Return the page; see `write_page`."""
-    cards = make_cards(store, town, year)
+    hiding = Hiding(store, town)
+    cards = make_cards(store, town, year, hiding)
     gallery = gather_charts(store, town, year, charts)
     villages = make_villages(store, town, year, cards)
-    report = None if audit is None else read_audit(store, town, audit, cards, year)
+    report = None if audit is None else read_audit(store, town, audit, cards, year, hiding)
     cited = {*FIGURES, *_behind(report)}
     live = make_live(gallery) if interactive else None
     style, script = _style(town.sample), _file("page.js")

@@ -1,0 +1,126 @@
+from dataclasses import replace
+
+import pytest
+
+from fazhi_metrics.audit.documents import Document, Place
+from fazhi_metrics.audit.results import Audit, Verdict
+from fazhi_metrics.publish.page.cards import HIDDEN, make_cards
+from fazhi_metrics.publish.page.findings import anchor, read_audit
+from fazhi_metrics.publish.page.hiding import Hiding
+from tests.indicators import towns
+
+
+@pytest.fixture(scope="module")
+def report(small, audit):
+    hiding = Hiding(*small)
+    return read_audit(*small, audit, make_cards(*small, 2025, hiding), 2025, hiding)
+
+
+def entry(report, text, kind):
+    [found] = [each for each in report.entries if (each.text, each.kind) == (text, kind)]
+    return found
+
+
+def test_every_number_statement_and_clash_is_there_once_in_the_order_of_the_text(report, audit):
+    assert len(report.entries) == len(audit.verdicts) + len(audit.trends) + len(audit.arithmetic)
+    assert len({each.key for each in report.entries}) == len(report.entries)
+    kinds = {"n": audit.verdicts, "t": audit.trends, "a": audit.arithmetic}
+    found = [kinds[each.key[0]][int(each.key[1:]) - 1] for each in report.entries]
+    assert [(each.text, each.start) for each in found] == sorted(
+        ((each.text, each.start) for each in found), key=lambda pair: pair[1]
+    )
+    assert [each.text for each in found] == [each.text for each in report.entries]
+
+
+def test_the_counts_are_those_of_the_findings(report):
+    assert report.counts == {"contradicts": 2, "ambiguous": 1, "untied": 3, "matches": 3, "excluded": 3}
+    assert len(report.open) == 6
+
+
+def test_a_wrong_number_says_what_is_right_and_why(report, audit):
+    found = entry(report, "999件次", "contradicts")
+    assert found.expected == audit.verdicts[2].expected
+    assert found.reason.startswith("数据为")
+    assert found.severity == "数值不准"
+    assert found.cards == ("i-petitions",)
+
+
+def test_a_right_number_is_not_told_what_to_say(report):
+    assert entry(report, "99件", "matches").expected == ""
+
+
+def test_a_number_of_another_year_brings_that_years_card(report):
+    assert entry(report, "12.5%", "ambiguous").cards == ("i-petitions-2024",)
+    assert report.cards["i-petitions-2024"].year == 2024
+    assert report.cards["i-petitions-2024"].sides
+
+
+def test_a_statement_of_a_trend_stands_on_both_years(report):
+    assert entry(report, "比上年下降12.5%", "matches").cards == ("i-petitions", "i-petitions-2024")
+
+
+def test_a_statement_whose_words_all_belong_to_a_number_is_shown_by_its_mark(report):
+    statement, number = entry(report, "8%", "untied"), entry(report, "8%", "matches")
+    assert statement.mark == number.mark == number.key
+    assert statement.related == (number.key,)
+    assert entry(report, "比上年下降12.5%", "matches").mark.startswith("t")
+
+
+def test_a_numeral_inside_a_statement_is_shown_by_the_statements_mark(report):
+    assert entry(report, "两", "excluded").mark == entry(report, "治安案件、安全事故“两降”", "untied").key
+
+
+def of_one(verdict):
+    text = verdict.text
+    return Audit(Document("报告.txt", text, (Place(0, len(text), "第1段"),)), 2025, (verdict,))
+
+
+def test_a_formula_stands_on_all_its_indicators(small):
+    verdict = Verdict(
+        0,
+        2,
+        "9件",
+        "matches",
+        "",
+        figure="petitions + security_cases",
+        title="petitions + security_cases",
+        year=2025,
+    )
+    report = read_audit(*small, of_one(verdict), {}, 2025, Hiding(*small))
+    assert report.entries[0].cards == ("i-petitions-2025", "i-security_cases-2025")
+
+
+def test_a_villages_number_has_that_villages_card(small):
+    place = towns.VILLAGES[0]
+    verdict = Verdict(
+        0, 2, "9起", "matches", "", figure="disputes_accepted", title=f"{place}矛盾纠纷受理数", year=2025
+    )
+    report = read_audit(*small, of_one(verdict), {}, 2025, Hiding(*small))
+    [name] = report.entries[0].cards
+    assert name == anchor("disputes_accepted", 2025, place)
+    assert report.cards[name].village == place
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory):
+    """A town with twelve officers of whom one is not certified."""
+    rows = towns.made_up(seed=5, number=12)
+    rows["enforcement", 2025] = [
+        {**row, "certified": n > 0} for n, row in enumerate(rows["enforcement", 2025])
+    ]
+    home = tmp_path_factory.mktemp("few")
+    return towns.stored(home / "processed", rows), towns.town(home)
+
+
+@pytest.mark.parametrize("tied", [True, False], ids=["tied", "suggested"])
+def test_a_number_that_would_show_one_person_is_told_of_nobody(few, tied):
+    verdict = Verdict(0, 3, "10人", "contradicts", "数据为 11人", expected="11人", year=2025)
+    named = "certified_officers"
+    verdict = (
+        replace(verdict, figure=named, title="持证执法人员数")
+        if tied
+        else replace(verdict, verdict="untied", suggestion=named)
+    )
+    report = read_audit(*few, of_one(verdict), make_cards(*few, 2025, Hiding(*few)), 2025, Hiding(*few))
+    assert report.entries[0].reason == HIDDEN
+    assert report.entries[0].expected == ""

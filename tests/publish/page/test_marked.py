@@ -1,0 +1,108 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fazhi_metrics.audit.documents import Document, Place
+from fazhi_metrics.audit.results import Audit
+from fazhi_metrics.publish.page.marked import Span, cut, marked_text, overlapping, spans_of
+
+TEXT = "全镇19个村比上年下降12%，共3件"
+SPANS = st.lists(
+    st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT))).map(lambda pair: (min(pair), max(pair))),
+    max_size=8,
+).map(lambda pairs: [Span(a, b, f"n{i}", "matches") for i, (a, b) in enumerate(pairs)])
+
+
+def words(block):
+    rows = [piece for row in block.rows for cell in row for piece in cell]
+    return "".join(piece.text for piece in (*block.pieces, *rows))
+
+
+def kinds(pieces):
+    return [(piece.text, piece.key) for piece in pieces]
+
+
+@settings(deadline=None)
+@given(SPANS)
+def test_the_pieces_are_the_text_whatever_overlaps(spans):
+    pieces = list(cut(TEXT, spans))
+    assert "".join(piece.text for piece in pieces) == TEXT
+    for span in spans:
+        own = [piece for piece in pieces if piece.key == span.key]
+        assert [piece.first for piece in own] == [True, *[False] * (len(own) - 1)][: len(own)]
+        assert (
+            [piece.last for piece in own] == [*[False] * (len(own) - 1), True][-len(own) :] if own else True
+        )
+
+
+@settings(deadline=None)
+@given(SPANS)
+def test_of_two_that_overlap_each_knows_the_other(spans):
+    related = overlapping(spans)
+    for one in spans:
+        meets = {o.key for o in spans if o is not one and max(o.start, one.start) < min(o.end, one.end)}
+        assert meets <= set(related[one.key])
+        assert all(one.key in related[key] for key in related[one.key])
+
+
+def test_the_earlier_in_the_list_has_the_words():
+    pieces = cut("下降12%了", [Span(2, 5, "n1", "matches"), Span(0, 5, "t1", "matches")])
+    assert kinds(pieces) == [("下降", "t1"), ("12%", "n1"), ("了", "")]
+
+
+def test_a_number_wins_over_its_statement_and_that_over_a_numeral_that_is_no_figure(audit):
+    pieces = list(cut(audit.document.text, spans_of(audit)))
+    found = {piece.text: piece.kind for piece in pieces if piece.key}
+    assert found["12.5%"] == "ambiguous"
+    assert found["比上年下降"] == "matches"
+    assert found["治安案件、安全事故“两降”"] == "untied"
+    assert found["合计"] == "contradicts"
+    assert found["2025年"] == "excluded"
+
+
+def test_every_number_is_marked_with_its_verdict(audit):
+    pieces = [piece for block in marked_text(audit) for piece in block.pieces]
+    marked = {piece.key: piece.kind for piece in pieces if piece.key}
+    for number, verdict in enumerate(audit.verdicts, 1):
+        if verdict.text != "两":  # stands in a statement, whose mark it is
+            assert marked[f"n{number}"] == verdict.verdict
+
+
+def test_headings_are_known_in_plain_text(audit):
+    assert [block.kind for block in marked_text(audit)] == ["heading", "paragraph", "paragraph", "paragraph"]
+
+
+def laid_out(text, *places):
+    at, found = 0, []
+    for part, label, kind in places:
+        at = text.index(part, at)
+        found.append(Place(at, at + len(part), label, kind))
+        at += len(part)
+    return marked_text(Audit(Document("报告.docx", text, tuple(found)), 2025, ()))
+
+
+def test_cells_become_a_table_with_the_gaps_left_empty():
+    blocks = laid_out(
+        "表前\n甲\n乙\n丙\n后注",
+        ("表前", "第1段", "paragraph"),
+        ("甲", "表1第1行第1列", "cell"),
+        ("乙", "表1第1行第3列", "cell"),
+        ("丙", "表1第2行第2列", "cell"),
+        ("后注", "脚注1", "footnote"),
+    )
+    assert [block.kind for block in blocks] == ["paragraph", "table", "note"]
+    table = [["".join(piece.text for piece in cell) for cell in row] for row in blocks[1].rows]
+    assert table == [["甲", "", "乙"], ["", "丙", ""]]
+    assert blocks[2].label == "脚注"
+
+
+def test_no_text_is_lost_where_no_place_claims_it():
+    blocks = laid_out("头\n正文\n尾巴", ("正文", "第1段", "paragraph"))
+    assert [words(block) for block in blocks] == ["头", "正文", "尾巴"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(["一、总则", "全镇3个村。", "", "　", "表"]), min_size=1, max_size=6))
+def test_whatever_the_lines_the_words_stay_in_order(lines):
+    text = "\n".join(lines)
+    blocks = marked_text(Audit(Document("a.txt", text, ()), 2025, ()))
+    assert "".join("".join(words(block).split()) for block in blocks) == "".join(text.split())
