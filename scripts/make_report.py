@@ -146,6 +146,7 @@ def template() -> bytes:
 def main() -> None:
     """Write the template, then from this year's data the report and its ties."""
     from fazhi_metrics.charts import draw_all, export_charts
+    from fazhi_metrics.charts.export import exported
     from fazhi_metrics.cleaning import clean
     from fazhi_metrics.figures import compute_figures
     from fazhi_metrics.project import load_town
@@ -160,7 +161,8 @@ def main() -> None:
     store = Store.open(town.processed)
     figures = compute_figures(store, town, town.year)
     drawn, _ = draw_all(store, town, town.year, CHARTS)
-    export_charts(drawn, root / IMAGES, ("png",))
+    newer = {name: figure for name, figure in drawn.items() if exported(name, figure, root / IMAGES) is None}
+    export_charts(newer, root / IMAGES, ("png",))
     written = write_report(town, figures, root / TEMPLATE, root / REPORT, store=store, charts=root / IMAGES)
     if written.notes:
         raise SystemExit("".join(written.notes))
