@@ -24,7 +24,9 @@ from fazhi_metrics.cli.app import (
 @app.command(cls=Command)
 def report(
     year: YearOption = None,
-    images: Annotated[bool, typer.Option("--images/--no-images", help="是否导出图片")] = True,
+    images: Annotated[
+        bool, typer.Option("--images/--no-images", help="是否画图（不画图就不用浏览器）")
+    ] = True,
     notebooks: Annotated[bool, typer.Option("--notebooks/--no-notebooks", help="是否运行笔记本")] = True,
     project: ProjectOption = HERE,
 ) -> None:

@@ -71,7 +71,7 @@ def run_report(
     say("核对报告……")
     audited = _audit(project, done, folder)
     say("汇总网页……")
-    _page(project, done, folder, audited)
+    _page(project, done, folder, audited, images=images)
     done.rows.append(("全部结果", _near(folder)))
     return done
 
@@ -139,11 +139,12 @@ def _report(project: Project, done: Done, folder: Path) -> None:
 
 
 def _charts(project: Project, done: Done, folder: Path, *, images: bool) -> None:
-    formats = ("png", "svg", "html", "csv") if images else ("html", "csv")
+    formats = ("png", "svg", "html", "csv") if images else ("csv",)
     export, refusals = draw_charts(project, done.year, folder / "charts", formats=formats)
     pictures = sum(path.suffix == ".png" for path in export.files)
     pages = sum(path.suffix == ".html" for path in export.files)
-    done.rows.append(("图表", f"图片 {pictures} 张，网页 {pages} 个（{_near(folder / 'charts')}）"))
+    drawn = f"图片 {pictures} 张，网页 {pages} 个" if images else "按要求没有画图，只写了数据"
+    done.rows.append(("图表", f"{drawn}（{_near(folder / 'charts')}）"))
     done.messages += [*refusals, *export.notes]
 
 
@@ -183,12 +184,12 @@ def _audit(project: Project, done: Done, folder: Path) -> Audit | None:
     return audited
 
 
-def _page(project: Project, done: Done, folder: Path, audited: Audit | None) -> None:
+def _page(project: Project, done: Done, folder: Path, audited: Audit | None, *, images: bool) -> None:
     from fazhi_metrics.publish import write_page
 
-    path = write_page(
-        project.store, project.town, done.year, folder / "index.html", audit=audited, charts=folder / "charts"
-    )
+    charts: Path | dict[str, str] = folder / "charts" if images else {}
+    path = folder / "index.html"
+    write_page(project.store, project.town, done.year, path, audit=audited, charts=charts)
     done.rows.append(("汇总网页", f"双击打开（{_near(path)}）"))
 
 

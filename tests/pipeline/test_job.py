@@ -9,6 +9,7 @@ import pytest
 
 from fazhi_metrics.errors import ProjectError
 from fazhi_metrics.pipeline import run_report
+from fazhi_metrics.pipeline.job import TITLE
 from fazhi_metrics.workbench import open_project
 from tests.conftest import copy_sample
 
@@ -16,6 +17,10 @@ from tests.conftest import copy_sample
 @pytest.fixture
 def town(tmp_path):
     return copy_sample(tmp_path)
+
+
+def run_audit(root, report):
+    return open_project(root).audit(report)
 
 
 def run(root):
@@ -33,7 +38,11 @@ def test_the_job_writes_figures_and_verdicts_and_says_how_it_went(town):
     assert audit["found"] == len(audit["verdicts"])
     rows = dict(done.rows)
     assert "错误 0" in rows["问题"] and "矛盾 0" in rows["报告里的数字"]
-    assert len(list((out / "charts").glob("*.html"))) >= 8
+    assert len(list((out / "charts").glob("*.csv"))) >= 8
+    assert not list((out / "charts").glob("*.html")), "no browser was to be used"
+    assert (out / "figures.xlsx").exists() and "常住人口" in (out / "index.html").read_text(encoding="utf-8")
+    filled = run_audit(town, out / f"{TITLE}.docx")
+    assert filled.coverage.untied == filled.coverage.contradicted == 0 < filled.coverage.tied
 
 
 def test_a_second_run_on_the_same_input_writes_the_same_bytes(town):
