@@ -117,14 +117,22 @@ class Project:
 
         return trace_cell(self.store, self.town, cell)
 
-    def chart(self, name: str, year: int | None = None, base_year: int | None = None) -> PlotlyFigure:
+    def chart(
+        self,
+        name: str,
+        year: int | None = None,
+        base_year: int | None = None,
+        *,
+        where: Selection | None = None,
+    ) -> PlotlyFigure:
         """Draw a chart of the catalogue: a plain plotly figure that may be changed.
 
-        Charts that compare use `base_year`, by default the year before.
+        Charts that compare use `base_year`, by default the year before; `where` keeps only a selection
+        (`{"village": "示例一村"}`). Raises ChartError with the nearest name when there is none.
         """
         from fazhi_metrics.charts import draw
 
-        return draw(self.store, self.town, name, year or self.town.year, base_year)
+        return draw(self.store, self.town, name, year or self.town.year, base_year, where)
 
     def audit(self, report: Path | str | None = None, year: int | None = None, **options: Any) -> Audit:
         """Check every number of a report against the data; by default the report named in fazhi.toml.
@@ -184,6 +192,23 @@ class Asked:
         later = year or self.project.town.year
         store, town = self.project.store, self.project.town
         return compare(store, town, self.indicator, later, base_year, by=by, where=where)
+
+    def chart(
+        self,
+        *dimensions: str,
+        year: int | None = None,
+        base_year: int | None = None,
+        where: Selection | None = None,
+    ) -> PlotlyFigure:
+        """Draw it divided by at most two dimensions; with `base_year`, compared with that year.
+
+        Undivided, it is drawn year by year. Raises ChartError, with the reason, where a chart would mislead.
+        """
+        from fazhi_metrics.charts import draw_asked
+
+        project = self.project
+        later = year or project.town.year
+        return draw_asked(project.store, project.town, self.indicator, dimensions, later, base_year, where)
 
     def trace(self, year: int | None = None) -> Trace:
         """Follow it down to the cells it came from."""

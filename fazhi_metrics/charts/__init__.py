@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.charts.asked import chart_of, draw_asked
 from fazhi_metrics.charts.catalogue import CHARTS, chart_named
 from fazhi_metrics.charts.chart import Chart
 from fazhi_metrics.charts.draw import chart_data, draw, draw_all
@@ -22,8 +23,10 @@ __all__ = [
     "Fault",
     "chart_data",
     "chart_named",
+    "chart_of",
     "draw",
     "draw_all",
+    "draw_asked",
     "export_charts",
     "lint_chart",
 ]

@@ -22,8 +22,10 @@ Kind = Literal[
     "pairs",
     "panels",
     "multiples",
+    "years",
 ]
 Exact = int | Decimal | Fraction  # as in indicators
+BY_YEAR = ("year",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ class Material:
     """The numbers of one chart and what they are of.
 
     `order` gives, for each dimension, the order in which its labels are shown where values do not decide;
-    `titles` are the dimensions' names in the table.
+    `titles` are the dimensions' names in the table. `selection` says in words of what alone it is (示例一村、示例二村),
+    empty for the whole place.
     `chance` says of an indicator whether chance could explain its change between the years, where tested;
     `gaps` say which data are missing and make a total too small, `remarks` what else must be said.
     """
@@ -106,6 +109,14 @@ class Material:
     chance: Mapping[str, bool] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    selection: str = ""
+
+    @property
+    def period(self) -> tuple[str, ...]:
+        """The years that the chart tells of: every year of one drawn year by year, else those shown."""
+        if self.chart.by == BY_YEAR:
+            return self.order[0]
+        return tuple(str(year) for year in self.years)
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -100,14 +100,14 @@ def compose(material: Material, drawing: Drawing) -> Figure:
 
 def source_line(material: Material, notes: Sequence[str] = ()) -> str:
     """Return the remarks, the ledgers and years the numbers come from, and the banner of a sample."""
-    years = "、".join(f"{year}年" for year in material.years)
+    years = "、".join(f"{year}年" for year in material.period)
     totals_shown = material.chart.kind != "shares"  # of shares, the change of the whole is not the subject
     doubtful = [m.name for m in material.measured if totals_shown and material.chance.get(m.id)]
     chance = [f"{'、'.join(doubtful)}两年之差可能出于偶然"] if doubtful else []
     remarks = "；".join([*material.gaps, *notes, *chance, *material.remarks])
     parts = (
         f"注：{remarks}" if remarks else "",
-        f"来源：{material.place}{'、'.join(material.sources)}（{years}）" if material.sources else "",
+        f"来源：{_where(material)}{'、'.join(material.sources)}（{years}）" if material.sources else "",
         material.sample.rstrip("。"),
     )
     return "。".join(part for part in parts if part)
@@ -149,8 +149,14 @@ def _plain(row: tuple[object, ...]) -> list[str]:
 
 
 def _subtitle(material: Material) -> str:
-    period = "、".join(f"{year}年" for year in material.years)
-    return f"{material.chart.title}（{_units(material.measured)}），{material.place}，{period}"
+    period = "、".join(f"{year}年" for year in material.period)
+    if len(material.period) > 3:
+        period = f"{material.period[0]}年至{material.period[-1]}年"
+    return f"{material.chart.title}（{_units(material.measured)}），{_where(material)}，{period}"
+
+
+def _where(material: Material) -> str:
+    return f"{material.place}（{material.selection}）" if material.selection else material.place
 
 
 def _units(measured: tuple[Measured, ...]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.charts.catalogue import CHARTS, chart_named
 from fazhi_metrics.charts.chart import Chart, Drawing, Material, Value
 from fazhi_metrics.errors import ChartError, DatasetError, IndicatorError
+from fazhi_metrics.indicators.asking import Selection
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,10 +19,18 @@ if TYPE_CHECKING:
     from fazhi_metrics.store import Store
 
 
-def draw(store: Store, town: Town, name: str | Chart, year: int, base_year: int | None = None) -> Figure:
+def draw(
+    store: Store,
+    town: Town,
+    name: str | Chart,
+    year: int,
+    base_year: int | None = None,
+    where: Selection | None = None,
+) -> Figure:
     """Draw a chart by its id or Chinese title: a plain plotly figure that an analyst can change.
 
-    A chart that compares does so with `base_year`, by default the year before.
+    A chart that compares does so with `base_year`, by default the year before. `where` keeps only some labels
+    of a dimension (`{"village": "示例一村"}`), as in `measure`.
     `figure.layout.meta` carries id, name, finding, subtitle, source, alt (the picture in words) and the table.
 
     Raises:
@@ -30,7 +39,7 @@ def draw(store: Store, town: Town, name: str | Chart, year: int, base_year: int 
     """
     from fazhi_metrics.charts.compose import compose
 
-    material, drawing = _drawn(store, town, name, year, base_year)
+    material, drawing = _drawn(store, town, name, year, base_year, where)
     return compose(material, drawing)
 
 
@@ -54,7 +63,12 @@ def draw_all(
 
 
 def chart_data(
-    store: Store, town: Town, name: str | Chart, year: int, base_year: int | None = None
+    store: Store,
+    town: Town,
+    name: str | Chart,
+    year: int,
+    base_year: int | None = None,
+    where: Selection | None = None,
 ) -> pd.DataFrame:
     """Return the table beside a chart, its columns in Chinese and its numbers as printed on the chart.
 
@@ -62,19 +76,19 @@ def chart_data(
     """
     import pandas as pd
 
-    _, drawing = _drawn(store, town, name, year, base_year)
+    _, drawing = _drawn(store, town, name, year, base_year, where)
     table = drawing.table
     return pd.DataFrame([[_plain(v) for v in row] for row in table.rows], columns=list(table.columns))
 
 
 def _drawn(
-    store: Store, town: Town, name: str | Chart, year: int, base_year: int | None = None
+    store: Store, town: Town, name: str | Chart, year: int, base_year: int | None, where: Selection | None
 ) -> tuple[Material, Drawing]:
     from fazhi_metrics.charts.gather import gather
     from fazhi_metrics.charts.kinds import KINDS
 
     chart = chart_named(name)
-    material = gather(store, town, chart, year, base_year)
+    material = gather(store, town, chart, year, base_year, where)
     return material, KINDS[chart.kind](material)
 
 

@@ -10,6 +10,7 @@ from fazhi_metrics.charts.words import MINUS, listed, number, rounded
 
 NOTHING = "没有可用的数据"
 REST = "其他"  # the category of what fits no other, never the finding
+_SINGLE = {"": "单月", "月份": "单月", "季度": "单季", "半年": "半年"}
 
 
 def top(material: Material, ranked: Sequence[Part]) -> str:
@@ -158,11 +159,20 @@ def hottest(material: Material, totals: Sequence[tuple[str, Exact]]) -> str:
     row = max(v for _, v in totals)
     rows = [name for name, v in totals if v == row]
     said = number(row, measured.decimals, measured.unit)
-    head = f"{_when(material)}{listed(rows, measure=material.chart.noun)}{measured.name}全年最多（{said}）"
+    head = f"{_when(material)}{listed(rows, measure=material.chart.noun)}{measured.name}{total_word(material)}最多（{said}）"
     if len(peak) > 2:
         return head
     each = "各" if len(peak) > 1 else ""
-    return f"{head}；单月最多的是{'、'.join(peak)}（{each}{number(most, measured.decimals, measured.unit)}）"
+    single = _SINGLE.get(material.titles[1] if len(material.titles) > 1 else "", "单项")
+    return (
+        f"{head}；{single}最多的是{'、'.join(peak)}（{each}{number(most, measured.decimals, measured.unit)}）"
+    )
+
+
+def total_word(material: Material) -> str:
+    """Return what the sum over the second dimension is called: 全年 where that is time and all of it."""
+    by_time = len(material.titles) < 2 or material.titles[1] in _SINGLE
+    return "全年" if by_time and not material.selection else "合计"
 
 
 def steps(material: Material, counts: Sequence[tuple[str, Exact]]) -> str:
@@ -227,7 +237,7 @@ def _split(material: Material, counts: Sequence[tuple[int, str]], total: int) ->
 
 
 def _when(material: Material) -> str:
-    return f"{material.year}年"
+    return f"{material.year}年{f'{material.selection}的' if material.selection else ''}"
 
 
 def _noun(material: Material) -> str:

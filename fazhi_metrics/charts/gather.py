@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.charts.chart import Chart, Material, Measured, Part
+from fazhi_metrics.charts.chart import BY_YEAR, Chart, Material, Measured, Part
 from fazhi_metrics.charts.disclosure import NOTE, counts_people, hide_few, hides
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import ChartError, IndicatorError
 from fazhi_metrics.indicators import Measure, compare, measure
 from fazhi_metrics.indicators import Part as MeasuredPart
+from fazhi_metrics.indicators.asking import Selection
 from fazhi_metrics.indicators.catalogue import indicator_named
+from fazhi_metrics.indicators.words import selection_text
 
 if TYPE_CHECKING:
     from fazhi_metrics.indicators.base import Indicator
@@ -20,12 +22,21 @@ if TYPE_CHECKING:
 
 # These kinds are nothing without last year; the others then show this year alone.
 _NEED_BOTH = ("dumbbell", "panels")
+_NAMED = 2  # so many labels of a selection are named in a subtitle
 
 
-def gather(store: Store, town: Town, chart: Chart, year: int, base_year: int | None = None) -> Material:
+def gather(
+    store: Store,
+    town: Town,
+    chart: Chart,
+    year: int,
+    base_year: int | None = None,
+    where: Selection | None = None,
+) -> Material:
     """Measure a chart's indicators by its dimensions, for the year and, where compared, the base year.
 
-    The base year is the year before unless another is given. Small numbers of people are hidden.
+    The base year is the year before unless another is given; a chart by year takes every year there is.
+    `where` keeps only a selection (`{"village": "示例一村"}`). Small numbers of people are hidden.
 
     Raises:
         ChartError: a comparison without data of the base year.
@@ -33,15 +44,21 @@ def gather(store: Store, town: Town, chart: Chart, year: int, base_year: int | N
         DatasetError: no data for the year.
     """
     cards = [indicator_named(name, town) for name in chart.indicators]
-    base, chance, refusal = _compared(store, town, chart, cards, year, base_year or year - 1)
+    base, chance, refusal = _compared(store, town, chart, cards, year, base_year or year - 1, where)
     years = (year,) if base is None else (base, year)
-    divided = (
-        [measure(store, town, card, year=each, by=chart.by) for card in cards for each in years]
-        if chart.by
-        else []
-    )
-    whole = [measure(store, town, card, year=each) for card in cards for each in years]
+    if chart.by == BY_YEAR:
+        divided = [(year, measure(store, town, card, by=chart.by, where=where)) for card in cards]
+    else:
+        divided = [
+            (each, measure(store, town, card, each, chart.by, where))
+            for card in cards
+            for each in years
+            if chart.by
+        ]
+    whole = [(each, measure(store, town, card, each, where=where)) for card in cards for each in years]
     parts, hidden = _parts((*divided, *whole))
+    measures = [found for _, found in (*divided, *whole)]
+    notes = [note for found in measures for note in found.notes if note not in found.gaps]
     return Material(
         chart,
         town.name,
@@ -49,18 +66,34 @@ def gather(store: Store, town: Town, chart: Chart, year: int, base_year: int | N
         tuple(_measured(card, name) for card, name in zip(cards, _names(chart, cards), strict=True)),
         parts,
         base,
-        _order(divided),
-        divided[0].titles if divided else (),
+        _order([found for _, found in divided]),
+        divided[0][1].titles if divided else (),
         tuple(dict.fromkeys(DATASETS[name].title for card in cards for name in card.datasets)),
         town.sample,
         chance,
-        tuple(dict.fromkeys(note for each in (*divided, *whole) for note in each.gaps)),
-        (*refusal, *hidden),
+        tuple(dict.fromkeys(note for found in measures for note in found.gaps)),
+        tuple(dict.fromkeys((*refusal, *notes, *hidden))),
+        _selection(whole[0][1]),
     )
 
 
+def _selection(whole: Measure) -> str:
+    """Say what was selected, of long lists only the first and how many there are."""
+    kept = [
+        (name, labels if len(labels) <= _NAMED else (f"{labels[0]}等{len(labels)}个",))
+        for name, labels in whole.where
+    ]
+    return selection_text(kept, whole.indicator)
+
+
 def _compared(
-    store: Store, town: Town, chart: Chart, cards: list[Indicator], year: int, base: int
+    store: Store,
+    town: Town,
+    chart: Chart,
+    cards: list[Indicator],
+    year: int,
+    base: int,
+    where: Selection | None,
 ) -> tuple[int | None, dict[str, bool], tuple[str, ...]]:
     """Return the year to compare with, whether chance could explain each change, and why nothing is compared."""
     if not chart.compared:
@@ -72,7 +105,7 @@ def _compared(
                 where=f"图表 {chart.id}",
                 todo=f"请把{base}年的工作簿放进原始数据再清洗。",
             )
-        found = {card.id: compare(store, town, card, year, base).change for card in cards}
+        found = {card.id: compare(store, town, card, year, base, where=where).change for card in cards}
     except (ChartError, IndicatorError) as refusal:
         if chart.kind in _NEED_BOTH:
             raise
@@ -88,11 +121,11 @@ def _measured(card: Indicator, name: str) -> Measured:
     return Measured(card.id, name, card.unit, card.decimals, card.rate, card.additive)
 
 
-def _parts(measures: Iterable[Measure]) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+def _parts(measures: Iterable[tuple[int, Measure]]) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     """Return every part measured, small numbers of people hidden, and a remark when some were."""
     every, remarks = list[Part](), tuple[str, ...]()
-    for found in measures:
-        parts = [_part(found, part) for part in found.parts]
+    for year, found in measures:
+        parts = [_part(found, part, year) for part in found.parts]
         if counts_people(found.indicator):
             shown = hide_few(parts, additive=found.indicator.additive)
             remarks = (NOTE,) if hides(parts, shown) else remarks
@@ -101,11 +134,11 @@ def _parts(measures: Iterable[Measure]) -> tuple[tuple[Part, ...], tuple[str, ..
     return tuple(every), remarks
 
 
-def _part(found: Measure, part: MeasuredPart) -> Part:
+def _part(found: Measure, part: MeasuredPart, year: int) -> Part:
     low, high = found.interval(part) or (None, None)
     n = part.denominator if found.indicator.rate else None
     value = None if n == 0 else part.value
-    return Part(found.indicator.id, found.years[0], part.labels, value, part.numerator, n, low, high)
+    return Part(found.indicator.id, year, part.labels, value, part.numerator, n, low, high)
 
 
 def _order(divided: list[Measure]) -> tuple[tuple[str, ...], ...]:

@@ -10,6 +10,7 @@ from fazhi_metrics.charts.kinds.months import lines, multiples
 from fazhi_metrics.charts.kinds.ranked import ranked_bars, ranked_dots
 from fazhi_metrics.charts.kinds.shares import heat, shares
 from fazhi_metrics.charts.kinds.steps import steps
+from fazhi_metrics.charts.kinds.years import years
 
 KINDS: Mapping[Kind, Callable[[Material], Drawing]] = {
     "ranked_bars": ranked_bars,
@@ -22,4 +23,5 @@ KINDS: Mapping[Kind, Callable[[Material], Drawing]] = {
     "pairs": pairs,
     "panels": panels,
     "multiples": multiples,
+    "years": years,
 }

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from fazhi_metrics.charts import findings
-from fazhi_metrics.charts.chart import Drawing, Material, Part, Table, Value
+from fazhi_metrics.charts.chart import Drawing, Exact, Material, Part, Table, Value
 from fazhi_metrics.charts.kinds.change import LEGEND, TICKS, legend
 from fazhi_metrics.charts.kinds.ranked import row_title
 from fazhi_metrics.charts.theme import INK, LABEL_SIZE, PALETTE, SOURCE_SIZE
@@ -48,7 +48,10 @@ def lines(material: Material) -> Drawing:
     figure.update_yaxes(range=[0, top * 1.12], nticks=5)
     figure.update_layout(margin={"r": 64})
     table = Table(
-        ("月份", *(f"{year}年（{measured.unit}）" for year in material.years)),
+        (
+            material.titles[0] if material.titles else "月份",
+            *(f"{year}年（{measured.unit}）" for year in material.years),
+        ),
         tuple(
             (month, *cells)
             for month, *cells in zip(
@@ -164,9 +167,9 @@ def _printed(material: Material, year: int, steps: Sequence[str]) -> list[Value]
     return [None if found.get(step) is None else rounded(found[step] or 0, places) for step in steps]
 
 
-def _total(material: Material, place: str, year: int | None) -> int | None:
+def _total(material: Material, place: str, year: int | None) -> Exact | None:
     known = [p.value for p in material.of(year=year) if p.labels[0] == place and p.value is not None]
-    return sum(int(v) for v in known) if known else None
+    return sum(known, start=0) if known else None
 
 
 def _cell(material: Material, place: str, year: int) -> Value:

@@ -103,8 +103,17 @@ def ranked_dots(material: Material) -> Drawing:
         ),
     )
     finding = findings.spread(material, ranked)
-    notes = ("横线为95%区间，n为分母",)
-    return Drawing(figure, finding, table, "带区间的点图", ROW * len(ranked), above=20, notes=notes)
+    bounded = any(p.low is not None for p in ranked)
+    notes = ("横线为95%区间，n为分母",) if bounded else ("n为分母",)
+    return Drawing(
+        figure,
+        finding,
+        table,
+        "带区间的点图" if bounded else "点图",
+        ROW * len(ranked),
+        above=20,
+        notes=notes,
+    )
 
 
 def ranked_parts(material: Material, indicator: str | None = None) -> list[Part]:

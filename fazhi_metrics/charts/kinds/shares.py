@@ -103,7 +103,7 @@ def shares(material: Material) -> Drawing:
 
 def heat(material: Material) -> Drawing:
     """Draw counts as a table of shaded cells with their number, the row with most on top, and the rows' totals."""
-    measured = material.measured[0]
+    measured, total = material.measured[0], findings.total_word(material)
     columns = material.order[1]
     found = {p.labels: p.value for p in material.of() if p.value is not None}
     totals: list[tuple[str, Exact]] = [
@@ -129,14 +129,14 @@ def heat(material: Material) -> Drawing:
             hovertemplate=f"%{{y}}%{{x}}　%{{z}}{measured.unit}<extra></extra>",
         )
     )
-    for row, total in totals:
+    for row, value in totals:
         figure.add_annotation(
             x=1,
             xref="paper",
             xanchor="left",
             xshift=6,
             y=row,
-            text=number(total, measured.decimals),
+            text=number(value, measured.decimals),
             textangle=0,
             showarrow=False,
             font={"size": LABEL_SIZE, "color": INK, "weight": 700},
@@ -149,7 +149,7 @@ def heat(material: Material) -> Drawing:
         y=1,
         yref="paper",
         yanchor="bottom",
-        text="全年",
+        text=total,
         textangle=0,
         showarrow=False,
         font={"size": SOURCE_SIZE, "color": INK},
@@ -158,14 +158,14 @@ def heat(material: Material) -> Drawing:
     set_rows(figure, len(rows))
     figure.update_layout(margin={"r": 56})
     table = Table(
-        (row_title(material), *columns, f"全年（{measured.unit}）"),
+        (row_title(material), *columns, f"{total}（{measured.unit}）"),
         tuple(
             (
                 row,
                 *(None if v is None else rounded(v, measured.decimals) for v in line),
-                rounded(total, measured.decimals),
+                rounded(value, measured.decimals),
             )
-            for (row, total), line in zip(totals, cells, strict=True)
+            for (row, value), line in zip(totals, cells, strict=True)
         ),
     )
     return Drawing(
