@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from fazhi_metrics.audit.documents import Document, Place
@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 _WAYS = re.compile("上升|提升|提高|增长|增加|增多|下降|降低|减少|下滑|回落|[升降]")
 _STOPS = "。；！？¶"
 PARAGRAPH, HEAD = "¶", "｜"
-INDEXED = 3
+INDEXED = (3, 12)
 BEFORE, AFTER = (12, 24, 60), (8, 16, 40)
 TOUCHING = 4
 FEWEST = 4  # an anchor shorter than this runs on over the end of the sentence
@@ -39,6 +39,7 @@ class Surroundings:
     by_ending: dict[
         str, list[int]
     ]  # the last characters before a number → the numbers, so that finding is fast
+    found: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # what was looked for already
 
     def __len__(self) -> int:
         return len(self.before)
@@ -52,7 +53,8 @@ def surroundings(document: Document, spans: Sequence[Span]) -> Surroundings:
         _note_strand(document, places, spans, before, after)
     by_ending: dict[str, list[int]] = defaultdict(list)
     for i in range(len(spans)):
-        by_ending[before.get(i, "")[-INDEXED:]].append(i)
+        for length in INDEXED:
+            by_ending[before.get(i, "")[-length:]].append(i)
     numbers = range(len(spans))
     return Surroundings(
         tuple(before.get(i, "") for i in numbers), tuple(after.get(i, "") for i in numbers), by_ending
@@ -110,7 +112,7 @@ def anchor(around: Surroundings, index: int) -> tuple[str, str, int, int]:
         same = _matching(around, before, after)
         if same == [index]:
             return before, after, 1, 1
-    return before, after, same.index(index) + 1, len(same)
+    return before, after, bisect_left(same, index) + 1, len(same)
 
 
 def _tail(text: str, length: int) -> str:
@@ -126,8 +128,14 @@ def _head(text: str, length: int) -> str:
 
 
 def _matching(around: Surroundings, before: str, after: str) -> list[int]:
-    likely = around.by_ending.get(before[-INDEXED:], []) if len(before) >= INDEXED else range(len(around))
-    return [i for i in likely if around.before[i].endswith(before) and around.after[i].startswith(after)]
+    """Return the numbers that have these words around them, in order."""
+    if (before, after) not in around.found:
+        length = max((each for each in INDEXED if each <= len(before)), default=0)
+        likely = around.by_ending.get(before[-length:], []) if length else range(len(around))
+        around.found[before, after] = [
+            i for i in likely if around.before[i].endswith(before) and around.after[i].startswith(after)
+        ]
+    return around.found[before, after]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +193,20 @@ def _place_edited(
     unclear: dict[int, list[Tie]],
 ) -> list[Tie]:
     """Place the ties whose words changed on the one number left that is clearly the same; return the others."""
-    free = [i for i in range(len(around)) if i not in claims and i not in unclear]
+    if not ties:
+        return []
+    likely: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i in range(len(around)):
+        if i not in claims and i not in unclear:
+            for key in {_last(around.before[i]), _first(around.after[i])}:
+                likely[units[i], key].append(i)
     lost: list[Tie] = []
     chosen: dict[int, list[Tie]] = defaultdict(list)
     for tie in ties:
-        scores = sorted(((_likeness(tie, around, i), i) for i in free if units[i] == tie.unit), reverse=True)
+        # What is alike enough has at least the letter on one side of the number in common.
+        ends = {_last(tie.before), _first(tie.after)}
+        near = {i for key in ends for i in likely.get((tie.unit, key), ())}
+        scores = sorted(((_likeness(tie, around, i), i) for i in near), reverse=True)
         if not scores or scores[0][0] < ALIKE:
             lost.append(tie)
         elif len(scores) > 1 and scores[0][0] - scores[1][0] < MARGIN:
@@ -203,18 +220,28 @@ def _place_edited(
     return lost
 
 
+def _last(before: str) -> str:
+    return "<" + _either_way(before[-TOUCHING:])[-1:]
+
+
+def _first(after: str) -> str:
+    return ">" + _either_way(after[:TOUCHING])[:1]
+
+
 def _likeness(tie: Tie, around: Surroundings, index: int) -> float:
     """Return how alike the words are, 0 to 1: half for all of them, half for those that touch the number."""
     wanted_before, wanted_after = _either_way(tie.before), _either_way(tie.after)
     before, after = _either_way(around.before[index]), _either_way(around.after[index])
+    left, right = wanted_before[-TOUCHING:][::-1], wanted_after[:TOUCHING]
+    kept = (_shared(left, before[::-1]) + _shared(right, after)) / max(len(left) + len(right), 1)
+    if (1 + kept) / 2 < ALIKE:
+        return 0.0
     wanted = f"{wanted_before}#{wanted_after}"
     seen = f"{before[-len(wanted_before) :] if wanted_before else ''}#{after[: len(wanted_after)]}"
     matcher = SequenceMatcher(None, wanted, seen, autojunk=False)
-    if (1 + matcher.quick_ratio()) / 2 < ALIKE:
+    if (matcher.quick_ratio() + kept) / 2 < ALIKE:
         return 0.0
-    left, right = wanted_before[-TOUCHING:][::-1], wanted_after[:TOUCHING]
-    kept = _shared(left, before[::-1]) + _shared(right, after)
-    return (matcher.ratio() + kept / max(len(left) + len(right), 1)) / 2
+    return (matcher.ratio() + kept) / 2
 
 
 def _either_way(text: str) -> str:

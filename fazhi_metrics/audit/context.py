@@ -79,8 +79,17 @@ class Contexts:
             year=self._year(
                 place, text[near_start:start], text[end:sentence_end], text[sentence_start:start]
             ),
-            plan=bool(_PLANS.search(section) or _PLANS.search(sentence) or _MEANT.search(near)),
+            plan=bool(
+                (not place.heads and (_PLANS.search(section) or self._later(section)))
+                or _PLANS.search(sentence)
+                or _MEANT.search(near)
+                or any(_MEANT.search(head) for head in place.heads)
+            ),
         )
+
+    def _later(self, section: str) -> bool:
+        """Whether a heading names a year after the report's: 2026年的主要安排."""
+        return bool(self.year) and any(int(year) > self.year for year in _YEAR.findall(section))
 
     def _bounds(self, place: Place, start: int, end: int) -> tuple[int, int]:
         """Return how far the words around may reach: the place, or in running text a few lines."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -184,16 +185,19 @@ def _of_numbers(
 def _of_trends(
     document: Document, claims: Claims, chosen: Mapping[int, Mapping[str, Suggestion]]
 ) -> Iterator[tuple[int, Tie]]:
-    stated = [(index, words) for index, t in enumerate(claims.trends) for words in subjects(document, t)]
+    stated: dict[str, list[int]] = defaultdict(list)
+    for index, trend in enumerate(claims.trends):
+        for words in subjects(document, trend):
+            stated[words].append(index)
     for index, named in chosen.items():
         trend = claims.trends[index]
         for words, suggestion in named.items():
-            same = [i for i, each in stated if each == words]
+            same = stated[words]
             tie = Tie(
                 figure=suggestion.figure,
                 year=suggestion.year,
                 trend=words,
-                occurrence=same.index(index) + 1,
+                occurrence=bisect_left(same, index) + 1,
                 of=len(same),
                 village=suggestion.village,
                 number=trend.text,

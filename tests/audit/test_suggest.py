@@ -93,6 +93,14 @@ def test_a_plan_gets_no_suggestion():
     assert suggested("五、下一年度主要安排\n一是化解矛盾纠纷128起。\n")[0] == {}
 
 
+def test_a_section_on_a_later_year_is_a_plan_and_a_table_below_it_is_none():
+    words = p("五、2026年的主要安排") + p("化解矛盾纠纷130起。")
+    rows = table(["指标", "2025年"], ["信访总量（件次）", "83"])
+    found, _, claims = suggested("", read_word(word_file(words + rows), "x"))
+    assert {number: s.figure for number, s in found.items()} == {"83": "petitions"}
+    assert [claim.plan for claim in claims.figures] == [True, False]
+
+
 def test_the_value_never_counts():
     for number in ("1", "7560", "99999"):
         found, _, _ = suggested(f"户籍{number}户。")
