@@ -19,10 +19,12 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.store.growing import GrowingTable
 from fazhi_metrics.store.lock import folder_lock
 
 if TYPE_CHECKING:
@@ -44,40 +46,95 @@ def write_generation(
     """Write all tables and the manifest as one generation, make it the current one, return its folder.
 
     `tables` maps a name (`disputes-2025`, `sources`, `spans`, `log`, `issues`, `corrections`) to an Arrow
-    table. Strings are stored plain, dates as microsecond timestamps, decimals as they are; pandas metadata
-    is dropped, because it names versions and would change the bytes. `manifest` is any JSON mapping without
-    times; its `inputs` maps each raw file (path relative to data/raw) to its SHA-256, and is what
-    `Store.is_stale` compares.
+    table. `manifest` is any JSON mapping without times; its `inputs` maps each raw file (path relative to
+    data/raw) to its SHA-256, and is what `Store.is_stale` compares.
 
     Raises:
         ValueError: a table's name or a manifest key that is the store's own.
         StoreError: another run keeps the lock too long.
     """
     for name in tables:
-        if not _TABLE_NAME.match(name):
-            raise ValueError(f"not a table name: {name!r}")
-    if taken := [key for key in _OWN_KEYS if key in manifest]:
-        raise ValueError(f"manifest keys reserved for the store: {taken}")
+        _check_name(name)
+    _check_manifest(manifest)
+    with draft_generation(processed_dir) as draft:
+        for name in sorted(tables):
+            draft.add(name, tables[name])
+        return draft.commit(manifest)
+
+
+@contextmanager
+def draft_generation(processed_dir: str | Path) -> Iterator[Draft]:
+    """Begin a generation whose tables are added piece by piece; nothing is seen of it before its `commit`.
+
+    The folder's lock is held until the end. A draft that is left without `commit` leaves nothing.
+
+    Raises:
+        StoreError: another run keeps the lock too long.
+    """
     processed = Path(processed_dir)
-    generations = processed / GENERATIONS
-    generations.mkdir(parents=True, exist_ok=True)
+    (processed / GENERATIONS).mkdir(parents=True, exist_ok=True)
     with folder_lock(processed):
         _sweep(processed)
-        before = current_generation(processed)
-        staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=generations))
-        staging.chmod(0o755)
-        files = {f"{name}.parquet": _write_table(staging, name, tables[name]) for name in sorted(tables)}
+        draft = Draft(processed)
+        try:
+            yield draft
+        finally:
+            draft.abandon()
+
+
+class Draft:
+    """A generation being written, aside from the one that counts; see `draft_generation`."""
+
+    def __init__(self, processed: Path) -> None:
+        self._processed = processed
+        self._staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=processed / GENERATIONS))
+        self._staging.chmod(0o755)
+        self._tables: dict[str, GrowingTable] = {}
+
+    def add(self, name: str, table: pa.Table) -> None:
+        """Add rows to the table of that name, which the first piece begins.
+
+        Raises ValueError for a name that is no table's, and for columns other than those of the first piece.
+        """
+        if name not in self._tables:
+            _check_name(name)
+            self._tables[name] = GrowingTable(self._staging / f"{name}.parquet", table.schema)
+        self._tables[name].add(table)
+
+    def commit(self, manifest: Mapping[str, object]) -> Path:
+        """Finish every table, make this generation the current one and return its folder."""
+        _check_manifest(manifest)
+        staging, generations = self._staging, self._processed / GENERATIONS
+        before = current_generation(self._processed)
+        files = {f"{name}.parquet": self._tables.pop(name).close() for name in sorted(self._tables)}
         whole: dict[str, object] = {"format": FORMAT, **manifest, "files": files}
         digest = hashlib.sha256(_json(whole)).hexdigest()[:20]
         _write_bytes(staging / MANIFEST, _json({**whole, "generation": digest}))
         _sync_folder(staging)
         generation = _settle(staging, generations / digest, files)
-        _point(processed, generation)
+        _point(self._processed, generation)
         keep = {generation.name, before.name if before else generation.name}
         for old in generations.iterdir():
             if old.name not in keep:
                 shutil.rmtree(old, ignore_errors=True)
-    return generation
+        return generation
+
+    def abandon(self) -> None:
+        """Remove what was written, unless it was committed."""
+        for table in self._tables.values():
+            table.abandon()
+        self._tables.clear()
+        shutil.rmtree(self._staging, ignore_errors=True)
+
+
+def _check_name(name: str) -> None:
+    if not _TABLE_NAME.match(name):
+        raise ValueError(f"not a table name: {name!r}")
+
+
+def _check_manifest(manifest: Mapping[str, object]) -> None:
+    if taken := [key for key in _OWN_KEYS if key in manifest]:
+        raise ValueError(f"manifest keys reserved for the store: {taken}")
 
 
 def current_generation(processed: Path) -> Path | None:
@@ -93,46 +150,6 @@ def current_generation(processed: Path) -> Path | None:
         return None
     generation = processed / GENERATIONS / target.replace("\\", "/").rsplit("/", 1)[-1]
     return generation if generation.is_dir() else None
-
-
-def plain_types(table: pa.Table) -> pa.Table:
-    """Return the table in the few types that every parquet reader knows alike, without metadata."""
-    import pyarrow as pa
-
-    fields = []
-    for field in table.schema:
-        kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
-        if pa.types.is_large_string(kind) or pa.types.is_string_view(kind) or pa.types.is_null(kind):
-            kind = pa.string()
-        elif pa.types.is_date(kind) or pa.types.is_timestamp(kind):
-            kind = pa.timestamp("us")
-        elif pa.types.is_integer(kind) and kind.bit_width < 32:
-            kind = pa.int32()
-        fields.append(pa.field(field.name, kind, nullable=field.nullable))
-    return table.cast(pa.schema(fields)).combine_chunks()
-
-
-def _write_table(folder: Path, name: str, table: pa.Table) -> dict[str, object]:
-    import pyarrow.parquet as pq
-
-    path = folder / f"{name}.parquet"
-    plain = plain_types(table)
-    # Every setting that shapes the bytes is fixed here rather than left to the library's defaults.
-    pq.write_table(
-        plain,
-        path,
-        version="2.6",
-        data_page_version="1.0",
-        compression="snappy",
-        use_dictionary=True,
-        write_statistics=True,
-        row_group_size=1 << 20,
-        store_schema=False,
-    )
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        os.fsync(stream.fileno())
-    return {"rows": plain.num_rows, "bytes": path.stat().st_size, "sha256": digest}
 
 
 def _settle(staging: Path, final: Path, files: Mapping[str, Mapping[str, object]]) -> Path:
