@@ -53,15 +53,29 @@ class Project:
         return self._store
 
     def clean(
-        self, *, workers: int | None = None, progress: Callable[[int, int, str], None] | None = None
+        self,
+        *,
+        workers: int | None = None,
+        scheduler: str | None = None,
+        progress: Callable[[int, int, str], None] | None = None,
     ) -> CleaningResult:
         """Turn data/raw into data/processed and return what was kept, logged and found wrong.
 
-        `progress` is called with (done, total, file) after each workbook.
+        Issues are ranked by how far mending them could move a figure of the yearly report. `scheduler` is the
+        address of a dask cluster to work on; `progress` is called with (done, total, file) after each
+        workbook.
         """
         from fazhi_metrics.cleaning import clean
+        from fazhi_metrics.figures import FIGURES
+        from fazhi_metrics.indicators.stakes import stakes_of
 
-        result = clean(self.town, workers=workers, progress=progress)
+        result = clean(
+            self.town,
+            workers=workers,
+            scheduler=scheduler,
+            progress=progress,
+            stakes=stakes_of(FIGURES, self.town),
+        )
         self._store = None
         return result
 

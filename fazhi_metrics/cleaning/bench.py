@@ -11,7 +11,7 @@ from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.corrections import Applied, Correction
 from fazhi_metrics.cleaning.issues import Issue, issue
 from fazhi_metrics.cleaning.log import Conservation, Entries, Log
-from fazhi_metrics.cleaning.part import Source, Span
+from fazhi_metrics.cleaning.part import Empty, Source, Span
 from fazhi_metrics.cleaning.privacy import (
     HIDDEN,
     holds_personal_number,
@@ -44,6 +44,7 @@ class Bench:
     sources: list[Source] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     applied: list[Applied] = field(default_factory=list)
+    empty: list[Empty] = field(default_factory=list)
     records: dict[str, list[pa.Table]] = field(default_factory=dict)
     read: int = 0
     kept: int = 0

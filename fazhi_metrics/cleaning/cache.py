@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fazhi_metrics.cleaning.corrections import Applied
 from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.cleaning.log import Conservation
-from fazhi_metrics.cleaning.part import FieldSource, Part, Source, Span
+from fazhi_metrics.cleaning.part import Empty, FieldSource, Part, Source, Span
 from fazhi_metrics.errors import StoreError
 from fazhi_metrics.store import Store
 
@@ -58,6 +58,10 @@ class Cache:
         except (OSError, ValueError, KeyError, TypeError):  # Arrow's own errors are ValueErrors or OSErrors
             return None
 
+    def has(self, key: str) -> bool:
+        """Whether there is a part of a key, be it damaged."""
+        return os.path.exists(f"{self.folder}/{key}{_SUFFIX}")  # noqa: PTH110
+
     def put(self, key: str, part: Part) -> None:
         """Keep a part; it appears whole or not at all."""
         place = f"{self.folder}/{key}"
@@ -86,6 +90,7 @@ def pack(part: Part) -> bytes:
         "conservation": list(asdict(part.conservation).values()),
         "applied": [asdict(each) for each in part.applied],
         "proved": part.proved,
+        "empty": part.empty,
         "tables": [[name, len(stream)] for name, stream in zip(tables, streams, strict=True)],
     }
     text = json.dumps(head, ensure_ascii=False, sort_keys=True).encode()
@@ -119,6 +124,7 @@ def unpack(data: bytes) -> Part:
         conservation=Conservation(*head["conservation"]),
         applied=tuple(Applied(**each) for each in head["applied"]),
         proved=head["proved"],
+        empty=tuple(Empty(name, year, tuple(months)) for name, year, months in head["empty"]),
     )
 
 

@@ -34,7 +34,15 @@ def correct(bench: Bench, correction: Correction, carried: Carried, at: int, raw
     bench.applied.append(Applied(correction.number, place, found, correction.expects(raw)))
     after = carried.convert(correction.after)
     if after.problem:
-        bench.fault(after.problem, sheet, cell, correction.after, after.words, dataset=carried.dataset.name)
+        bench.fault(
+            after.problem,
+            sheet,
+            cell,
+            correction.after,
+            after.words,
+            dataset=carried.dataset.name,
+            column=carried.column.name,
+        )
     note = f"更正第 {correction.number} 条：{correction.reason}"
     value = None if after.value is None else shown(after.value)
     row, column = carried.block.spot(carried.field.line, at)

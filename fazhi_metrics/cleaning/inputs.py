@@ -17,7 +17,7 @@ from fazhi_metrics.project import Town
 
 WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".ods", ".xlsb"})
 _NOT_DATA: Final = frozenset({".md", ".toml"})
-_ENGINE: Final = ("errors", "project", "quantities", "workbooks", "datasets", "cleaning")
+_ENGINE: Final = ("errors", "project", "quantities", "workbooks", "datasets", "store", "cleaning")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,12 @@ class Issue:
 
     `dataset` is the English name (empty when the table is unknown), `rule` an id of RULES or of a
     dataset's check, `cell` an address within the sheet (`C7`, `C5:C24`, or empty for a whole sheet or
-    file), `typed` the cell as typed. `effect` is the share of the dataset's records (or of a total) at
-    stake, by which issues of one severity are ranked.
+    file), `typed` the cell as typed, `column` the English name of the column it is about.
+
+    `effect`, by which issues of one severity are ranked, is the largest share (0 to 1) by which mending it
+    could move a headline figure, and `figure` that figure's title; where nobody said which figures there
+    are, it is the share of the dataset's records at stake. `amount` is by how much a number would change,
+    where that is known.
     """
 
     severity: Severity
@@ -36,6 +40,9 @@ class Issue:
     todo: str
     year: int | None = None
     effect: float = 0.0
+    column: str = ""
+    amount: float | None = None
+    figure: str = ""
 
     @property
     def where(self) -> str:
@@ -65,6 +72,8 @@ def issue(
     severity: Severity | None = None,
     todo: str = "",
     name: str = "",
+    column: str = "",
+    amount: float | None = None,
     words: Mapping[str, Any] = MappingProxyType({}),
 ) -> Issue:
     """Make an issue of a rule, its reason and advice filled in with `words`.
@@ -86,6 +95,8 @@ def issue(
         todo=todo or declared.todo.format(**words),
         year=year,
         effect=effect,
+        column=column,
+        amount=amount,
     )
 
 

@@ -1,8 +1,8 @@
-"""From a record and a field back to the cell that carried it, while a run is still in memory."""
+"""From a record and a field back to the cell that carried it, while a run is being put together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from fazhi_metrics.cleaning.part import Source, Span
@@ -23,19 +23,27 @@ class Place(NamedTuple):
 
 
 class Locator:
-    """Finds the cell of any field of any record of a run."""
+    """Finds the cell of any field of any record of the workbooks added so far."""
 
-    def __init__(self, sources: Sequence[Source], spans: Iterable[Span]) -> None:
-        self.sources = sources
-        self._at = [{f.field: f.at for f in source.fields} for source in sources]
+    def __init__(self) -> None:
+        self.sources: list[Source] = []
+        self.spans: list[Span] = []
         self._spans: dict[tuple[int, str], list[Span]] = {}
-        for span in spans:
+
+    def add(self, sources: Iterable[Source], spans: Iterable[Span]) -> int:
+        """Add the sources and spans of a workbook; return the number that its first source has here."""
+        shift = len(self.sources)
+        self.sources += sources
+        for own in spans:
+            span = own._replace(source=own.source + shift)
+            self.spans.append(span)
             self._spans.setdefault((span.source, span.field), []).append(span)
+        return shift
 
     def place(self, source: int, at: int, field: str) -> Place:
         """Return where a record's field was typed; its sheet when no cell carries it."""
         home = self.sources[source]
-        line = self._at[source].get(field)
+        line = next((each.at for each in home.fields if each.field == field), None)
         if line is None:
             return Place(home.file, home.sheet, "")
         for span in self._spans.get((source, field), ()):

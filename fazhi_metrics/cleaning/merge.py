@@ -1,53 +1,140 @@
-"""The parts of all workbooks put together: one numbering of sources, one table per dataset and year."""
+"""The parts of all workbooks put together: one numbering of sources, one table per dataset and year.
+
+Parts come in their order and are let go of: records are written and checked in slices of a fixed size, so
+that neither the bytes nor the memory depend on how many workbooks there are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
 from fazhi_metrics.cleaning.corrections import Applied, Correction
-from fazhi_metrics.cleaning.part import Part, Source, Span
+from fazhi_metrics.cleaning.facts import agreeing
+from fazhi_metrics.cleaning.identities import identities
+from fazhi_metrics.cleaning.issues import Issue
+from fazhi_metrics.cleaning.locate import Locator, Place
+from fazhi_metrics.cleaning.log import Conservation
+from fazhi_metrics.cleaning.part import Part
 from fazhi_metrics.cleaning.privacy import without_numbers
+from fazhi_metrics.cleaning.rules import SETTLING
 from fazhi_metrics.cleaning.shown import typed_text
+from fazhi_metrics.cleaning.stakes import Scales, Stake
+from fazhi_metrics.cleaning.validate import Validator
+from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.schema import SOURCE
+from fazhi_metrics.project import Town
+from fazhi_metrics.store import Draft
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-
-@dataclass(frozen=True, slots=True)
-class Merged:
-    """All records of a run, by (dataset, year), with their sources, spans and log."""
-
-    records: Mapping[tuple[str, int], pa.Table]
-    sources: tuple[Source, ...]
-    spans: tuple[Span, ...]
-    log: pa.Table
+SLICE: Final = 1 << 16  # records that are checked at once
 
 
-def merge(parts: Sequence[Part]) -> Merged:
-    """Put parts together in their order; sources are numbered through."""
+class Merge:
+    """Puts the parts of a run together into a draft of processed data, and finds what is wrong between them.
+
+    `issues` are those the parts brought; `found` those found here, which do not yet say what was typed.
+    """
+
+    def __init__(
+        self,
+        draft: Draft,
+        datasets: Sequence[Dataset],
+        switched_on: frozenset[str] = frozenset(),
+        stakes: Sequence[Stake] = (),
+    ) -> None:
+        self._draft, self._datasets, self._switched_on = draft, datasets, switched_on
+        self._declared = {dataset.name: dataset for dataset in datasets}
+        self._agreeing = agreeing(datasets)
+        self._settled: set[Place] = set()
+        self._waiting: dict[tuple[str, int], list[pa.Table]] = {}
+        self._empty: dict[tuple[str, int], frozenset[int]] = {}
+        self.locator = Locator()
+        self.scales = Scales(stakes, datasets)
+        self.validators: dict[str, dict[int, Validator]] = {}
+        self.conserved: dict[str, Conservation] = {}
+        self.issues: list[Issue] = []
+        self.found: list[Issue] = []
+        self.applied: list[Applied] = []
+        self.proved = 0
+
+    @property
+    def records(self) -> dict[tuple[str, int], int]:
+        """How many records there are, by dataset and year."""
+        return {
+            (name, year): validator.facts.rows
+            for name, years in sorted(self.validators.items())
+            for year, validator in sorted(years.items())
+        }
+
+    def add(self, part: Part) -> None:
+        """Add the part of the next workbook."""
+        self.issues += part.issues
+        self._settled |= {Place(i.file, i.sheet, i.cell) for i in part.issues if i.rule in SETTLING}
+        self.conserved[part.file] = part.conservation
+        self.applied += part.applied
+        self.proved += part.proved
+        for name, year, months in part.empty:
+            self._empty[name, year] = self._empty.get((name, year), frozenset()) | frozenset(months)
+        shift = self.locator.add(part.sources, part.spans)
+        self._draft.add("log", part.log)
+        for name, table in part.records.items():
+            years = {source.year for source in part.sources if source.dataset == name}
+            for year, records in _by_year(_renumbered(table, shift), years):
+                self._take(name, year, records)
+
+    def _take(self, name: str, year: int, records: pa.Table) -> None:
+        import pyarrow as pa
+
+        waiting = self._waiting.setdefault((name, year), [])
+        waiting.append(records)
+        while sum(table.num_rows for table in waiting) >= SLICE:
+            whole = pa.concat_tables(waiting)
+            self._slice(name, year, whole.slice(0, SLICE))
+            waiting[:] = [whole.slice(SLICE)]
+
+    def _slice(self, name: str, year: int, records: pa.Table) -> None:
+        if not records.num_rows:
+            return
+        whole = records.combine_chunks()
+        years = self.validators.setdefault(name, {})
+        if year not in years:
+            years[year] = Validator(
+                self._declared[name], year, self.locator, self._settled, self._agreeing, self._switched_on
+            )
+        self.found += years[year].check(whole)
+        self.scales.observe(name, year, whole)
+        self._draft.add(f"{name}-{year}", whole)
+
+    def close(self, town: Town) -> None:
+        """Check what waits, then what can only be said when all records were seen."""
+        import pyarrow as pa
+
+        for (name, year), tables in sorted(self._waiting.items()):
+            self._slice(name, year, pa.concat_tables(tables))
+        self._waiting.clear()
+        for _, years in sorted(self.validators.items()):
+            for _, validator in sorted(years.items()):
+                self.found += validator.close()
+        self.found += identities(self._datasets, self.validators, town, self._empty)
+
+
+def _renumbered(table: pa.Table, shift: int) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    tables: dict[str, list[pa.Table]] = {}
-    sources: list[Source] = []
-    spans: list[Span] = []
-    for part in parts:
-        shift = len(sources)
-        sources += part.sources
-        spans += (span._replace(source=span.source + shift) for span in part.spans)
-        for dataset, table in part.records.items():
-            number = pc.add(table[SOURCE], pa.scalar(shift, pa.int32()))
-            place = table.column_names.index(SOURCE)
-            tables.setdefault(dataset, []).append(table.set_column(place, SOURCE, number))
-    records: dict[tuple[str, int], pa.Table] = {}
-    for dataset, pieces in sorted(tables.items()):
-        whole = pa.concat_tables(pieces)
-        for year in sorted(pc.unique(whole["year"]).to_pylist()):
-            records[dataset, year] = whole.filter(pc.equal(whole["year"], year))
-    return Merged(records, tuple(sources), tuple(spans), pa.concat_tables([part.log for part in parts]))
+    number = pc.add(table[SOURCE], pa.scalar(shift, pa.int32()))
+    return table.set_column(table.column_names.index(SOURCE), SOURCE, number)
+
+
+def _by_year(table: pa.Table, years: set[int]) -> Iterable[tuple[int, pa.Table]]:
+    import pyarrow.compute as pc
+
+    if len(years) == 1:
+        return [(next(iter(years)), table)]
+    return [(year, table.filter(pc.equal(table["year"], year))) for year in sorted(years)]
 
 
 def corrections_table(corrections: Iterable[Correction], applied: Iterable[Applied]) -> pa.Table:

@@ -52,6 +52,14 @@ class Span(NamedTuple):
     anchor: int
 
 
+class Empty(NamedTuple):
+    """A table of a dataset without a record, and the months it is for (none: not said)."""
+
+    dataset: str
+    year: int
+    months: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What came of one workbook. `records` has an Arrow table per dataset, in its arrow_schema."""
@@ -65,6 +73,7 @@ class Part:
     conservation: Conservation
     applied: tuple[Applied, ...] = ()
     proved: int = 0
+    empty: tuple[Empty, ...] = ()
 
 
 SOURCE_FIELDS: Final = (

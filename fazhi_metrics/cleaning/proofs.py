@@ -58,7 +58,8 @@ def _stated(reader: TableReader, carried: Carried) -> dict[int, Any]:
         if correction := reader.corrections.get(carried.cell(total.line)):
             cell = correct(reader.bench, correction, carried, total.line, raw)
         elif cell.problem:
-            reader.fault(cell.problem, carried.cell(total.line), cell.words, raw=raw)
+            name = carried.column.name
+            reader.fault(cell.problem, carried.cell(total.line), cell.words, raw=raw, column=name, amount=0.0)
         found[total.line] = cell.value
     return found
 
@@ -84,7 +85,8 @@ def _prove_column(
             _prove_share(reader, carried, total, stated[total.line], notes)
         elif len(readable) < len(ats):
             words = {"reason": "有的单元格没有读出"}
-            reader.fault("total_unproved", carried.cell(total.line), words, raw=stated[total.line])
+            name, raw = carried.cell(total.line), stated[total.line]
+            reader.fault("total_unproved", name, words, raw=raw, column=carried.column.name, amount=0.0)
 
 
 def _report(reader: TableReader, carried: Carried, finding: Finding) -> None:
@@ -97,15 +99,26 @@ def _report(reader: TableReader, carried: Carried, finding: Finding) -> None:
         "parts": block_name(corners[0], corners[1]),
         "hint": _SLIPPED if any(line == finding.line for line, _ in finding.suspects) else "",
     }
-    effect = abs(float(finding.gap)) / max(1.0, abs(float(finding.computed)))
-    reader.fault("total_differs", total, words, raw=finding.stated, effect=min(1.0, effect))
+    amount = abs(float(finding.gap))
+    effect, column = min(1.0, amount / max(1.0, abs(float(finding.computed)))), carried.column.name
+    reader.fault(
+        "total_differs", total, words, raw=finding.stated, effect=effect, column=column, amount=amount
+    )
     others = [(at, candidate) for at, candidate in finding.suspects if at != finding.line]
     for at, candidate in others:
         words = {"candidate": shown(candidate), "total": total}
         severity: Severity = "警告" if len(others) == 1 else "提示"
         raw = reader.block.raws(line, [at])[0]
-        name, share = carried.cell(at), min(1.0, effect)
-        reader.fault("total_suspect", name, words, raw=raw, effect=share, severity=severity)
+        reader.fault(
+            "total_suspect",
+            carried.cell(at),
+            words,
+            raw=raw,
+            effect=effect,
+            severity=severity,
+            column=column,
+            amount=amount,
+        )
 
 
 def _prove_share(
@@ -155,4 +168,12 @@ def _prove_rates(
                 "computed": f"{100 * int(part) / int(whole):.2f}" if whole else "—",
             }
             raw = reader.block.raws(carried.field.line, [total.line])[0]
-            reader.fault("percent_of", carried.cell(total.line), words, raw=raw, severity=check.severity)
+            reader.fault(
+                "percent_of",
+                carried.cell(total.line),
+                words,
+                raw=raw,
+                severity=check.severity,
+                column=check.rate,
+                amount=0.0,
+            )

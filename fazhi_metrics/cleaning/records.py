@@ -62,9 +62,8 @@ class TableReader:
             factor = 1
         if factor is None:
             words = {"unit": field.unit or "", "expected": column.unit or ""}
-            self.fault(
-                "unit_unknown", self.block.cell(field.line, self.block.ats[0]), words, raw=field.header
-            )
+            cell = self.block.cell(field.line, self.block.ats[0])
+            self.fault("unit_unknown", cell, words, raw=field.header, effect=1.0, column=column.name)
             set_aside(self.bench, self.block, field, self.dataset, "unreadable")
             return
         convert = converter(column, self.bench.town, year=self.year, factor=factor)
@@ -113,10 +112,11 @@ class TableReader:
         for at, raw, cell in changed:
             if cell.problem:
                 typed = HIDDEN if cell.rule == "scrubbed" else None
-                self.fault(cell.problem, carried.cell(at), cell.words, raw=raw, typed=typed)
+                name = carried.cell(at)
+                self.fault(cell.problem, name, cell.words, raw=raw, typed=typed, column=column.name)
             elif cell.rule == "missing" and column.required:
                 words = {"column": column.title, "typed": typed_text(raw), "reason": cell.note}
-                self.fault("marked_missing", carried.cell(at), words, raw=raw)
+                self.fault("marked_missing", carried.cell(at), words, raw=raw, column=column.name)
             ats, befores, afters = alike.setdefault((cell.rule, cell.note), ([], [], []))
             ats.append(at)
             befores.append(cell.before)
@@ -138,7 +138,8 @@ class TableReader:
             first = cells.get(anchor) or carried.convert(self.block.raws(carried.field.line, [anchor])[0])
             if column.numeric and not first.blank:
                 words = {"column": column.title, "count": len(covered)}
-                self.fault("merged_number", carried.cell(anchor), words, raw=shown(first.value))
+                raw, cell = shown(first.value), carried.cell(anchor)
+                self.fault("merged_number", cell, words, raw=raw, column=column.name)
             for at in covered:
                 if at != anchor and cells[at].blank and not column.numeric:
                     cells[at] = first._replace(rule="", problem=None)

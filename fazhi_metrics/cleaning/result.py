@@ -61,7 +61,7 @@ def issues_table(issues: Iterable[Issue]) -> pa.Table:
     """Return issues.parquet: a row per issue, in order."""
     import pyarrow as pa
 
-    types = {"year": pa.int32(), "effect": pa.float64()}
+    types = {"year": pa.int32(), "effect": pa.float64(), "amount": pa.float64()}
     schema = pa.schema([(name, types.get(name, pa.string())) for name in ISSUE_FIELDS])
     every = list(issues)
     return pa.table({name: [getattr(each, name) for each in every] for name in ISSUE_FIELDS}, schema=schema)

@@ -40,6 +40,12 @@ RULES: dict[str, Rule] = {
         "表头（{headers}）不像任何一个数据集{nearest}",
         "请改用规定的表头，或在 fazhi.toml 的 [datasets.*.aliases] 里加一行别名",
     ),
+    "table_empty": Rule(
+        "空表",
+        "提示",
+        "{dataset}里没有一条记录，按{period}没有发生处理",
+        "确实没有的不必处理；漏填的请补填",
+    ),
     "table_ambiguous": Rule(
         "分不清是哪一本台账", "错误", "表头同样像{first}和{second}", "请在标题里写明台账名称"
     ),

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 from fazhi_metrics.cleaning.cache import Cache, standing_result
+from fazhi_metrics.cleaning.cluster import Elsewhere, cluster
 from fazhi_metrics.cleaning.corrections import check_applied, read_corrections
-from fazhi_metrics.cleaning.identities import identities
-from fazhi_metrics.cleaning.inputs import Job, digest, jobs, raw_files
+from fazhi_metrics.cleaning.inputs import Job, digest, engine_digest, jobs, raw_files
 from fazhi_metrics.cleaning.issues import Issue, issue, ranked
-from fazhi_metrics.cleaning.locate import Locator, Place
-from fazhi_metrics.cleaning.merge import Merged, corrections_table, merge
+from fazhi_metrics.cleaning.log import Conservation
+from fazhi_metrics.cleaning.merge import Merge, corrections_table
+from fazhi_metrics.cleaning.paper import Paper
 from fazhi_metrics.cleaning.part import Part, sources_table, spans_table
 from fazhi_metrics.cleaning.pool import run
 from fazhi_metrics.cleaning.recognise import catalogue
 from fazhi_metrics.cleaning.result import CleaningResult, issues_table, manifest_of, result_of
-from fazhi_metrics.cleaning.rules import SETTLING
-from fazhi_metrics.cleaning.typed import TypedCells
-from fazhi_metrics.cleaning.validate import Validator
+from fazhi_metrics.cleaning.shelf import Shelf
+from fazhi_metrics.cleaning.stakes import Stake
 from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.checks import NotMore
 from fazhi_metrics.errors import CleaningError, ProjectError, did_you_mean
 from fazhi_metrics.project import Town
-from fazhi_metrics.store import Store, write_generation
+from fazhi_metrics.store import Store, draft_generation
 
 Progress = Callable[[int, int, str], None]
 
@@ -37,16 +39,20 @@ def clean(
     progress: Progress | None = None,
     workers: int | None = None,
     executor: Executor | None = None,
+    scheduler: str | None = None,
     reuse: bool = True,
+    stakes: Sequence[Stake] = (),
 ) -> CleaningResult:
     """Clean every workbook below the town's data/raw and write one generation of processed data.
 
     `years` limits the run to tables of those years. `progress` is called with (done, total, file) after
     each workbook. `workers` is the number of processes (None: decided by the amount of work; 1: none but
-    this), `executor` any executor to use instead, such as a dask client's. With `reuse`, a workbook whose
-    content, settings and rules did not change is not read again. The result does not depend on any of them.
+    this), `executor` any executor to use instead, `scheduler` the address of a dask cluster
+    (`tcp://…`). With `reuse`, a workbook whose content, settings and rules did not change is not read again.
+    The result does not depend on any of them. `stakes` are the headline figures by which issues are ranked.
 
-    Raises CleaningError when there is nothing to clean, a correction does not fit, or a cell was lost.
+    Raises CleaningError when there is nothing to clean, a correction does not fit, a cell was lost, or there
+    is no cluster at that address.
     """
     wanted = None if years is None else tuple(sorted(set(years)))
     files, others = raw_files(town.raw)
@@ -54,101 +60,112 @@ def clean(
     datasets = catalogue(town.datasets).datasets
     switched_on = _switched_on(town, datasets)
     work = jobs(files, town, corrections, wanted)
-    state = digest(
-        *(job.key for job in work), repr(corrections), repr(others), repr(town.checks), repr(town.years)
-    )
+    settings = (corrections, others, town.checks, town.years, tuple(stakes))
+    state = digest(*(job.key for job in work), *map(repr, settings))
     if reuse and (standing := standing_result(town.processed, state)) is not None:
         return result_of(standing, reused=len(files))
-    cache = Cache(town.processed) if reuse else None
-    parts, reused = _parts(work, cache, progress, workers, executor)
-    applied = [each for part in parts for each in part.applied]
-    check_applied(corrections, applied, town.corrections.name)
-    _assert_conserved(parts)
-    merged = merge(parts)
-    issues = [each for part in parts for each in part.issues]
-    issues += [issue("file_ignored", file=name, words={"suffix": name.rpartition(".")[2]}) for name in others]
-    issues += _validated(merged, parts, datasets, town, switched_on)
-    records = {key: table.num_rows for key, table in merged.records.items()}
-    tables: dict[str, Any] = {f"{name}-{year}": table for (name, year), table in merged.records.items()}
-    tables |= {
-        "sources": sources_table(merged.sources),
-        "spans": spans_table(merged.spans),
-        "log": merged.log,
-        "issues": issues_table(ranked(issues)),
-        "corrections": corrections_table(corrections, applied),
-    }
-    manifest = manifest_of(
-        records,
-        {part.file: part.conservation for part in parts},
-        {file.name: file.sha256 for file in files},
-        state=state,
-        proved=sum(part.proved for part in parts),
-        corrections=len(corrections),
-    )
-    write_generation(town.processed, tables, manifest)
-    return result_of(Store.open(town.processed), reused=reused)
+    cache = Cache(town.processed)
+    parts = Parts(cache, work)
+    with cluster(scheduler) if scheduler else nullcontext(executor) as pool:
+        parts.make(reuse=reuse, progress=progress, workers=workers, executor=pool)
+    with draft_generation(town.processed) as draft:
+        merge = Merge(draft, datasets, switched_on, stakes)
+        for position in range(len(work)):
+            merge.add(parts.get(position))
+        _assert_conserved(merge.conserved)
+        check_applied(corrections, merge.applied, town.corrections.name)
+        merge.close(town)
+        issues = [
+            issue("file_ignored", file=name, words={"suffix": name.rpartition(".")[2]}) for name in others
+        ]
+        issues += _told(merge, parts)
+        draft.add("sources", sources_table(merge.locator.sources))
+        draft.add("spans", spans_table(merge.locator.spans))
+        draft.add("issues", issues_table(ranked(issues)))
+        draft.add("corrections", corrections_table(corrections, merge.applied))
+        manifest = manifest_of(
+            merge.records,
+            merge.conserved,
+            {file.name: file.sha256 for file in files},
+            state=state,
+            proved=merge.proved,
+            corrections=len(corrections),
+        )
+        draft.commit(manifest)
+    cache.keep(job.key for job in work)
+    return result_of(Store.open(town.processed), reused=parts.reused)
 
 
-def _parts(
-    work: Sequence[Job],
-    cache: Cache | None,
-    progress: Progress | None,
-    workers: int | None,
-    executor: Executor | None,
-) -> tuple[list[Part], int]:
-    """Return the part of every job in order, and how many were taken from the cache."""
-    found: dict[int, Part] = {}
-    if cache is not None:
-        for position, job in enumerate(work):
-            part = cache.get(job.key)
-            if part is not None:
-                found[position] = part
-    reused = len(found)
-    open_positions = [position for position in range(len(work)) if position not in found]
-    rest = [work[position] for position in open_positions]
-    for done, (index, part) in enumerate(
-        run(rest, clean_workbook, interrupted, workers=workers, executor=executor), reused + 1
-    ):
-        position = open_positions[index]
-        found[position] = part
-        if cache is not None:
-            cache.put(work[position].key, part)
-        if progress is not None:
-            progress(done, len(work), part.file)
-    if cache is not None:
-        cache.keep(job.key for job in work)
-    return [found[position] for position in range(len(work))], reused
+class Parts:
+    """The parts of a run: made once, then asked for in their order, from memory or from disk."""
+
+    def __init__(self, cache: Cache, work: Sequence[Job]) -> None:
+        self._work = work
+        self._shelf = Shelf(cache, [job.key for job in work])
+        self.reused = 0
+
+    def make(
+        self, *, reuse: bool, progress: Progress | None, workers: int | None, executor: Executor | None
+    ) -> None:
+        """Clean every workbook that has no part from an earlier run."""
+        fresh = [place for place in range(len(self._work)) if not (reuse and self._shelf.has(place))]
+        self.reused = len(self._work) - len(fresh)
+        rest = [self._work[place] for place in fresh]
+        action = clean_workbook if executor is None else Elsewhere(clean_workbook, engine_digest())
+        parts = run(rest, action, interrupted, workers=workers, executor=executor)
+        for done, (index, part) in enumerate(parts, self.reused + 1):
+            self._shelf.put(fresh[index], part)
+            if progress is not None:
+                progress(done, len(self._work), part.file)
+
+    def get(self, position: int) -> Part:
+        """Return a part; what was damaged on disk, or swept away by another run, is made again."""
+        part = self._shelf.get(position)
+        if part is None:
+            part = clean_workbook(self._work[position])
+            self._shelf.put(position, part)
+            self.reused = max(0, self.reused - 1)
+        return part
+
+    def of(self, files: Iterable[str]) -> Iterator[tuple[str, Part]]:
+        """Yield the parts of some workbooks, by name."""
+        wanted = set(files)
+        for position, job in enumerate(self._work):
+            if job.file.name in wanted:
+                yield job.file.name, self.get(position)
 
 
-def _assert_conserved(parts: Sequence[Part]) -> None:
-    for part in parts:
-        if not part.conservation.holds:
+def _told(merge: Merge, parts: Parts) -> list[Issue]:
+    """Return every issue with what was typed at its cell and what is at stake in it."""
+    told: list[Issue] = []
+    brought, found = _by_file(merge.issues), _by_file(merge.found)
+    papers = {*brought, *found} if merge.scales.stakes else set(found)
+    for file, part in parts.of(papers):
+        paper = Paper(part)
+        for each in found.pop(file, ()):
+            typed = paper.typed(each.dataset, each.sheet, each.cell, each.column) if each.cell else ""
+            told.append(merge.scales.weigh(replace(each, typed=typed), paper))
+        told += (merge.scales.weigh(each, paper) for each in brought.pop(file, ()))
+    for rest in (*found.values(), *brought.values()):
+        told += (merge.scales.weigh(each, None) for each in rest)
+    return told
+
+
+def _by_file(issues: Iterable[Issue]) -> dict[str, list[Issue]]:
+    found: dict[str, list[Issue]] = {}
+    for each in issues:
+        found.setdefault(each.file, []).append(each)
+    return found
+
+
+def _assert_conserved(conserved: Mapping[str, Conservation]) -> None:
+    for file, counts in conserved.items():
+        if not counts.holds:
             raise CleaningError(
-                f"单元格数对不上（{part.conservation}）",
-                where=part.file,
+                f"单元格数对不上（{counts}）",
+                where=file,
                 todo="这是程序的差错，请连同文件反馈。",
             )
-
-
-def _validated(
-    merged: Merged,
-    parts: Sequence[Part],
-    datasets: Sequence[Dataset],
-    town: Town,
-    switched_on: frozenset[str],
-) -> list[Issue]:
-    locator = Locator(merged.sources, merged.spans)
-    settled = {Place(i.file, i.sheet, i.cell) for part in parts for i in part.issues if i.rule in SETTLING}
-    typed = TypedCells(merged.log)
-    declared = {dataset.name: dataset for dataset in datasets}
-    validators: dict[str, dict[int, Validator]] = {}
-    found: list[Issue] = []
-    for (name, year), records in merged.records.items():
-        validator = Validator(declared[name], year, records, locator, settled, typed, switched_on)
-        validators.setdefault(name, {})[year] = validator
-        found += validator.issues()
-    found += identities(datasets, validators, town)
-    return found
 
 
 def _switched_on(town: Town, datasets: Sequence[Dataset]) -> frozenset[str]:

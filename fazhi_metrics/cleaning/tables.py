@@ -10,6 +10,7 @@ from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.convert import converter
 from fazhi_metrics.cleaning.inputs import Job
+from fazhi_metrics.cleaning.part import Empty
 from fazhi_metrics.cleaning.period import ORIGINS, Surroundings
 from fazhi_metrics.cleaning.privacy import names_a_person, without_numbers
 from fazhi_metrics.cleaning.proofs import prove_totals
@@ -47,6 +48,8 @@ def clean_table(bench: Bench, job: Job, block: Block, match: Match | None, rival
     _hidden_lines(bench, block, dataset)
     if not block.ats:
         _set_aside_lines(bench, block, [total.line for total in block.totals], "total", dataset)
+        if year is not None:
+            _empty(bench, block, dataset, year, around.months())
         return
     reader = TableReader(bench, block, match, year)
     beside = _beside(reader, around)
@@ -56,6 +59,14 @@ def clean_table(bench: Bench, job: Job, block: Block, match: Match | None, rival
     _counted(reader)
     _months(reader, around)
     reader.store(beside, origin)
+
+
+def _empty(bench: Bench, block: Block, dataset: Dataset, year: int, months: tuple[int, ...]) -> None:
+    """Note a table without a record: nothing happened in its months, which is more than a missing table says."""
+    bench.empty.append(Empty(dataset.name, year, months))
+    period = f"{year} 年" + (f" {capped(map(str, months))} 月" if months else "")
+    words = {"period": period, "dataset": dataset.title}
+    bench.fault("table_empty", block.sheet.name, dataset=dataset.name, year=year, words=words)
 
 
 def _hidden_lines(bench: Bench, block: Block, dataset: Dataset) -> None:
@@ -148,7 +159,8 @@ def _beside(reader: TableReader, around: Surroundings) -> dict[str, tuple[Any, O
                 break
         else:
             if column.required:
-                reader.fault("origin_unknown", "", {"title": column.title})
+                words = {"title": column.title}
+                reader.fault("origin_unknown", "", words, effect=1.0, column=column.name)
     return found
 
 
@@ -175,16 +187,20 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
     for name, places in match.doubles.items():
         words = {"header": headers[places[0]], "title": reader.dataset.by_name[name].title}
         words["other"] = "、".join(at(place).rstrip("0123456789") for place in places[1:])
-        reader.fault("column_twice", at(places[0]), words, effect=1.0)
+        reader.fault("column_twice", at(places[0]), words, effect=1.0, column=name)
     near = {place: name for place, name in match.near().items() if not names_a_person(headers[place])}
-    required = {column.title for column in reader.dataset.columns if column.required}
-    for place, name in near.items():
-        severity = "错误" if name in required else "警告"
-        words = {"header": without_numbers(headers[place]), "nearest": name}
-        reader.fault("column_near", at(place), words, raw=headers[place], severity=severity, effect=1.0)
+    titled = {column.title: column for column in reader.dataset.columns}
+    for place, title_ in near.items():
+        column, header = titled[title_], headers[place]
+        words = {"header": without_numbers(header), "nearest": title_}
+        severity = "错误" if column.required else "警告"
+        reader.fault(
+            "column_near", at(place), words, raw=header, severity=severity, effect=1.0, column=column.name
+        )
     for column in match.missing:
         if column.title not in near.values() and column.name not in beside:
-            reader.fault("column_missing", "", {"title": column.title}, effect=1.0)
+            words = {"title": column.title}
+            reader.fault("column_missing", "", words, effect=1.0, column=column.name)
     taken = match.taken | near.keys()
     for place, header in headers.items():
         if place not in taken and header and not known_aside(header) and not names_a_person(header):
@@ -198,7 +214,8 @@ def _counted(reader: TableReader) -> None:
         found = _COUNTED.search(note)
         if found and int(found[1]) != len(reader.block.ats):
             words = {"stated": found[1], "computed": len(reader.block.ats)}
-            reader.fault("count_differs", "", words, typed=found[0])
+            amount = float(abs(int(found[1]) - len(reader.block.ats)))
+            reader.fault("count_differs", "", words, typed=found[0], amount=amount)
 
 
 def _months(reader: TableReader, around: Surroundings) -> None:
@@ -213,4 +230,4 @@ def _months(reader: TableReader, around: Surroundings) -> None:
         for at in outside:
             words = {"column": dated.column.title, "date": days[at].date().isoformat(), "months": name}
             raw = reader.block.raws(dated.field.line, [at])[0]
-            reader.fault("date_in_months", dated.cell(at), words, raw=raw)
+            reader.fault("date_in_months", dated.cell(at), words, raw=raw, column=dated.column.name)

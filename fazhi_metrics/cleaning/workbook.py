@@ -83,6 +83,7 @@ def _part(bench: Bench) -> Part:
         conservation=bench.conservation,
         applied=tuple(bench.applied),
         proved=bench.proved,
+        empty=tuple(bench.empty),
     )
 
 

@@ -85,8 +85,13 @@ def row_checks(dataset: Dataset, switched_on: frozenset[str] = frozenset()) -> I
             yield check
 
 
-def frame_schema(dataset: Dataset, switched_on: frozenset[str] = frozenset()) -> pan.DataFrameSchema:
-    """Build the pandera schema of a dataset: types, presence, ranges, code lists, dates and row checks."""
+def frame_schema(
+    dataset: Dataset, switched_on: frozenset[str] = frozenset(), *, keys: bool = True
+) -> pan.DataFrameSchema:
+    """Build the pandera schema of a dataset: types, presence, ranges, code lists, dates and row checks.
+
+    With `keys`, no two records may share the dataset's key; a slice of the records cannot tell that.
+    """
     import pandas as pd
     import pandera.pandas as pan
 
@@ -103,7 +108,7 @@ def frame_schema(dataset: Dataset, switched_on: frozenset[str] = frozenset()) ->
     wide = [pan.Check(_row_check(check), name=check.rule) for check in row_checks(dataset, switched_on)]
     if dataset.date:
         wide.append(pan.Check(_in_year(dataset.date), name="date_in_year"))
-    if dataset.key:
+    if dataset.key and keys:
         wide.append(pan.Check(_unique(dataset.key), name="duplicate_key"))
     return pan.DataFrameSchema(columns, checks=wide, strict=False, name=dataset.name)
 
@@ -115,12 +120,17 @@ def validate(
 
     `records` is indexed 0..n-1. A record that fails a check is named once per check and column.
     """
+    return failures(records, frame_schema(dataset, switched_on))
+
+
+def failures(records: pd.DataFrame, schema: pan.DataFrameSchema) -> list[Failure]:
+    """Check records with a schema of `frame_schema`; return every failure, in record order."""
     import pandera.errors
 
     if records.empty:
         return []
     try:
-        frame_schema(dataset, switched_on).validate(records, lazy=True)
+        schema.validate(records, lazy=True)
     except pandera.errors.SchemaErrors as found:
         return sorted(set(_failures(found)), key=lambda f: (f.record, f.rule, f.column or ""))
     return []
