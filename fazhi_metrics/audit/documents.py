@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -55,10 +55,14 @@ class Document:
     marks: tuple[Mark, ...] = ()
     notes: tuple[str, ...] = ()
     path: Path | None = None
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple(place.start for place in self.places))
 
     def place(self, offset: int) -> Place:
         """Return the place that holds the character at `offset`, or the nearest one before it."""
-        index = bisect_right(self.places, offset, key=lambda place: place.start) - 1
+        index = bisect_right(self._starts, offset) - 1
         return self.places[max(index, 0)]
 
     def __len__(self) -> int:

@@ -6,6 +6,7 @@ is clearly nearer than every other (how near: nearness.py); the analyst accepts 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -62,7 +63,8 @@ class Suggester:
     ) -> None:
         self.document, self.claims, self.year = document, claims, year
         self.cards = Cards(indicators.values())
-        self.villages = [village.name for village in town.villages] if town else []
+        names = sorted((village.name for village in town.villages), key=len, reverse=True) if town else []
+        self.villages = re.compile("|".join(map(re.escape, names))) if names else None
         self.contexts = Contexts(document, [(c.start, c.end) for c in claims.figures], year)
 
     def ranked(self, start: int, end: int, quantity: Quantity) -> list[Suggestion]:
@@ -114,8 +116,8 @@ class Suggester:
 
     def _suggestion(self, card: Card, context: Context, score: float) -> Suggestion:
         spoken = (*context.heads, context.sentence[: context.sentence.find("#") + 1])
-        named = [v for v in self.villages if any(v in words for words in spoken)]
-        village = named[0] if len(named) == 1 else ""
+        named = {name for words in spoken for name in self.villages.findall(words)} if self.villages else set()
+        village = next(iter(named)) if len(named) == 1 else ""
         return Suggestion(
             card.indicator.id, card.indicator.title, context.year or self.year, round(score, 3), village
         )

@@ -107,18 +107,3 @@ def test_a_cell_is_known_by_the_heads_of_its_row_and_column():
     )  # fmt: skip
     tie = Tie("resident", 2025, *anchor(around, 1)[:2], unit="户")
     assert place_ties([tie], again, ["户", "户"]).tied == {0: tie}
-
-
-def test_placing_is_linear_in_the_length_of_the_text():
-    import time
-
-    def seconds(copies):
-        text = "".join(f"第{i}组走访{i}户，化解{i}起。\n" for i in range(copies))
-        around, units, _ = read(text)
-        start = time.perf_counter()
-        ties = [Tie("f", 2025, *anchor(around, i)[:2], unit=units[i]) for i in range(20)]
-        place_ties(ties, around, units)
-        return time.perf_counter() - start
-
-    seconds(100)
-    assert seconds(8000) < 25 * max(seconds(2000), 0.01)
