@@ -62,9 +62,9 @@ def run_report(
     _clean(project, done)
     say("复算数字……")
     _figures(project, done, folder)
-    _report(project, done, folder)
     say("绘制图表……")
     _charts(project, done, folder, images=images)
+    _report(project, done, folder)
     if notebooks:
         say("运行笔记本……")
         _notebooks(project, done, folder)
@@ -131,10 +131,18 @@ def _report(project: Project, done: Done, folder: Path) -> None:
     if town.template is None:
         return
     try:
-        written = write_report(town, project.figures(done.year), town.template, folder / f"{TITLE}.docx")
+        written = write_report(
+            town,
+            project.figures(done.year),
+            town.template,
+            folder / f"{TITLE}.docx",
+            store=project.store,
+            charts=folder / "charts",
+        )
     except FazhiError as error:
         done.fail(f"报告模板没有填成：{error}")
         return
+    done.messages += written.notes
     done.rows.append(("报告初稿", f"{len(written.ties)} 处已填入并对应（{_near(written.path)}）"))
 
 
