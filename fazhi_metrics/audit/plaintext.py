@@ -57,11 +57,10 @@ def read_plain(data: bytes, name: str) -> Document:
 # Each pattern marks what Markdown does not show. Group 1 or 2, where there is one, is shown.
 _MARKUP = (
     re.compile(r"\A---\r?\n.*?\n---[ \t]*(?=\r?\n|\Z)", re.DOTALL),  # front matter
-    re.compile(r"<!--.*?-->", re.DOTALL),
     re.compile(r"</?[A-Za-z][^<>\n]*>"),
-    re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)"),  # a picture
-    re.compile(r"\[([^\]\n]*)\]\([^()\n]*\)"),  # a link: its words are shown
-    re.compile(r"^[ \t]*\[[^\]\n]+\]:[^\n]*$", re.MULTILINE),  # where a link leads
+    re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)"),  # a picture
+    re.compile(r"\[([^\[\]\n]*)\]\([^()\n]*\)"),  # a link: its words are shown
+    re.compile(r"^[ \t]*\[[^\[\]\n]+\]:[^\n]*$", re.MULTILINE),  # where a link leads
     re.compile(r"^[ \t]*(?:#{1,6}(?=\s)|>+|[-*+](?=\s))", re.MULTILINE),  # headings, quotations, bullets
     re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.MULTILINE),
     re.compile(r"\*{2,3}|_{2,3}|~~|`+"),
@@ -72,10 +71,20 @@ _MARKUP = (
 def read_markdown(data: bytes, name: str) -> Document:
     """Read a .md file with its markup blanked out: the offsets stay those of the file."""
     text = decode(data, name)
-    shown = text
+    shown = _without_comments(text)
     for pattern in _MARKUP:
         shown = pattern.sub(_blank, shown)
     return Document(name, shown, lines(shown), wrapped=True)
+
+
+def _without_comments(text: str) -> str:
+    """Blank out what stands between <!-- and -->, in one pass; an opening without a close hides nothing."""
+    parts: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        parts += [text[at:start], re.sub(r"[^\n]", " ", text[start : end + 3])]
+        at = end + 3
+    return "".join([*parts, text[at:]])
 
 
 def _blank(match: re.Match[str]) -> str:

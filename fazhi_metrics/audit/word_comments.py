@@ -119,7 +119,7 @@ class Comments:
         last.addnext(end)
         top = end
         for above in end.iterancestors():
-            if short(above.tag) == "w:p":
+            if short(above.tag) == "w:p" or above.getparent() is None:
                 break
             top = above
         top.addnext(self._reference(identity))
