@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.audit.display import SIGNS, conclusion
+from fazhi_metrics.audit.display import conclusion
 from fazhi_metrics.audit.formula import names
 from fazhi_metrics.audit.results import SEVERITIES, TITLES
 from fazhi_metrics.errors import FazhiError
@@ -46,11 +46,6 @@ class Entry:
     cards: tuple[str, ...] = ()
     mark: str = ""
     related: tuple[str, ...] = ()
-
-    @property
-    def sign(self) -> str:
-        """The sign of its verdict, for eyes that do not tell the colours apart."""
-        return SIGNS[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

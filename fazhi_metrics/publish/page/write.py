@@ -6,22 +6,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.audit.display import SIGNS
 from fazhi_metrics.audit.results import TITLES
 from fazhi_metrics.charts.theme import FONT_CHAIN
 from fazhi_metrics.errors import ReportError
 from fazhi_metrics.figures import FIGURES
-from fazhi_metrics.publish.page.cards import Card, by_theme, make_cards
-from fazhi_metrics.publish.page.findings import ORDER, Report, read_audit
+from fazhi_metrics.publish.page.cards import by_theme, make_cards
+from fazhi_metrics.publish.page.findings import ORDER, Report, anchor, read_audit
 from fazhi_metrics.publish.page.headline import headline
 from fazhi_metrics.publish.page.hiding import NOTE, Hiding
 from fazhi_metrics.publish.page.live import make_live, packed_json
 from fazhi_metrics.publish.page.pictures import Source, gather_charts
 from fazhi_metrics.publish.page.policy import policy
 from fazhi_metrics.publish.page.sources import read_sources
-from fazhi_metrics.publish.page.villages import Villages, make_villages
+from fazhi_metrics.publish.page.villages import make_villages
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from fazhi_metrics.audit.results import Audit
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
@@ -106,34 +107,34 @@ def page_text(
             "gallery": gallery,
             "live": live,
             "villages": villages,
-            "cells": packed_json({"town": _cells(cards, cited), "villages": _of_villages(villages)}),
             "cited": cited,
             "report": report,
             "texts": {} if report is None else {entry.key: entry.text for entry in report.entries},
             "order": ORDER,
             "titles": TITLES,
-            "signs": SIGNS,
             "hidden_note": NOTE,
         }
     )
 
 
-def _cells(cards: Mapping[str, Card], printed: set[str]) -> dict[str, list[Any]]:
-    """Return the cells of the cards that do not print them, as (role, sheet, ((column, cells), …)) line by line."""
-    return {
-        card.id: [[side.role, sheet.name, sheet.columns] for side in card.sides for sheet in side.sheets]
-        for card in cards.values()
-        if card.id not in printed
-    }
+def _packed(values: Mapping[str, Any]) -> str:
+    """Return, packed, the pieces of the page that are laid out only when asked for, as HTML by name.
 
-
-def _of_villages(villages: Villages) -> list[list[Any]]:
-    """Return the cells of every village's numbers, in the order in which the page prints them."""
-    names = [card.id for table in villages.tables for card in table.columns]
-    return [
-        [[name, villages.cells.get(village.name, {}).get(name, {})] for name in names]
-        for village in villages.cards
-    ]
+    They are the tables of the villages, the cells of every village's number (`v-2/petitions`), and the cards of
+    indicators that the report does not stand on, of other years and of villages.
+    """
+    parts: Any = _environment().get_template("parts.html.j2").make_module(dict(values))
+    villages, report = values["villages"], values["report"]
+    pieces: dict[str, str] = {}
+    for number, village in enumerate(villages.cards, 1):
+        pieces[f"v-{number}"] = parts.village_table(village, number, villages, values["year"])
+        for name in village.entries:
+            cells = villages.cells.get(village.name, {}).get(name, {})
+            pieces[f"v-{number}/{name}"] = parts.village_sheets(cells)
+    uncited = {anchor(name): card for name, card in values["cards"].items() if name not in values["cited"]}
+    others = {} if report is None else report.cards
+    pieces.update((name, parts.facts(card)) for name, card in {**uncited, **others}.items())
+    return packed_json(pieces)
 
 
 def _behind(report: Report | None) -> set[str]:
@@ -144,18 +145,22 @@ def _behind(report: Report | None) -> set[str]:
 
 def _render(values: Mapping[str, Any]) -> str:
     """Fill the templates; every value is escaped, and an unknown name in a template stops the run."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
+    ours = {name: Markup(values[name]) for name in ("style", "script")}  # noqa: S704  (written here, hashed)
+    return _environment().get_template("index.html.j2").render({**values, "packed": _packed(values), **ours})
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    ours = {name: Markup(values[name]) for name in ("style", "script")}  # noqa: S704  (written here, hashed)
-    return environment.get_template("index.html.j2").render({**values, **ours})
 
 
 def _file(name: str) -> str:

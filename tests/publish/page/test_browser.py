@@ -58,7 +58,7 @@ def test_opening_asks_nobody_for_anything(opened):
 def test_a_number_of_the_report_opens_to_all_that_is_behind_it(opened, audit):
     said = ask(
         opened,
-        """one("a.mark.contradicts").click(); await wait(200);
+        """one(".paper a.contradicts").click(); await wait(200);
         return [text("#panel-title"), text("#panel-body"), document.activeElement.id, one("#panel").open, location.hash];""",
     )
     title, body, focus, is_open, _ = said
@@ -71,7 +71,7 @@ def test_a_number_of_the_report_opens_to_all_that_is_behind_it(opened, audit):
 def test_it_goes_round_by_keys_and_comes_back_to_where_it_was(opened):
     focused, seen, back, closed = ask(
         opened,
-        """const mark = one("a.mark.untied"); mark.focus(); mark.click(); await wait(200);
+        """const mark = one(".paper a.untied"); mark.focus(); mark.click(); await wait(200);
         const focused = document.activeElement.id, seen = [text("#panel-title")];
         for (let n = 0; n < 2; n++) { one("#panel-next").click(); await wait(200); seen.push(text("#panel-title")); }
         one("#panel-back").click(); await wait(200); seen.push(text("#panel-title"));
@@ -104,14 +104,31 @@ def test_a_headline_figure_opens_its_card(opened):
     assert "95%区间" in body
 
 
-def test_cells_that_lie_packed_are_listed_when_a_card_opens(opened):
-    before, after = ask(
+def test_a_card_that_lies_packed_is_laid_out_when_it_opens(opened):
+    before, after, other = ask(
         opened,
         """const card = one("#i-grid_matters_open"); const before = card.textContent; card.open = true;
-        await until(() => card.textContent.includes(".xlsx")); return [before, card.textContent];""",
+        await until(() => card.textContent.includes(".xlsx"));
+        const other = one("#i-petitions-2024"); other.open = true; await until(() => other.querySelector("dl"));
+        return [before, card.textContent, other.textContent];""",
     )
+    assert "当年上报的网格事项中" in before
     assert "网格事项台账.xlsx" not in before
     assert "2025/网格事项台账.xlsx!网格事项台账" in after
+    assert "2024/平安建设月报.xlsx!平安建设月报" in other
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_verdict_is_told_by_a_sign_beside_its_colour(opened, width):
+    signs = ask(
+        opened,
+        """return all(".paper a:not(.cut)").map((mark) => [mark.className.split(" ")[0], getComputedStyle(mark, "::after").content]);""",
+        width=width,
+    )
+    said = dict(signs)
+    assert {kind: next((sign for sign in "✓✗？○" if sign in content), "") for kind, content in said.items()} == {
+        "matches": "✓", "contradicts": "✗", "ambiguous": "？", "untied": "○", "excluded": ""
+    }  # fmt: skip
 
 
 def test_tables_sort_by_number_and_by_word_and_say_so(opened):
@@ -160,6 +177,7 @@ def test_a_village_opens_down_to_the_cells_of_each_of_its_numbers(opened, small)
         opened,
         """const pick = one("#village-pick"); pick.value = "v-2"; pick.dispatchEvent(new Event("change")); await wait();
         const shown = all(".village-card").filter((card) => !card.hidden && card.open).map((card) => card.id);
+        await until(() => one("#v-2 tbody"));
         const row = [...one("#v-2 tbody").rows].find((row) => row.textContent.includes("矛盾纠纷受理数"));
         row.querySelector("button").click(); await until(() => one("#panel").open);
         return [shown, text("#panel-title"), text("#panel-body .cells")];""",
@@ -205,7 +223,7 @@ def test_the_number_that_is_open_is_not_under_its_panel(opened, width, height):
     clear = ask(
         opened,
         """const clear = [];
-        for (const mark of all("a.mark[id]:not(.excluded)")) {
+        for (const mark of all(".paper a[id]:not(.excluded)")) {
           mark.click(); await wait(120);
           const a = mark.getBoundingClientRect(), b = one("#panel").getBoundingClientRect();
           const covered = a.right > b.left && a.left < b.right && a.bottom > b.top && a.top < b.bottom;
@@ -242,3 +260,13 @@ def test_axe_finds_no_violation(opened, width, unfolded):
     passes, violations = json.loads(seen.result)
     assert violations == []
     assert passes > 30
+
+
+def test_a_link_to_a_card_inside_a_fold_unfolds_it(opened):
+    said = ask(
+        opened,
+        """const card = one("#i-petitions-2024"), fold = card.parentElement.closest("details");
+        const before = [card.open, fold.open]; location.hash = "#i-petitions-2024"; await until(() => card.querySelector("dl"));
+        return [before, card.open, fold.open];""",
+    )
+    assert said == [[False, False], True, True]

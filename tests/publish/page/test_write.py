@@ -1,6 +1,9 @@
+import gzip
+import json
 import re
 import subprocess
 import sys
+from base64 import b64decode
 from dataclasses import replace
 from itertools import pairwise
 
@@ -112,9 +115,9 @@ def test_every_number_of_the_report_is_marked_and_leads_to_its_finding(tree, aud
 
 def test_the_text_of_the_report_stands_whole(tree, audit):
     paper = tree.xpath("//*[@class='paper']")[0]
-    for extra in paper.xpath(".//span"):
-        extra.drop_tree() if extra.get("class") in ("sign", "vh") else None
-    assert "".join(paper.text_content().split()).replace("\u2060", "") == "".join(audit.document.text.split())
+    for told in paper.xpath(".//small"):
+        told.drop_tree()
+    assert "".join(paper.text_content().split()) == "".join(audit.document.text.split())
 
 
 def test_a_number_shows_definition_sums_cells_and_corrections(tree):
@@ -164,6 +167,38 @@ def test_no_text_breaks_out_of_the_page(no_charts, tmp_path):
     assert HOSTILE in words(tree.xpath("//*[@class='paper']")[0]).replace("✗", "").replace(
         "（与数据不符）", ""
     ).replace("\u2060", "")
+
+
+def pieces(page):
+    return json.loads(gzip.decompress(b64decode(re.search('id="packed">([^<]*)<', page)[1])))
+
+
+def test_what_lies_packed_is_everything_that_is_not_printed(page, tree, small):
+    packed = pieces(page)
+    asked = set(tree.xpath("//@data-packed"))
+    assert asked < set(packed)
+    assert {name for name in set(packed) - asked if "/" not in name} == set()
+    assert {name.partition("/")[0] for name in packed if "/" in name} == {f"v-{n}" for n in range(1, 5)}
+    table = html.fragment_fromstring(packed["v-1"])
+    for button in table.iter("button"):
+        assert button.get("data-cells") in packed
+    for name in FIGURES:
+        assert f"i-{name}" not in packed
+
+
+def test_nothing_packed_breaks_out_either(no_charts, tmp_path):
+    rows = towns.made_up(seed=5, number=12)
+    store, town = towns.stored(tmp_path / "processed", rows), towns.town(tmp_path)
+    villages = tuple(replace(village, name=village.name, district=HOSTILE) for village in town.villages)
+    card = {"title": HOSTILE, "unit": "件", "definition": HOSTILE, "numerator": {"dataset": "disputes"}}
+    town = replace(town, villages=villages, indicators={"hostile": card})
+    for fragment in pieces(page_text(store, town, 2025, charts={}, interactive=False)).values():
+        tree = html.fragment_fromstring(f"<div>{fragment}</div>")
+        assert {node.tag for node in tree.iter()} <= {
+            "div", "table", "thead", "tbody", "tr", "th", "td", "button", "i", "b", "dl", "dt", "dd", "ul", "li",
+            "br", "span", "small", "p"
+        }  # fmt: skip
+        assert not tree.xpath("//@*[starts-with(name(), 'on') or name() = 'style' or name() = 'href']")
 
 
 def test_charts_without_a_picture_show_their_table(tree):

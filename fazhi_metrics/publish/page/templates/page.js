@@ -22,7 +22,7 @@
 
   // The panel: what is behind a number.
   const panel = one("#panel"), title = one("#panel-title"), body = one("#panel-body");
-  const marks = all(".mark[id]").filter((mark) => !mark.matches(".excluded"));
+  const marks = all(".paper a[id]").filter((mark) => !mark.matches(".excluded"));
   const open = marks.filter((mark) => mark.matches(".contradicts, .ambiguous, .untied"));
   let opener = null, round = null, at = -1;
 
@@ -32,7 +32,7 @@
     return twin;
   };
   const show = (heading, nodes, from, list = null) => {
-    all(".mark.current").forEach((mark) => mark.classList.remove("current"));
+    all(".paper .current").forEach((mark) => mark.classList.remove("current"));
     opener = from;
     round = list;
     title.textContent = heading;
@@ -45,7 +45,7 @@
   const close = () => {
     if (!panel.open) return;
     panel.close();
-    all(".mark.current").forEach((mark) => mark.classList.remove("current"));
+    all(".paper .current").forEach((mark) => mark.classList.remove("current"));
     if (opener) opener.focus({ preventScroll: true });
   };
   const showCard = async (card, from) => {
@@ -54,8 +54,9 @@
   };
   const showFinding = async (finding, from, list) => {
     const said = one(".back", finding).textContent;
-    const nodes = [...finding.children].filter((node) => !node.matches(".what")).map(copy);
-    const verdict = one(".what", finding)?.dataset.verdict ?? "不是统计数字";
+    const nodes = [...finding.children].slice(1).map(copy);
+    const what = one(".what", finding).textContent.slice(said.length).trim();
+    const verdict = what || finding.parentNode.dataset.verdict;
     for (const id of (finding.dataset.cards || "").split(" ").filter(Boolean)) {
       const card = document.getElementById(id);
       await fill(card);
@@ -65,7 +66,7 @@
     const mark = byHash(one(".back", finding).hash);
     if (!mark) return;
     at = list.indexOf(mark);
-    all(`a.mark[href="${mark.hash}"]`).forEach((piece) => piece.classList.add("current"));
+    all(`.paper a[href="${mark.hash}"]`).forEach((piece) => piece.classList.add("current"));
     const box = mark.getBoundingClientRect(), low = panel.getBoundingClientRect();
     const floor = low.left > 0 && low.top === 0 ? innerHeight : low.top;
     if (box.top < 48 || box.bottom > floor - 16) scrollBy({ top: box.top - floor / 2 });
@@ -81,7 +82,7 @@
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const target = byHash(link.hash);
     if (!target) return;
-    if (target.matches(".finding") && link.matches(".mark, .see")) {
+    if (target.matches(".finding") && link.matches(".paper a, .see")) {
       event.preventDefault();
       const from = panel.contains(link) ? opener : link;
       showFinding(target, from, round === open && open.includes(link) ? open : marks);
@@ -103,7 +104,7 @@
   }
   const arrive = () => {
     const target = location.hash.length > 1 && byHash(location.hash);
-    if (target && target.matches("details")) target.open = true;
+    for (let at = target; at; at = at.parentElement) if (at.matches("details")) at.open = true;
   };
   addEventListener("hashchange", arrive);
   arrive();
@@ -161,41 +162,32 @@
   all("[data-filter]").forEach((field) => field.addEventListener("input", () => filter(field.dataset.filter)));
   all("[data-theme-filter]").forEach((field) => field.addEventListener("change", () => filter(field.dataset.themeFilter)));
 
-  // The cells of what the report does not cite, and of the villages' numbers, lie packed.
-  const cells = once(async () => JSON.parse(await unpack("#cells")));
-  const listed = (lines) => {
-    const list = make("ul", "", "cells");
-    for (const [sheet, columns] of lines) {
-      const item = make("li", sheet);
-      for (const [column, at] of columns) item.append(make("br"), make("span", column, "quiet"), " " + at);
-      list.append(item);
-    }
-    return list;
+  // What is read seldom lies packed, and is laid out when it is asked for.
+  const packed = once(async () => JSON.parse(await unpack("#packed")));
+  const laid = async (name) => {
+    const box = make("template");
+    box.innerHTML = (await packed())[name];
+    return box.content;
   };
-  const fill = async (within) => {
-    for (const place of all("[data-cells]", within)) {
-      const id = within.id.slice(2);
-      delete place.dataset.cells;
-      place.replaceChildren(listed((await cells()).town[id].map(([role, sheet, columns]) => [role + " " + sheet, columns])));
-    }
+  const fill = async (details) => {
+    const name = details.dataset.packed;
+    if (!name) return;
+    delete details.dataset.packed;
+    const content = await laid(name);
+    details.replaceChildren(one("summary", details), content);
   };
-  all(".card").forEach((card) => card.addEventListener("toggle", () => fill(card)));
-  const showVillage = async (details, index, line, from) => {
-    const row = one("tbody", details).rows[line];
-    const [id, found] = (await cells()).villages[index][line];
+  all(".card, .village-card").forEach((card) => card.addEventListener("toggle", () => fill(card).then(settle)));
+  const showVillage = async (button) => {
+    const [village, id] = button.dataset.cells.split("/");
     const card = document.getElementById("i-" + id);
-    const lines = Object.entries(found).map(([sheet, at]) => [sheet, [["", at]]]);
+    await fill(card);
+    const value = button.closest("tr").cells[1].textContent;
     const nodes = [make("p", one("dd", card).textContent), make("h3", "单元格")];
-    nodes.push(lines.length ? listed(lines) : make("p", "台账里没有这个村的记录"));
-    show([one("b", details), from, row.cells[1]].map((node) => node.textContent).join(" "), nodes, from);
+    show([one(`#${village} b`).textContent, button.textContent, value].join(" "), [...nodes, await laid(button.dataset.cells)], button);
   };
-  all(".village-card").forEach((details, index) => {
-    all("tbody tr", details).forEach((row, line) => {
-      const button = make("button", row.cells[0].textContent, "plain");
-      button.type = "button";
-      row.cells[0].replaceChildren(button);
-      button.addEventListener("click", () => showVillage(details, index, line, button));
-    });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-cells]");
+    if (button) showVillage(button);
   });
   one("#village-pick")?.addEventListener("change", (event) => {
     const chosen = event.target.value;
@@ -238,6 +230,6 @@
     else box.removeAttribute("tabindex");
   });
   addEventListener("resize", settle);
-  all("details").forEach((details) => details.addEventListener("toggle", settle));
+  all(".more").forEach((details) => details.addEventListener("toggle", settle));
   settle();
 })();
