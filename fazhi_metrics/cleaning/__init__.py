@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fazhi_metrics.cleaning.declare import add_correction
+from fazhi_metrics.cleaning.declare import add_correction, found_at
 from fazhi_metrics.cleaning.issues import SEVERITIES, Issue
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.result import CleaningResult
@@ -16,5 +16,6 @@ __all__ = [
     "Issue",
     "add_correction",
     "clean",
+    "found_at",
     "write_returns",
 ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from fazhi_metrics.cleaning.corrections import (
     FILE_HEAD,
+    Applied,
     Correction,
     check_applied,
     parse_correction,
@@ -18,7 +19,7 @@ from fazhi_metrics.cleaning.corrections import (
 )
 from fazhi_metrics.cleaning.inputs import jobs, raw_files
 from fazhi_metrics.cleaning.workbook import clean_workbook
-from fazhi_metrics.errors import CleaningError, did_you_mean
+from fazhi_metrics.errors import CleaningError, capped, did_you_mean
 from fazhi_metrics.project import Town
 
 
@@ -56,7 +57,7 @@ def add_correction(
     entry |= {"before": before, "after": after, "reason": reason, "evidence": evidence}
     entry |= {"approved_by": approved_by, "date": date}
     correction = parse_correction(len(existing) + 1, entry, town.corrections.name)
-    _check(town, correction)
+    check_applied((correction,), _applied(town, correction), town.corrections.name)
     text = town.corrections.read_text(encoding="utf-8") if town.corrections.exists() else FILE_HEAD
     town.corrections.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=town.corrections.parent) as folder:
@@ -67,7 +68,42 @@ def add_correction(
     return correction
 
 
-def _check(town: Town, correction: Correction) -> None:
+def found_at(
+    town: Town,
+    *,
+    cell: str | None = None,
+    dataset: str | None = None,
+    year: int | None = None,
+    key: Mapping[str, Any] | None = None,
+    column: str | None = None,
+) -> Applied:
+    """Return the one cell that a correction so declared would change, and what stands there now.
+
+    Raises CleaningError when there is none, or more than one.
+    """
+    entry: dict[str, Any] = {
+        **dict.fromkeys(("reason", "evidence", "approved_by"), "?"),
+        "before": "?",
+        "after": "??",
+        "date": dt.date.min,
+    }
+    if cell:
+        entry["cell"] = cell
+    else:
+        entry |= {"dataset": dataset, "key": dict(key or {}), "column": column}
+        entry |= {"year": year} if year else {}
+    probe = parse_correction(1, entry, "fazhi correct")
+    found = _applied(town, probe)
+    where = probe.target
+    if not found:
+        raise CleaningError("没有找到", where=where, todo="请核对地址或编号；标题、表头和个人信息不能更正。")
+    if len(found) > 1:
+        places = capped(each.cell for each in found)
+        raise CleaningError(f"对应 {len(found)} 个单元格（{places}）", where=where, todo="请写明单元格地址。")
+    return found[0]
+
+
+def _applied(town: Town, correction: Correction) -> list[Applied]:
     """Try the correction on the workbooks it may concern."""
     files, _ = raw_files(town.raw)
     if correction.cell:
@@ -76,8 +112,8 @@ def _check(town: Town, correction: Correction) -> None:
         if not files:
             typed = correction.cell.split("!")[0]
             raise CleaningError("原始数据里没有这个文件", where=typed, todo=did_you_mean(typed, names))
-    parts = [clean_workbook(job) for job in jobs(files, town, (correction,), None)]
-    check_applied((correction,), (each for part in parts for each in part.applied), town.corrections.name)
+    parts = (clean_workbook(job) for job in jobs(files, town, (correction,), None))
+    return [each for part in parts for each in part.applied]
 
 
 def _toml(entry: Mapping[str, Any]) -> str:

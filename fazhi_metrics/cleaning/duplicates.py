@@ -6,8 +6,8 @@ which two different keys do not share in any amount of data a province could pro
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from fazhi_metrics.cleaning.facts import Spot
 from fazhi_metrics.datasets.schema import AT, SOURCE
@@ -19,13 +19,22 @@ if TYPE_CHECKING:
 _HASH_KEYS: Final = ("0123456789123456", "6543219876543210")
 
 
+class _Hashed(NamedTuple):
+    """The two halves of the hash of every key of a slice, and where its records lie."""
+
+    first: npt.NDArray[Any]
+    second: npt.NDArray[Any]
+    source: npt.NDArray[Any]
+    at: npt.NDArray[Any]
+
+
 class Keys:
     """The keys of one dataset and year; a record whose key is not complete has none."""
 
     def __init__(self, key: tuple[str, ...]) -> None:
         self._key = list(key)
         self._first: pd.DataFrame | None = None
-        self._hashed: list[npt.NDArray[Any]] = []
+        self._hashed: list[_Hashed] = []
 
     def observe(self, records: pd.DataFrame) -> None:
         """Take in a slice of the records."""
@@ -43,32 +52,42 @@ class Keys:
 
     def duplicates(self) -> Iterator[tuple[Spot, Spot]]:
         """Yield (record, first record of the same key) for every record after the first, in order."""
-        import numpy as np
-
         if self._first is not None:
             repeated = self._first[self._first.duplicated(self._key, keep=False)]
             groups = repeated.groupby(self._key, sort=False).ngroup().tolist()
-            spots = list(map(Spot, repeated[SOURCE].tolist(), repeated[AT].tolist()))
+            spots = zip(repeated[SOURCE].tolist(), repeated[AT].tolist(), strict=True)
+            yield from _after_the_first(zip(groups, spots, strict=True))
         elif self._hashed:
-            every = np.concatenate(self._hashed)
-            _, index, counts = np.unique(every[["a", "b"]], return_inverse=True, return_counts=True)
-            at = np.flatnonzero(counts[index] > 1)
-            groups = index[at].tolist()
-            spots = list(map(Spot, every["source"][at].tolist(), every["at"][at].tolist()))
-        else:
-            return
-        seen: dict[int, Spot] = {}
-        for group, spot in zip(groups, spots, strict=True):
-            first = seen.setdefault(group, spot)
-            if first is not spot:
-                yield spot, first
+            yield from _after_the_first(self._repeated())
 
-    def _hash(self, records: pd.DataFrame) -> npt.NDArray[Any]:
+    def _repeated(self) -> Iterator[tuple[Any, tuple[int, int]]]:
+        """Yield the hash and the place of every record whose hash occurs more than once, in order."""
         import numpy as np
+
+        halves = np.concatenate([hashed.first for hashed in self._hashed])
+        halves.sort()
+        several = np.unique(halves[1:][halves[1:] == halves[:-1]])
+        del halves
+        for hashed in self._hashed if len(several) else ():
+            for at in np.flatnonzero(np.isin(hashed.first, several)).tolist():
+                key = (int(hashed.first[at]), int(hashed.second[at]))
+                yield key, (int(hashed.source[at]), int(hashed.at[at]))
+
+    def _hash(self, records: pd.DataFrame) -> _Hashed:
         from pandas.util import hash_pandas_object
 
-        found = np.empty(len(records), [("a", "<u8"), ("b", "<u8"), ("source", "<i4"), ("at", "<i4")])
-        for name, hash_key in zip("ab", _HASH_KEYS, strict=True):
-            found[name] = hash_pandas_object(records[self._key], index=False, hash_key=hash_key).to_numpy()
-        found["source"], found["at"] = records[SOURCE].to_numpy(), records[AT].to_numpy()
-        return found
+        halves = (
+            hash_pandas_object(records[self._key], index=False, hash_key=hash_key).to_numpy()
+            for hash_key in _HASH_KEYS
+        )
+        places = (records[name].to_numpy().astype("i4") for name in (SOURCE, AT))
+        return _Hashed(*halves, *places)
+
+
+def _after_the_first(records: Iterable[tuple[Any, tuple[int, int]]]) -> Iterator[tuple[Spot, Spot]]:
+    seen: dict[Any, Spot] = {}
+    for key, place in records:
+        spot = Spot(*place)
+        first = seen.setdefault(key, spot)
+        if first is not spot:
+            yield spot, first

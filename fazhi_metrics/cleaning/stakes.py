@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.cleaning.paper import Paper
 from fazhi_metrics.datasets import Dataset
-from fazhi_metrics.datasets.checks import Adds, NotMore, PercentOf, Together
+from fazhi_metrics.datasets.checks import Adds, Complete, NotMore, PercentOf, Together
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -130,9 +130,12 @@ class Scales:
         """Return the largest share by which one figure could move."""
         if all(term.dataset != issue.dataset for term in stake.terms):
             return 0.0
-        if issue.rule in ("incomplete", "records_jump"):
-            dated = self._datasets[issue.dataset].date
-            return issue.effect if dated else 1.0
+        checks = self._datasets[issue.dataset].checks
+        listed = next((c for c in checks if isinstance(c, Complete) and c.rule == issue.rule), None)
+        if listed is not None and len(listed.over) == 1 and not self._datasets[issue.dataset].date:
+            return 1.0  # without a village, or a month, a total is not given
+        if listed is not None or issue.rule == "records_jump":
+            return issue.effect
         now, moves = [], []
         for term in stake.terms:
             total = self._totals.get((term, issue.year or 0), _Total())

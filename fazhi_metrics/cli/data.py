@@ -22,18 +22,25 @@ from fazhi_metrics.cli.app import (
 )
 
 if TYPE_CHECKING:
-    from fazhi_metrics.cleaning import CleaningResult
+    from fazhi_metrics.cleaning import CleaningResult, Issue
     from fazhi_metrics.workbench import Project
 
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="几个进程，默认按处理器数", show_default=False)
 ]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option("--scheduler", help="改用 Dask 集群，如 tcp://10.0.0.1:8786", show_default=False),
+]
+YearOfRecord = Annotated[int | None, typer.Option("--year", "-y", help="哪一年的", show_default=False)]
 
 
 @app.command(cls=Command)
-def clean(workers: WorkersOption = None, project: ProjectOption = HERE) -> None:
+def clean(
+    workers: WorkersOption = None, scheduler: SchedulerOption = None, project: ProjectOption = HERE
+) -> None:
     """把 data/raw 的原始表格清洗成 data/processed。有错误时退出码为 1。"""
-    result = _cleaned(open_project(project), workers)
+    result = _cleaned(open_project(project), workers, scheduler)
     echo(f"{result}。")
     _list_issues(result)
     raise typer.Exit(1 if result.errors else 0)
@@ -47,13 +54,14 @@ def check(
     ] = None,
     as_json: JsonOption = False,
     workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
     project: ProjectOption = HERE,
 ) -> None:
     """列出每个问题和它所在的单元格，并给每份有问题的表格另存一份带批注的副本。有错误时退出码为 1。"""
     from fazhi_metrics.cleaning import write_returns
 
     opened = open_project(project)
-    result = _cleaned(opened, workers)
+    result = _cleaned(opened, workers, scheduler)
     written = write_returns(opened.town, result, returns)
     if as_json:
         echo_json([{"where": issue.where, **asdict(issue)} for issue in result.issues])
@@ -66,34 +74,37 @@ def check(
 
 @app.command(cls=Command)
 def correct(
-    before: Annotated[str, typer.Option("--before", help="原来写的", show_default=False)],
-    after: Annotated[str, typer.Option("--after", help="应当是", show_default=False)],
-    reason: Annotated[str, typer.Option("--reason", help="为什么", show_default=False)],
-    evidence: Annotated[str, typer.Option("--evidence", help="凭据", show_default=False)],
-    approved_by: Annotated[
-        str, typer.Option("--approved-by", help="谁批准（写职务，不写姓名）", show_default=False)
-    ],
     cell: Annotated[
         str, typer.Option("--cell", help="单元格地址，如 2025/人口.xlsx!人口!C7", show_default=False)
-    ],
+    ] = "",
+    dataset: Annotated[
+        str, typer.Option("--dataset", help="不写地址时：哪本台账，如 矛盾纠纷台账", show_default=False)
+    ] = "",
+    key: Annotated[
+        list[str] | None,
+        typer.Option("--key", help="哪一条，如 编号=JF-031；几列合起来认的写几次", show_default=False),
+    ] = None,
+    column: Annotated[str, typer.Option("--column", help="哪一列，如 是否化解", show_default=False)] = "",
+    year: YearOfRecord = None,
+    before: Annotated[str | None, typer.Option("--before", help="原来写的", show_default=False)] = None,
+    after: Annotated[str | None, typer.Option("--after", help="应当是", show_default=False)] = None,
+    reason: Annotated[str | None, typer.Option("--reason", help="为什么", show_default=False)] = None,
+    evidence: Annotated[str | None, typer.Option("--evidence", help="凭据", show_default=False)] = None,
+    approved_by: Annotated[
+        str | None, typer.Option("--approved-by", help="谁批准（写职务，不写姓名）", show_default=False)
+    ] = None,
     project: ProjectOption = HERE,
 ) -> None:
-    """声明一处更正，记入 data/corrections.toml；原始表格不动。还不能逐项提问，请用选项写全。"""
+    """声明一处更正，记入更正清单；原始表格不动。在终端里运行时，没有写的选项会逐项询问。"""
     from datetime import date
 
     from fazhi_metrics.cleaning import add_correction
+    from fazhi_metrics.cli.correcting import complete, read_asked
 
     opened = open_project(project)
-    add_correction(
-        opened.town,
-        cell=cell,
-        before=before,
-        after=after,
-        reason=reason,
-        evidence=evidence,
-        approved_by=approved_by,
-        date=date.today(),
-    )
+    words = {"after": after, "reason": reason, "evidence": evidence, "approved_by": approved_by}
+    asked = complete(read_asked(cell, dataset, year, key or [], column, before, **words), opened.town)
+    add_correction(opened.town, **asked.target, before=asked.before, **asked.words, date=date.today())
     echo(f"已记入 {opened.town.corrections}。请运行 fazhi clean 使它生效。")
 
 
@@ -115,7 +126,7 @@ def tables(
         console().print(draw(table))
 
 
-def _cleaned(project: Project, workers: int | None) -> CleaningResult:
+def _cleaned(project: Project, workers: int | None, scheduler: str | None) -> CleaningResult:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
@@ -124,6 +135,7 @@ def _cleaned(project: Project, workers: int | None) -> CleaningResult:
         task = bar.add_task("清洗", total=None)
         return project.clean(
             workers=workers,
+            scheduler=scheduler,
             progress=lambda done, total, file: bar.update(
                 task, completed=done, total=total, description=file
             ),
@@ -134,7 +146,18 @@ def _list_issues(result: CleaningResult, limit: int = 40) -> None:
     if not result.issues:
         echo("没有发现问题。")
         return
-    rows = [(i.severity, i.where, i.typed, f"{i.title}：{i.why}", i.todo) for i in result.issues[:limit]]
-    echo_table(f"问题 {len(result.issues)} 个", ("级别", "单元格", "原文", "问题", "怎么办"), rows)
+    rows = [
+        (i.severity, i.where, i.typed, f"{i.title}：{i.why}", i.todo, _at_stake(i))
+        for i in result.issues[:limit]
+    ]
+    header = ("级别", "单元格", "原文", "问题", "怎么办", "牵动的数字")
+    echo_table(f"问题 {len(result.issues)} 个，先列牵动报告数字多的", header, rows)
     if len(result.issues) > limit:
         echo(f"其余 {len(result.issues) - limit} 个见 data/processed/current/issues.parquet。")
+
+
+def _at_stake(issue: Issue) -> str:
+    """Say which figure of the report an issue could move, and by how much at most."""
+    if not issue.figure:
+        return ""
+    return f"{issue.figure}（至多 {issue.effect:.1%}）" if issue.effect < 1 else f"{issue.figure}（算不出）"

@@ -115,4 +115,5 @@ class Dataset:
         for column in (*self.columns, YEAR):
             if name in (column.name, column.title):
                 return column
-        raise DatasetError(f"{self.title}没有“{name}”这一列", todo=did_you_mean(name, self.by_name))
+        known = self.by_name if name.isascii() else [column.title for column in self.by_name.values()]
+        raise DatasetError(f"{self.title}没有“{name}”这一列", todo=did_you_mean(name, known))
