@@ -116,7 +116,9 @@ class Suggester:
 
     def _suggestion(self, card: Card, context: Context, score: float) -> Suggestion:
         spoken = (*context.heads, context.sentence[: context.sentence.find("#") + 1])
-        named = {name for words in spoken for name in self.villages.findall(words)} if self.villages else set()
+        named = (
+            {name for words in spoken for name in self.villages.findall(words)} if self.villages else set()
+        )
         village = next(iter(named)) if len(named) == 1 else ""
         return Suggestion(
             card.indicator.id, card.indicator.title, context.year or self.year, round(score, 3), village

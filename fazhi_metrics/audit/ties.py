@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -29,6 +29,7 @@ _HEADER = """\
 # figure 是指标编号，也可改用 formula（已有指标的算式）；measure 是 value（数值）、change（增减量）、
 # change_percent（增减百分比）或 change_points（增减百分点）；occurrence、of 是相同文字里的第几处。
 """
+OPEN = "# ---- 还没有对应的数字：写上 figure 或 formula，去掉行首的 # 和空格，再运行一次 fazhi audit ----"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +143,46 @@ def _tie(entry: Any, year: int, where: str) -> Tie:
     return tie
 
 
-def ties_text(report: str, year: int, ties: Iterable[Tie]) -> str:
-    """Return the ties file as text; settings that are as usual are left out."""
+def ties_text(report: str, year: int, ties: Iterable[Tie], untied: Iterable[Tie] = ()) -> str:
+    """Return the ties file as text; settings that are as usual are left out.
+
+    `untied` are numbers that have no figure yet: they stand at the end as remarks, to be filled in by hand.
+    """
     lines = [_HEADER.format(report=report), f"report = {_quoted(report)}", f"year = {year}"]
+    return "\n".join([*lines, *_entries(ties, year)]) + "\n" + _open_text(untied, year)
+
+
+def _entries(ties: Iterable[Tie], year: int) -> Iterator[str]:
     usual = Tie(year=year)
     for tie in ties:
-        lines += ["", "[[tie]]"]
+        yield from ("", "[[tie]]")
         for each in fields(Tie):
             value = getattr(tie, each.name)
             if value != getattr(usual, each.name):
-                lines.append(f"{each.name} = {_quoted(value) if isinstance(value, str) else value}")
-    return "\n".join(lines) + "\n"
+                yield f"{each.name} = {_quoted(value) if isinstance(value, str) else value}"
 
 
-def write_ties(path: Path, report: str, year: int, ties: Iterable[Tie]) -> Path:
-    """Write a ties file in one step; raises ReportError when the folder cannot be written."""
-    text = ties_text(report, year, ties)
+def _open_text(untied: Iterable[Tie], year: int) -> str:
+    """Return the numbers without a figure as remarks, each with the words that it is found by."""
+    lines = [f"# {line}" if line else "" for line in _entries(untied, year)]
+    with_figures = [
+        text for line in lines for text in ((line, '# figure = ""') if line == "# [[tie]]" else (line,))
+    ]
+    return "\n".join(["", OPEN, *with_figures]) + "\n" if lines else ""
+
+
+def write_ties(path: Path, report: str, year: int, ties: Iterable[Tie], untied: Iterable[Tie] = ()) -> Path:
+    """Write a ties file anew in one step; raises ReportError when the folder cannot be written."""
+    return _write(path, ties_text(report, year, ties, untied))
+
+
+def add_ties(path: Path, year: int, ties: Iterable[Tie], untied: Iterable[Tie] = ()) -> Path:
+    """Add ties to a ties file, which otherwise stays as its owner wrote it; the open ones are listed anew."""
+    kept = path.read_text(encoding="utf-8").partition(OPEN)[0].rstrip()
+    return _write(path, "\n".join([kept, *_entries(ties, year)]) + "\n" + _open_text(untied, year))
+
+
+def _write(path: Path, text: str) -> Path:
     draft = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
