@@ -75,7 +75,7 @@ def audit_file(
     if accept:
         target, aside = place_for_ties(path, town.root) if last_year else (kept.path, kept.aside)
         every = (*known, *proposed)
-        left = untied(document, claims, every)
+        left = untied(document, claims, every, year)
         if target == kept.path and target.is_file():
             add_ties(target, year, proposed, left)
         else:

@@ -26,7 +26,7 @@ _HEADER = """\
 # 每个 [[tie]] 说：文中这个数字就是这个指标。before、after 是数字前后的文字（其中 # 代表数字），
 # 靠它们找到数字，改动别处不影响；trend 是升降陈述的主语；implied 是不写成数字的数（全部、过半、翻一番）；
 # number 是写下时的样子，place 是写下时的位置，只供对照。
-# figure 是指标编号，也可改用 formula（已有指标的算式）；measure 是 value（数值）、change（增减量）、
+# figure 是指标编号，也可改用 formula（已有指标的算式，如 a / b * 100，算出的数要与文中的单位相同）；measure 是 value（数值）、change（增减量）、
 # change_percent（增减百分比）或 change_points（增减百分点）；occurrence、of 是相同文字里的第几处。
 """
 OPEN = "# ---- 还没有对应的数字：写上 figure 或 formula，去掉行首的 # 和空格，再运行一次 fazhi audit ----"
@@ -178,8 +178,10 @@ def write_ties(path: Path, report: str, year: int, ties: Iterable[Tie], untied: 
 
 def add_ties(path: Path, year: int, ties: Iterable[Tie], untied: Iterable[Tie] = ()) -> Path:
     """Add ties to a ties file, which otherwise stays as its owner wrote it; the open ones are listed anew."""
-    kept = path.read_text(encoding="utf-8").partition(OPEN)[0].rstrip()
-    return _write(path, "\n".join([kept, *_entries(ties, year)]) + "\n" + _open_text(untied, year))
+    above, _, below = path.read_text(encoding="utf-8").partition(OPEN)
+    filled_in = [line for line in below.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    kept = [above.rstrip(), *(f"\n{line}" if line.startswith("[[") else line for line in filled_in)]
+    return _write(path, "\n".join([*kept, *_entries(ties, year)]) + "\n" + _open_text(untied, year))
 
 
 def _write(path: Path, text: str) -> Path:

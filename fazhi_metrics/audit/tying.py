@@ -146,11 +146,11 @@ def accept(
     return (*known, *ties_for(document, claims, Suggestions(numbers, trends, implied)))
 
 
-def untied(document: Document, claims: Claims, known: Sequence[Tie]) -> tuple[Tie, ...]:
+def untied(document: Document, claims: Claims, known: Sequence[Tie], year: int) -> tuple[Tie, ...]:
     """Return for every number that has no tie one without a figure, for an analyst to fill in."""
     matched = match_ties(document, claims, known)
     taken = matched.numbers.tied.keys() | matched.numbers.ambiguous.keys()
-    blank = Suggestion("", "", 0, 0.0)
+    blank = Suggestion("", "", year, 0.0)
     left = {i: blank for i, claim in enumerate(claims.figures) if i not in taken and not claim.plan}
     made = _of_numbers(document, claims.figures, around_numbers(document, claims), left)
     return tuple(tie for _, tie in made)

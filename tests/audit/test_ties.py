@@ -1,10 +1,14 @@
 """The ties file: readable, kept beside the report or in the project, and strict about what it says."""
 
+from dataclasses import replace
+
 import pytest
 
 from fazhi_metrics.audit.formula import evaluate, names
 from fazhi_metrics.audit.ties import (
+    OPEN,
     Tie,
+    add_ties,
     carry_over,
     check_ids,
     find_ties,
@@ -27,6 +31,32 @@ def test_what_is_written_is_read_back(tmp_path):
     path = write_ties(tmp_path / "报告.ties.toml", "报告.docx", 2025, TIES)
     assert read_ties(path) == (2025, TIES)
     assert "现有耕地" in path.read_text(encoding="utf-8")
+
+
+def test_numbers_without_a_figure_stand_as_remarks_that_can_be_filled_in(tmp_path):
+    untied = Tie("", 2025, "占比", "。", unit="%", number="36%")
+    path = write_ties(tmp_path / "报告.ties.toml", "报告.docx", 2025, TIES, [untied])
+    assert read_ties(path) == (2025, TIES)
+    text = path.read_text(encoding="utf-8")
+    above, marker, below = text.partition(OPEN)
+    filled = below.replace("# ", "").replace('figure = ""', 'formula = "a / b"')
+    path.write_text(above + marker + filled, encoding="utf-8")
+    assert read_ties(path)[1] == (*TIES, replace(untied, formula="a / b"))
+
+
+def test_ties_are_added_and_what_was_filled_in_or_remarked_stays(tmp_path):
+    path = write_ties(tmp_path / "报告.ties.toml", "报告.docx", 2025, TIES[:1], [Tie("", 2025, "占比")])
+    text = path.read_text(encoding="utf-8").replace("\n[[tie]]", "\n# 已核对\n[[tie]]", 1)
+    path.write_text(text + '[[tie]]\nformula = "a / b"\nbefore = "占比"\n', encoding="utf-8")
+    add_ties(path, 2025, TIES[1:], [Tie("", 2025, "另一个")])
+    by_hand = Tie(year=2025, before="占比", formula="a / b")
+    assert read_ties(path) == (2025, (TIES[0], by_hand, *TIES[1:]))
+    again = path.read_text(encoding="utf-8")
+    assert "# 已核对" in again
+    assert again.count(OPEN) == 1
+    assert "另一个" in again.partition(OPEN)[2]
+    add_ties(path, 2025, [], [Tie("", 2025, "另一个")])
+    assert path.read_text(encoding="utf-8") == again
 
 
 def test_ties_lie_beside_the_report_or_in_the_project_when_its_folder_is_read_only(tmp_path):
