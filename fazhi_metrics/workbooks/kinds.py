@@ -92,6 +92,9 @@ _OF_TYPE: Final[dict[type, int]] = {
 }
 
 
+_TOP: Final = 6  # rows in which titles and headers stand above numbers
+
+
 def row_kinds(rows: list[list[Any]]) -> list[bytes]:
     """Return the kinds of every row, one byte a cell; the rows are of one length.
 
@@ -102,12 +105,17 @@ def row_kinds(rows: list[list[Any]]) -> list[bytes]:
     return list(map(bytes, zip(*columns, strict=True))) if columns else [b""] * len(rows)
 
 
-def _column_kinds(column: tuple[Any, ...], known: Kinds) -> bytes | list[int]:
-    types = set(map(type, column))
+def _column_kinds(column: tuple[Any, ...], known: Kinds) -> bytes:
+    top, rest = column[:_TOP], column[_TOP:]
+    types = set(map(type, rest))
     if len(types) == 1:
         only = types.pop()
-        if only is str:
-            return [known[value] for value in column]
-        return bytes([_OF_TYPE.get(only, TEXT)]) * len(column)
+        if only is not str:
+            return bytes(_each_kind(top, known)) + bytes([_OF_TYPE.get(only, TEXT)]) * len(rest)
+        return bytes(_each_kind(top, known)) + bytes([known[value] for value in rest])
+    return bytes(_each_kind(column, known))
+
+
+def _each_kind(values: tuple[Any, ...], known: Kinds) -> list[int]:
     of_type = _OF_TYPE
-    return [known[value] if type(value) is str else of_type.get(type(value), TEXT) for value in column]
+    return [known[value] if type(value) is str else of_type.get(type(value), TEXT) for value in values]

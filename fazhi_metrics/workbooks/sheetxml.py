@@ -21,11 +21,15 @@ _COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _REFERENCE: Final = re.compile(rb"""\br=["']([A-Za-z]+)(\d+)["']""")
 # What runs over every cell begins with a literal: that is ten times as fast as a class would be.
 _ROW_NUMBER: Final = re.compile(rb'<row r="(\d+)"')
-_LONG_ROW: Final = re.compile(rb'r="[A-Za-z]*(\d{5,9})')
 _HEAD: Final = 1 << 16  # bytes in which the first cell stands, unless its tag has a prefix
-_FAR: Final = re.compile(rb"""r=["'](?:[A-Za-z]{2,4}\d|[A-Za-z]?\d{5})""")
+# As every office program writes cells: r before anything else, and nowhere but there.
+_NOT_NEAR: Final = re.compile(rb'<c(?! r="[A-Z]\d{1,5}"|[a-z])')
+_NOT_PLAIN: Final = re.compile(rb'<c(?! r="[A-Za-z]{1,3}\d{1,7}"|[a-z])')
+_REFERENCE_ELSEWHERE: Final = re.compile(rb"r\s*=(?<!<c r=)(?<!<row r=)(?<![A-Za-z]r=)")
+_PREFIXED: Final = re.compile(rb"<[^\s<>/!?]{1,99}:c[\s/>]")
 _EMPTY_CELL: Final = re.compile(rb"<(?:\w+:)?c\b[^>]*/>")
-_NO_REFERENCE: Final = re.compile(rb"<(?:\w+:)?c(?:>|\s(?![^>]*\br=))")
+_TAG: Final = re.compile(rb"<(?:[^\s<>/!?]{1,99}:)?(c|row)(?=[\s/>])([^<]*)")
+_POSITION: Final = re.compile(rb"""(?<![\w:])r\s*=\s*["']\s*([A-Za-z]*)(\d*)""")
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>]|)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>|<(?:\w+:)?is\b", re.DOTALL)
@@ -38,9 +42,9 @@ _LONG_SHEET: Final = 2 << 20
 
 def scan_sheet(xml: bytes, styles: Styles, facts: Facts) -> None:
     """Find hidden rows and columns, cells without a value, and cells whose style says something."""
-    if b"hidden=" in xml:
+    if _has(xml, b"hidden="):
         _hidden(xml, facts)
-    if b"<f" in xml or b't="e"' in xml or b"<c" not in xml[:_HEAD]:
+    if _has(xml, b"<f") or _has(xml, b't="e"') or b"<c" not in xml[:_HEAD]:
         _unread(xml, facts)
     if styles.told:
         _styled(xml, styles, facts)
@@ -64,22 +68,48 @@ def check_extent(xml: bytes, where: str) -> None:
     """Refuse a sheet whose cells lie so far apart that their grid would not fit into memory."""
     if has_entities(xml):
         raise refusals.bomb(where, "含有实体声明")
-    if _FAR.search(xml) is None:
-        return  # 26 columns and 9,999 rows at most
-    if b" r='" in xml:
-        xml = xml.replace(b" r='", b' r="')
-    if _likely_extent(xml) <= limits.CELLS:
-        return
-    kept = _EMPTY_CELL.sub(b"", xml)  # styled empty cells count for nothing
-    filled = [(int(row), column_number(name.decode())) for name, row in set(_REFERENCE.findall(kept))]
-    tall = max((row for row, _ in filled), default=0)
-    wide = max((column for _, column in filled), default=1)
+    plain = _REFERENCE_ELSEWHERE.search(xml) is None and not (
+        _has(xml, b":c") and _PREFIXED.search(xml) is not None
+    )
+    if plain and _NOT_NEAR.search(xml) is None:
+        return  # 26 columns and 99,999 rows at most
+    if plain and _NOT_PLAIN.search(xml) is None:
+        if _likely_extent(xml) <= limits.CELLS:
+            return
+        kept = _EMPTY_CELL.sub(b"", xml)  # styled empty cells count for nothing
+        filled = [(int(row), column_number(name.decode())) for name, row in set(_REFERENCE.findall(kept))]
+        tall = max((row for row, _ in filled), default=0)
+        wide = max((column for _, column in filled), default=1)
+    else:
+        tall, wide = _extent(xml, where)
     if wide > limits.COLUMNS or tall > limits.ROWS:
         raise refusals.corrupt(where, "行号或列号超出范围")
-    if _NO_REFERENCE.search(kept):
-        tall = max(tall, *map(int, _LONG_ROW.findall(kept)), 9_999)
     if tall * wide > limits.CELLS:
         raise refusals.too_big(where, f"工作表声称有 {tall} 行 × {wide} 列")
+
+
+def _has(xml: bytes, text: bytes) -> bool:
+    return xml.rfind(text) >= 0  # from the end: in the XML of a sheet three times as fast as `in`
+
+
+def _extent(xml: bytes, where: str) -> tuple[int, int]:
+    """Return the last row and column with a cell, whatever way its tag is written; cells may have no place."""
+    tall = wide = row = column = 0
+    for match in _TAG.finditer(xml):
+        attributes, closed, _ = match[2].partition(b">")
+        if not closed or attributes.count(b'"') % 2 or attributes.count(b"'") % 2:
+            raise refusals.corrupt(where, "工作表内容有误")
+        places = _POSITION.findall(attributes)
+        if match[1] == b"row":
+            row, column = max([row + 1, *(int(number[:9]) for _, number in places if number)]), 0
+            continue
+        column += 1
+        for name, number in places:
+            column = column_number(name[:4].decode()) if name else column
+            tall, wide = max(tall, int(number[:9] or 0)), max(wide, column)
+        if not attributes.endswith(b"/"):
+            tall, wide = max(tall, row), max(wide, column)
+    return tall, wide
 
 
 def _likely_extent(xml: bytes) -> int:

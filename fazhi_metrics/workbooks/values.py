@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -18,7 +19,7 @@ from fazhi_metrics.workbooks.sheets import Unread
 ColumnType = Literal["int", "float", "percent", "date", "datetime", "time", "flag", "text", "empty"]
 
 _CODE: Final = re.compile(
-    r"编号|代码|编码|证号|身份证|电话|手机|邮编|邮政编码|账号|文号|案号|科目|卡号|\bcode\b|\bid\b|phone|postcode",
+    r"编号|代码|编码|证号|身份证|电话|手机|邮编|邮政编码|账号|文号|案号|科目|卡号|学号|工号|门牌号|\bcode\b|\bid\b|phone|postcode",
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"\D+|.{13,}", re.DOTALL)  # a text that is no number typed badly
@@ -175,7 +176,7 @@ def typed(kind: ColumnType, raw: Any, *, percent_format: bool = False, year: int
     if kind in ("date", "datetime"):
         if kind == "datetime" and isinstance(raw, dt.datetime):
             return raw
-        return read_date(raw, year=year).value
+        return _read_day(raw, year) if type(raw) is str else read_date(raw, year=year).value
     if kind == "time":
         return raw if isinstance(raw, dt.time | dt.timedelta) else None
     if kind == "flag":
@@ -183,6 +184,12 @@ def typed(kind: ColumnType, raw: Any, *, percent_format: bool = False, year: int
     if kind == "empty":
         return None
     return typed_text(raw, percent_format)
+
+
+@functools.lru_cache(1 << 13)
+def _read_day(text: str, year: int | None) -> Any:
+    """Return the date of a text; ledgers of one office repeat the same days."""
+    return read_date(text, year=year).value
 
 
 def typed_values(

@@ -35,6 +35,16 @@ REFUSED = {
     "a far cell inside the first row": lambda: raw_xlsx(f'<row r="1">{cell("A1")}{cell("XFD1048576")}</row>'),
     "references in single quotes": lambda: raw_xlsx("<row r='1'><c r='XFD104857'><v>1</v></c></row>"),
     "references in lower case": lambda: raw_xlsx(f'<row r="1">{cell("a1")}{cell("xfd104857")}</row>'),
+    "references with spaces": lambda: raw_xlsx('<row r="1"><c r = "XFD104857"><v>1</v></c></row>'),
+    "a reference given twice": lambda: raw_xlsx(
+        '<row r="1"><c r="A1" s="0" r="XFD104857"><v>1</v></c></row>'
+    ),
+    "a tag with a prefix": lambda: raw_xlsx(rows(1) + '<row r="2"><z:c r="XFD104857"><v>1</v></z:c></row>'),
+    "cells without references in a far row": lambda: raw_xlsx(
+        rows(1) + '<row r="99999">' + "<c><v>1</v></c>" * 16_384 + "</row>"
+    ),
+    "rows without numbers": lambda: raw_xlsx("<row/>" * 99_999 + f"<row>{'<c><v>1</v></c>' * 9_999}</row>"),
+    "a tag inside a quoted text": lambda: raw_xlsx('<row r="1"><c q="<" r="XFD104857"><v>1</v></c></row>'),
     "a column beyond the last": lambda: raw_xlsx(f'<row r="1">{cell("A1")}{cell("ZZZZ1")}</row>'),
     "ten thousand sheets": lambda: raw_xlsx(rows(1), sheets=10_000),
     "entities that grow": lambda: raw_xlsx(
@@ -65,6 +75,10 @@ def test_what_would_exhaust_the_machine_is_refused(tmp_path, case):
 
 
 READ = {
+    "cells without references": (
+        lambda: raw_xlsx("".join(f"<row><c><v>{n}</v></c><c><v>{2 * n}</v></c></row>" for n in range(1, 5))),
+        2,
+    ),
     "overlapping merges": (
         lambda: raw_xlsx(rows(1, 2, 3), sheet_tail='<mergeCells><mergeCell ref="A1:B3"/><mergeCell ref="B2:A1"/></mergeCells>'),
         2,
