@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from fazhi_metrics.errors import ReportError
 from fazhi_metrics.project import Town, load_town
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from fazhi_metrics.indicators import CellTrace, Comparison, Indicator, Measure, Trace
     from fazhi_metrics.indicators.asking import Selection
     from fazhi_metrics.store import Store
+
+    _Noted = TypeVar("_Noted", Audit, Comparison, Figure, Measure, Trace)
 
 
 def open_project(path: Path | str = ".") -> Project:
@@ -82,11 +85,14 @@ class Project:
     def load(self, dataset: str, year: int | Sequence[int] | None = None) -> pd.DataFrame:
         """Return a dataset as a typed frame; `attrs` holds the Chinese titles and units of its columns.
 
+        Warns (OutdatedWarning) when the raw data changed since they were cleaned.
+
         Raises DatasetError for a dataset or year that is not there, StoreError when nothing is cleaned.
         """
         from fazhi_metrics.datasets import DATASETS
 
         frame = self.store.frame(dataset, year)
+        self._warn()
         columns = DATASETS[dataset].stored
         frame.attrs["titles"] = {column.name: column.title for column in columns}
         frame.attrs["units"] = {column.name: column.unit for column in columns if column.unit}
@@ -111,24 +117,26 @@ class Project:
         """Recompute the figures that the yearly report cites, each with its cells."""
         from fazhi_metrics.figures import compute_figures
 
-        return compute_figures(self.store, self.town, year or self.town.year)
+        figures = compute_figures(self.store, self.town, year or self.town.year)
+        return [self._noted(figure) for figure in figures]
 
     def figure(self, figure: str, year: int | None = None) -> Figure:
         """Recompute one figure; raises IndicatorError with the nearest id when there is none."""
         from fazhi_metrics.figures import compute_figure
 
-        return compute_figure(self.store, self.town, figure, year or self.town.year)
+        return self._noted(compute_figure(self.store, self.town, figure, year or self.town.year))
 
     def trace(self, figure: str, year: int | None = None) -> Trace:
         """Follow an indicator down to numerator and denominator, rows, cells and corrections."""
         from fazhi_metrics.indicators import trace
 
-        return trace(self.store, self.town, figure, year or self.town.year)
+        return self._noted(trace(self.store, self.town, figure, year or self.town.year))
 
     def trace_cell(self, cell: str) -> CellTrace:
         """Follow a cell (`2025/人口.xlsx!人口!C7`) up to every figure it feeds."""
         from fazhi_metrics.indicators import trace_cell
 
+        self._warn()
         return trace_cell(self.store, self.town, cell)
 
     def chart(
@@ -146,6 +154,7 @@ class Project:
         """
         from fazhi_metrics.charts import draw
 
+        self._warn()
         return draw(self.store, self.town, name, year or self.town.year, base_year, where)
 
     def audit(self, report: Path | str | None = None, year: int | None = None, **options: Any) -> Audit:
@@ -160,7 +169,29 @@ class Project:
             raise ReportError(
                 "fazhi.toml 没有写报告在哪里", todo="请在 [report] 里写 path，或把文件名传给 audit。"
             )
-        return audit_file(path, self.store, self.town, year or self.town.year, **options)
+        return self._noted(audit_file(path, self.store, self.town, year or self.town.year, **options))
+
+    def outdated(self) -> str:
+        """Why processed data are older than what they are made from, in one sentence; "" when they are not."""
+        from fazhi_metrics.cleaning import outdated
+
+        return outdated(self.town, self.store)
+
+    def _noted(self, result: _Noted) -> _Noted:
+        """Return a result with a note on it when the data behind it are out of date."""
+        note = self.outdated()
+        if not note:
+            return result
+        changed: _Noted = replace(result, notes=(note, *result.notes))
+        return changed
+
+    def _warn(self) -> None:
+        import warnings
+
+        from fazhi_metrics.cleaning import OutdatedWarning
+
+        if note := self.outdated():
+            warnings.warn(note, OutdatedWarning, stacklevel=3)
 
 
 class Asked:
@@ -184,9 +215,10 @@ class Asked:
         """Measure it by place, time or type ("village", "district", "month", "quarter", "kind", …)."""
         from fazhi_metrics.indicators import measure
 
-        return measure(
+        measured = measure(
             self.project.store, self.project.town, self.indicator, year=year, by=dimensions, where=where
         )
+        return self.project._noted(measured)
 
     def value(self, year: int | None = None, where: Selection | None = None) -> Measure:
         """Measure it for the whole town in one year, by default the report year."""
@@ -205,7 +237,7 @@ class Asked:
 
         later = year or self.project.town.year
         store, town = self.project.store, self.project.town
-        return compare(store, town, self.indicator, later, base_year, by=by, where=where)
+        return self.project._noted(compare(store, town, self.indicator, later, base_year, by=by, where=where))
 
     def chart(
         self,
@@ -222,6 +254,7 @@ class Asked:
 
         project = self.project
         later = year or project.town.year
+        project._warn()
         return draw_asked(project.store, project.town, self.indicator, dimensions, later, base_year, where)
 
     def trace(self, year: int | None = None) -> Trace:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fazhi_metrics.cleaning.declare import add_correction, found_at
 from fazhi_metrics.cleaning.issues import SEVERITIES, Issue
 from fazhi_metrics.cleaning.log import Conservation
+from fazhi_metrics.cleaning.outdated import OutdatedWarning, outdated
 from fazhi_metrics.cleaning.result import CleaningResult
 from fazhi_metrics.cleaning.returns import write_returns
 from fazhi_metrics.cleaning.run import clean
@@ -14,8 +15,10 @@ __all__ = [
     "CleaningResult",
     "Conservation",
     "Issue",
+    "OutdatedWarning",
     "add_correction",
     "clean",
     "found_at",
+    "outdated",
     "write_returns",
 ]

@@ -84,6 +84,16 @@ def jobs(
     return made
 
 
+def settings_digests(town: Town) -> dict[str, str]:
+    """Return digests of what shapes processed data beside the workbooks: the corrections and the settings."""
+    try:
+        corrections = town.corrections.read_bytes()
+    except OSError:
+        corrections = b""
+    settings = map(repr, (town.name, town.years, town.villages, town.datasets, town.checks))
+    return {"corrections": hashlib.sha256(corrections).hexdigest(), "town": digest(*settings)}
+
+
 def digest(*texts: str) -> str:
     """Return a digest of texts, each kept apart from the next."""
     return hashlib.sha256(json.dumps(texts, ensure_ascii=False).encode()).hexdigest()[:32]

@@ -11,7 +11,7 @@ from typing import Any
 from fazhi_metrics.cleaning.cache import Cache, standing_result
 from fazhi_metrics.cleaning.cluster import Elsewhere, cluster
 from fazhi_metrics.cleaning.corrections import check_applied, read_corrections
-from fazhi_metrics.cleaning.inputs import Job, digest, engine_digest, jobs, raw_files
+from fazhi_metrics.cleaning.inputs import Job, digest, engine_digest, jobs, raw_files, settings_digests
 from fazhi_metrics.cleaning.issues import Issue, issue, ranked
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.merge import Merge, corrections_table
@@ -88,6 +88,7 @@ def clean(
             merge.conserved,
             {file.name: file.sha256 for file in files},
             state=state,
+            settings=settings_digests(town),
             proved=merge.proved,
             corrections=len(corrections),
         )

@@ -86,6 +86,20 @@ def open_project(path: Path) -> Project:
     return open_project(path)
 
 
+def open_results(path: Path) -> Project:
+    """Open the project to show what its data say; on standard error, say when they are out of date."""
+    from fazhi_metrics.errors import StoreError
+
+    opened = open_project(path)
+    try:
+        note = opened.outdated()
+    except StoreError:  # nothing was cleaned yet: whoever needs the data will say so
+        return opened
+    if note:
+        typer.echo(f"注意：{note}。", err=True)
+    return opened
+
+
 def console() -> Console:
     """Return a console that writes to standard output; tables keep their width when piped."""
     from rich.console import Console

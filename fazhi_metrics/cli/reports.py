@@ -18,6 +18,7 @@ from fazhi_metrics.cli.app import (
     echo_json,
     echo_table,
     open_project,
+    open_results,
 )
 
 
@@ -65,7 +66,7 @@ def audit(
     """核对一份报告：文中每个数字是相符、矛盾、无出处，还是不必核对。有矛盾时退出码为 1。"""
     from fazhi_metrics.audit import annotate_report
 
-    opened = open_project(project)
+    opened = open_results(project)
     audited = opened.audit(report, year, suggest=suggest, accept=accept, ties=ties)
     if as_json:
         echo_json(audited.to_json())

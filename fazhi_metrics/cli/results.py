@@ -21,7 +21,7 @@ from fazhi_metrics.cli.app import (
     echo_csv,
     echo_json,
     echo_table,
-    open_project,
+    open_results,
 )
 from fazhi_metrics.errors import FazhiError, capped
 
@@ -51,7 +51,7 @@ def figures(
     project: ProjectOption = HERE,
 ) -> None:
     """重新计算年度报告引用的数字，连同出处单元格。"""
-    opened = open_project(project)
+    opened = open_results(project)
     found = opened.figures(year)
     if as_json:
         echo_json([figure.to_json() for figure in found])
@@ -82,7 +82,7 @@ def indicators(
     project: ProjectOption = HERE,
 ) -> None:
     """列出全部指标和定义，或计算其中一个（可按村、片区、月、类型分）。"""
-    opened = open_project(project)
+    opened = open_results(project)
     if indicator:
         _measure(opened, indicator, by, year, as_json=as_json, as_csv=as_csv)
         return
@@ -147,7 +147,7 @@ def charts(
     if listing:
         echo_table(f"图表 {len(CHARTS)} 张", ("编号", "名称"), [(c.id, c.title) for c in CHARTS.values()])
         return
-    opened = open_project(project)
+    opened = open_results(project)
     wanted = [chart_named(name).id for name in names or ()] or None
     asked = year or opened.town.year
     folder = out or opened.town.outputs / str(asked) / "charts"
@@ -175,7 +175,7 @@ def trace(
     project: ProjectOption = HERE,
 ) -> None:
     """把一个数字一层层追到单元格：数字、分子分母、行、单元格、更正。"""
-    opened = open_project(project)
+    opened = open_results(project)
     if bool(figure) == bool(cell):
         raise FazhiError(
             "请给出一个数字编号，或用 --cell 给出一个单元格", todo="例如 fazhi trace resident_population。"

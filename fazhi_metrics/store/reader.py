@@ -197,20 +197,24 @@ class Store:
         return lookup(self, address)
 
     def is_stale(self, raw: str | Path) -> bool:
-        """Whether data/raw is no longer what this generation was made from.
+        """Whether data/raw is no longer what this generation was made from."""
+        return bool(self.changes(raw))
+
+    def changes(self, raw: str | Path) -> tuple[str, ...]:
+        """Return the workbooks below data/raw that were changed, added or taken away since, by name.
 
         Compares names and contents, not times: a workbook that was opened and closed is not a change.
         """
         folder = Path(raw)
         inputs: dict[str, Any] = self.manifest.get("inputs", {})
-        if any(_digest(folder / name) != _digest_of(fact) for name, fact in inputs.items()):
-            return True
+        changed = {name for name, fact in inputs.items() if _digest(folder / name) != _digest_of(fact)}
         endings = {Path(name).suffix.lower() for name in inputs} | _WORKBOOKS
-        return any(
-            path.relative_to(folder).as_posix() not in inputs
+        there = {
+            path.relative_to(folder).as_posix()
             for path in folder.rglob("*")
             if path.is_file() and path.suffix.lower() in endings and not path.name.startswith((".", "~$"))
-        )
+        }
+        return tuple(sorted(changed | (there - set(inputs))))
 
     def _years(self, dataset: str, year: int | Sequence[int] | None) -> list[int]:
         have = self.years(dataset)

@@ -1,0 +1,54 @@
+"""Whether processed data still are what the raw data, the corrections and the settings would give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from fazhi_metrics.cleaning.inputs import settings_digests
+from fazhi_metrics.errors import capped
+from fazhi_metrics.project import Town
+from fazhi_metrics.store import Store
+
+_TODO = "以下结果不反映改动，请先运行 fazhi clean（笔记本里用 project.clean()）"
+
+
+class OutdatedWarning(UserWarning):
+    """Results come from processed data that are older than what they are made from."""
+
+
+def outdated(town: Town, store: Store) -> str:
+    """Return in one Chinese sentence why processed data are out of date, or "" when they are not.
+
+    Where there is no raw data to compare with, as on the machine of somebody who was given data/processed
+    alone, nothing is said of it.
+    """
+    reasons = []
+    if changed := _changes(store, town.raw):
+        reasons.append(f"原始表格在清洗之后有改动（{capped(changed, limit=3)}）")
+    made_with: dict[str, str] = store.manifest.get("settings", {})
+    now = settings_digests(town) if made_with else {}
+    for name, words in (("corrections", "更正清单"), ("town", "fazhi.toml 的设置")):
+        if made_with.get(name) != now.get(name):
+            reasons.append(f"{words}在清洗之后有改动")
+    return f"数据已过时：{'，'.join(reasons)}。{_TODO}" if reasons else ""
+
+
+def _changes(store: Store, raw: Path) -> tuple[str, ...]:
+    signature = tuple(_signature(raw))
+    return _compared(store, raw, signature) if signature else ()
+
+
+@lru_cache(maxsize=8)
+def _compared(store: Store, raw: Path, _signature: tuple[object, ...]) -> tuple[str, ...]:
+    """Compare the contents, once for every state of the folder."""
+    return store.changes(raw)
+
+
+def _signature(raw: Path) -> Iterator[tuple[str, int, int]]:
+    """Yield name, size and time of every file, by which a look at the contents may be spared."""
+    for path in sorted(raw.rglob("*")) if raw.is_dir() else ():
+        if path.is_file() and not path.name.startswith((".", "~$")):
+            found = path.stat()
+            yield path.relative_to(raw).as_posix(), found.st_size, found.st_mtime_ns
