@@ -21,6 +21,7 @@ from fazhi_metrics.cleaning.privacy import (
 )
 from fazhi_metrics.cleaning.shown import is_blank, typed_text
 from fazhi_metrics.project import Town
+from fazhi_metrics.workbooks.addresses import letters
 from fazhi_metrics.workbooks.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Bench:
     def enter(self, entries: Entries) -> None:
         """Log non-empty cells; what was typed has personal numbers already hidden."""
         self.log.add(entries)
-        self.logged += len(entries.rows)
+        self.logged += len(entries.cells)
 
     def set_aside(
         self,
@@ -88,14 +89,14 @@ class Bench:
         note: str = "",
     ) -> int:
         """Log the non-empty cells among these (row, column, rule), none of which is data; return how many."""
-        by_rule: dict[str, list[tuple[int, int, str]]] = {}
+        by_rule: dict[str, list[tuple[str, str]]] = {}
         for row, place, rule in cells:
             raw = sheet.value(row, place)
             if not is_blank(raw):
-                by_rule.setdefault(rule, []).append((row, place, shown_aside(rule, raw)))
+                by_rule.setdefault(rule, []).append((f"{letters(place)}{row}", shown_aside(rule, raw)))
         for rule, found in by_rule.items():
-            rows, columns, befores = zip(*found, strict=True)
-            self.enter(Entries(rule, sheet.name, rows, columns, befores, None, dataset, column, note))
+            cells_, befores = zip(*found, strict=True)
+            self.enter(Entries(rule, sheet.name, cells_, befores, None, dataset, column, note))
         return sum(map(len, by_rule.values()))
 
     def set_line_aside(
@@ -107,8 +108,8 @@ class Bench:
         befores = (
             [HIDDEN] * len(found) if rule == "personal" else [shown_aside(rule, raw) for _, raw in found]
         )
-        rows, columns = block.spots(line, [at for at, _ in found])
-        self.enter(Entries(rule, block.sheet.name, rows, columns, befores, None, dataset, column))
+        names = block.cells(line, [at for at, _ in found])
+        self.enter(Entries(rule, block.sheet.name, names, befores, None, dataset, column))
 
 
 def shown_aside(rule: str, raw: Any) -> str:

@@ -80,10 +80,12 @@ class Block:
         """Return (row, column) of the cell where a field's line and a record's line meet."""
         return (at, line) if self.axis == "row" else (line, at)
 
-    def spots(self, line: int, ats: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
-        """Return the rows and the columns of the cells of a field's line at the given places."""
-        own = [line] * len(ats)
-        return (ats, own) if self.axis == "row" else (own, ats)
+    def cells(self, line: int, ats: Sequence[int]) -> list[str]:
+        """Return the names of the cells of a field's line at the given places."""
+        if self.axis == "row":
+            column = letters(line)
+            return [f"{column}{at}" for at in ats]
+        return [f"{letters(at)}{line}" for at in ats]
 
     def cell(self, line: int, at: int) -> str:
         """Return the name of the cell where a field's line and a record's line meet."""

@@ -17,7 +17,7 @@ from fazhi_metrics.cleaning.privacy import holds_personal_number, without_id_car
 from fazhi_metrics.cleaning.shown import is_blank, shown, typed_text
 from fazhi_metrics.datasets import Column
 from fazhi_metrics.errors import capped, did_you_mean
-from fazhi_metrics.project import Town
+from fazhi_metrics.project import Town, Village
 from fazhi_metrics.quantities import missing_reason, read_date, read_flag, read_number
 from fazhi_metrics.workbooks.sheets import Unread
 
@@ -86,11 +86,11 @@ class Convert(dict[Any, Cell]):
     1, 1.0 and True are equal.
     """
 
-    __slots__ = ("_column", "_read")
+    __slots__ = ("_column", "_read", "_villages")
 
-    def __init__(self, column: Column, read: Read) -> None:
+    def __init__(self, column: Column, read: Read, villages: tuple[Village, ...]) -> None:
         super().__init__()
-        self._column, self._read = column, read
+        self._column, self._read, self._villages = column, read, villages
 
     def __missing__(self, key: Any) -> Cell:
         raw = key[1] if key.__class__ is tuple else key
@@ -108,20 +108,27 @@ class Convert(dict[Any, Cell]):
         return list(map(self, raws))
 
 
-# Converters made before in this process, for columns whose cells repeat. Each holds its column, so that no
-# other column can take over its id.
+# Converters made before in this process, for columns whose cells repeat. Each holds the column and the
+# villages that it is known by, so that nothing else can take over their ids.
 _MADE: dict[tuple[object, ...], Convert] = {}
-_MANY: Final = 200_000
+_MANY: Final = 200
+_MANY_CELLS: Final = 20_000
 
 
 def converter(column: Column, town: Town, *, year: int | None = None, factor: Decimal | int = 1) -> Convert:
     """Return what reads the raw cells of a column."""
-    made = Convert(column, _reader(column, town, year, factor))
-    if column.type in ("text", "personal"):
-        return made
-    if sum(map(len, _MADE.values())) > _MANY:
-        _MADE.clear()
-    return _MADE.setdefault((id(column), town.villages, year, factor), made)
+    villages = town.villages if column.type == "village" else ()
+    key = (id(column), id(villages), year if column.type == "date" else None, factor)
+    made = _MADE.get(key)
+    if made is None:
+        made = Convert(column, _reader(column, town, year, factor), villages)
+        if column.type not in ("text", "personal"):
+            if len(_MADE) >= _MANY:
+                _MADE.clear()
+            _MADE[key] = made
+    elif len(made) > _MANY_CELLS:
+        made.clear()
+    return made
 
 
 def _told(read: Read, raw: Any, column: Column) -> Cell:

@@ -45,13 +45,12 @@ def correct(bench: Bench, correction: Correction, carried: Carried, at: int, raw
         )
     note = f"更正第 {correction.number} 条：{correction.reason}"
     value = None if after.value is None else shown(after.value)
-    row, column = carried.block.spot(carried.field.line, at)
     names = (carried.dataset.name, carried.column.title, note)
     if is_blank(raw):  # it was not read as a cell, so it does not count among the cells logged
-        bench.log.add(Entries("correction", sheet, [row], [column], [""], [value], *names))
+        bench.log.add(Entries("correction", sheet, [cell], [""], [value], *names))
     else:
         before = without_numbers(typed_text(raw))
-        bench.enter(Entries("correction", sheet, [row], [column], [before], [value], *names))
+        bench.enter(Entries("correction", sheet, [cell], [before], [value], *names))
     return after._replace(rule="", problem=None)
 
 
@@ -75,7 +74,7 @@ def correct_by_key(
 def _replace(bench: Bench, correction: Correction, target: Carried, at: int) -> None:
     sheet, cell = target.block.sheet.name, target.block.cell(target.field.line, at)
     if not target.cells[at].blank:
-        if bench.log.take_back(sheet, *target.block.spot(target.field.line, at)):
+        if bench.log.take_back(sheet, cell):
             bench.logged -= 1
         else:
             bench.kept -= 1

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fazhi_metrics.workbooks.addresses import letters
-
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -47,15 +45,14 @@ LOG_FIELDS: Final = ("file", "sheet", "cell", "dataset", "column", "rule", "befo
 
 
 class Entries(NamedTuple):
-    """Cells of one sheet that one rule explains: their rows and columns (1-based), before and after.
+    """Cells of one sheet that one rule explains: their names (`C7`), and what stood there before and after.
 
     `afters` is None where nothing was kept.
     """
 
     rule: str
     sheet: str | None
-    rows: Sequence[int]
-    columns: Sequence[int]
+    cells: Sequence[str]
     befores: Sequence[str]
     afters: Sequence[str | None] | None = None
     dataset: str = ""
@@ -72,18 +69,16 @@ class Log:
 
     def add(self, entries: Entries) -> None:
         """Enter cells; what was typed has personal data already hidden."""
-        if entries.rows:
+        if entries.cells:
             self.entries.append(entries)
 
-    def take_back(self, sheet: str | None, row: int, column: int) -> bool:
+    def take_back(self, sheet: str | None, cell: str) -> bool:
         """Remove the entry of one cell; return whether there was one."""
         for place, found in enumerate(self.entries):
-            spots = zip(found.rows, found.columns, strict=True)
-            kept = [n for n, spot in enumerate(spots) if found.sheet != sheet or spot != (row, column)]
-            if len(kept) < len(found.rows):
+            kept = [n for n, name in enumerate(found.cells) if found.sheet != sheet or name != cell]
+            if len(kept) < len(found.cells):
                 rest = found._replace(
-                    rows=[found.rows[n] for n in kept],
-                    columns=[found.columns[n] for n in kept],
+                    cells=[found.cells[n] for n in kept],
                     befores=[found.befores[n] for n in kept],
                     afters=found.afters and [found.afters[n] for n in kept],
                 )
@@ -92,47 +87,33 @@ class Log:
         return False
 
     def __len__(self) -> int:
-        return sum(len(entries.rows) for entries in self.entries)
+        return sum(len(entries.cells) for entries in self.entries)
 
     def table(self) -> pa.Table:
         """Return the log as an Arrow table in the layout of log.parquet."""
         import numpy as np
         import pyarrow as pa
-        import pyarrow.compute as pc
 
         entries, size = self.entries, len(self)
         if not size:
             return log_schema().empty_table()
-        # What the cells of an entry share is converted once and repeated; only the rest is per cell.
-        counts = [len(found.rows) for found in entries]
-        owner = pa.array(np.repeat(np.arange(len(entries)), counts))
-
-        def shared(texts: Iterable[str | None]) -> pa.Array:
-            return pa.array(list(texts), pa.string()).take(owner)
-
-        def numbers(lists: Iterable[Sequence[int]]) -> pa.Array:
-            return pa.array(np.fromiter(chain.from_iterable(lists), np.int32, size))
 
         def each(lists: Iterable[Iterable[str | None]]) -> pa.Array:
             return pa.array(list(chain.from_iterable(lists)), pa.string())
 
-        columns = numbers(found.columns for found in entries)
-        names = pa.array([letters(n) for n in range(1, 1 + pc.max(columns).as_py())])
-        rows = numbers(found.rows for found in entries).cast(pa.string())
-        return pa.table(
-            [
-                pa.repeat(pa.scalar(self.file), size),
-                shared(found.sheet for found in entries),
-                pc.binary_join_element_wise(names.take(pc.subtract(columns, 1)), rows, ""),
-                shared(found.dataset for found in entries),
-                shared(found.column for found in entries),
-                shared(found.rule for found in entries),
-                each(found.befores for found in entries),
-                each(found.afters or repeat(None, n) for found, n in zip(entries, counts, strict=True)),
-                shared(found.note for found in entries),
-            ],
-            schema=log_schema(),
+        # What the cells of an entry share is converted once and repeated; only the rest is per cell.
+        counts = [len(found.cells) for found in entries]
+        names = ("sheet", "dataset", "column", "rule", "note")
+        shared = {name: pa.array([getattr(e, name) for e in entries], pa.string()) for name in names}
+        repeated = pa.table(shared).take(pa.array(np.repeat(np.arange(len(entries)), counts)))
+        columns = {name: repeated[name] for name in names}
+        columns["file"] = pa.repeat(pa.scalar(self.file), size)
+        columns["cell"] = each(found.cells for found in entries)
+        columns["before"] = each(found.befores for found in entries)
+        columns["after"] = each(
+            found.afters or repeat(None, n) for found, n in zip(entries, counts, strict=True)
         )
+        return pa.table([columns[name] for name in LOG_FIELDS], schema=log_schema())
 
 
 def log_schema() -> pa.Schema:

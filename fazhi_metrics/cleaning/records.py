@@ -123,8 +123,8 @@ class TableReader:
             afters.append(cell.after)
         names = (self.dataset.name, column.title)
         for (rule, note), (ats, befores, afters) in alike.items():
-            rows, columns = self.block.spots(carried.field.line, ats)
-            self.bench.enter(Entries(rule, self.sheet, rows, columns, befores, afters, *names, note))
+            cells = self.block.cells(carried.field.line, ats)
+            self.bench.enter(Entries(rule, self.sheet, cells, befores, afters, *names, note))
 
     def _share(self, carried: Carried) -> list[Run]:
         """Give each record its share of merged and printed-once cells; return the runs that share one.

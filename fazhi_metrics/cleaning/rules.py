@@ -43,7 +43,7 @@ RULES: dict[str, Rule] = {
     "table_empty": Rule(
         "空表",
         "提示",
-        "{dataset}里没有一条记录，按{period}没有发生处理",
+        "{dataset}里没有一条记录，视为 {period}没有发生",
         "确实没有的不必处理；漏填的请补填",
     ),
     "table_ambiguous": Rule(

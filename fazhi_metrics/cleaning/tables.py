@@ -16,6 +16,7 @@ from fazhi_metrics.cleaning.privacy import names_a_person, without_numbers
 from fazhi_metrics.cleaning.proofs import prove_totals
 from fazhi_metrics.cleaning.recognise import ENOUGH, Match, known_aside
 from fazhi_metrics.cleaning.records import TableReader
+from fazhi_metrics.cleaning.shown import shown
 from fazhi_metrics.datasets import YEAR, Column, Dataset
 from fazhi_metrics.datasets.base import Origin
 from fazhi_metrics.errors import capped
@@ -48,7 +49,7 @@ def clean_table(bench: Bench, job: Job, block: Block, match: Match | None, rival
     _hidden_lines(bench, block, dataset)
     if not block.ats:
         _set_aside_lines(bench, block, [total.line for total in block.totals], "total", dataset)
-        if year is not None:
+        if not _rows_lost(bench, block, match, year) and year is not None:
             _empty(bench, block, dataset, year, around.months())
         return
     reader = TableReader(bench, block, match, year)
@@ -59,6 +60,26 @@ def clean_table(bench: Bench, job: Job, block: Block, match: Match | None, rival
     _counted(reader)
     _months(reader, around)
     reader.store(beside, origin)
+
+
+def _rows_lost(bench: Bench, block: Block, match: Match, year: int | None) -> bool:
+    """Report totals that state something where there is no row to add up."""
+    lost = False
+    for name, place in match.places.items():
+        column, field = match.dataset.by_name[name], block.fields[place]
+        for total in block.totals if column.additive else ():
+            raw = block.raws(field.line, [total.line])[0]
+            stated = converter(column, bench.town)(raw).value
+            if stated:
+                lost = True
+                words = {"stated": shown(stated), "parts": "表内各行（一行也没有）", "computed": 0}
+                words |= {"gap": shown(stated), "hint": ""}
+                others = {"dataset": match.dataset.name, "year": year, "effect": 1.0, "column": name}
+                cell = block.cell(field.line, total.line)
+                bench.fault(
+                    "total_differs", block.sheet.name, cell, raw, words, amount=float(stated), **others
+                )
+    return lost
 
 
 def _empty(bench: Bench, block: Block, dataset: Dataset, year: int, months: tuple[int, ...]) -> None:
