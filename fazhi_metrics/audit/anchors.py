@@ -177,7 +177,7 @@ def place_ties(ties: Iterable[Tie], around: Surroundings, units: Sequence[str]) 
     lost = _place_edited(lost, around, units, claims, unclear)
     tied: dict[int, Tie] = {}
     for index, wanted in claims.items():
-        different = {(t.figure, t.formula, t.year, t.measure, t.village) for t in wanted}
+        different = {(t.figure, t.formula, t.year, t.measure, t.where) for t in wanted}
         if len(different) > 1 or index in unclear:
             unclear[index].extend(wanted)
         else:

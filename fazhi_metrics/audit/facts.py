@@ -41,7 +41,7 @@ class Fact:
 
 @dataclass
 class Facts:
-    """Looks figures up, and remembers them."""
+    """Looks figures up, and remembers them; `compute` takes an id, a year and the part of the town (`kind=家庭`)."""
 
     compute: Callable[[str, int, str], Figure]
     indicators: Mapping[str, Indicator]
@@ -51,19 +51,19 @@ class Facts:
         """Return the figure of a tie, or the value of its formula."""
         if tie.formula:
             return self._formula(tie)
-        return self._figure(tie.figure, tie.year, tie.village)
+        return self._figure(tie.figure, tie.year, tie.where)
 
-    def _figure(self, identity: str, year: int, village: str) -> Fact:
-        key = (identity, year, village)
+    def _figure(self, identity: str, year: int, where: str) -> Fact:
+        key = (identity, year, where)
         if key not in self._known:
             self._known[key] = self._computed(*key)
         return self._known[key]
 
-    def _computed(self, identity: str, year: int, village: str) -> Fact:
+    def _computed(self, identity: str, year: int, where: str) -> Fact:
         card = self.indicators[identity]
-        title = f"{village}{card.title}"
+        title = f"{_label(where)}{card.title}"
         try:
-            figure = self.compute(identity, year, village)
+            figure = self.compute(identity, year, where)
         except FazhiError as error:
             return Fact(identity, title, card.unit, year, None, "", problem=str(error))
         problem = "" if figure.value is not None else "、".join(figure.notes) or figure.wording
@@ -83,9 +83,9 @@ class Facts:
         )
 
     def _formula(self, tie: Tie) -> Fact:
-        used = {name: self._figure(name, tie.year, tie.village) for name in sorted(names(tie.formula))}
+        used = {name: self._figure(name, tie.year, tie.where) for name in sorted(names(tie.formula))}
         cells = tuple(dict.fromkeys(cell for fact in used.values() for cell in fact.cells))
-        title = f"{tie.village}{tie.formula}"
+        title = f"{_label(tie.where)}{tie.formula}"
         if missing := [fact for fact in used.values() if fact.value is None]:
             return Fact(tie.formula, title, tie.unit, tie.year, None, "", problem=missing[0].problem)
         try:
@@ -99,12 +99,21 @@ class Facts:
         )
 
 
+def _label(where: str) -> str:
+    return where.partition("=")[2]
+
+
+def selection(where: str) -> dict[str, str] | None:
+    """Return the part of a town that a tie names as an indicator selects it: `{"kind": "家庭"}`."""
+    dimension, _, label = where.partition("=")
+    return {dimension: label} if where else None
+
+
 def facts_of(store: Store, town: Town, indicators: Mapping[str, Indicator]) -> Facts:
     """Return the figures of a town's processed data."""
     from fazhi_metrics.figures import compute_figure
 
-    def compute(identity: str, year: int, village: str) -> Figure:
-        where = {"village": village} if village else None
-        return compute_figure(store, town, identity, year, where)
+    def compute(identity: str, year: int, where: str) -> Figure:
+        return compute_figure(store, town, identity, year, selection(where))
 
     return Facts(compute, indicators)

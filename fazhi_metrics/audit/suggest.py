@@ -39,6 +39,7 @@ class Suggestion:
     score: float
     village: str = ""
     measure: Measure = "value"
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

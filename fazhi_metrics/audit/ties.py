@@ -11,12 +11,15 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from fazhi_metrics.errors import ReportError, did_you_mean
+
+if TYPE_CHECKING:
+    from fazhi_metrics.indicators import Indicator
 
 Measure = Literal["value", "change", "change_percent", "change_points"]
 SUFFIX = ".ties.toml"
@@ -26,7 +29,8 @@ _HEADER = """\
 # 每个 [[tie]] 说：文中这个数字就是这个指标。before、after 是数字前后的文字（其中 # 代表数字），
 # 靠它们找到数字，改动别处不影响；trend 是升降陈述的主语；implied 是不写成数字的数（全部、过半、翻一番）；
 # number 是写下时的样子，place 是写下时的位置，只供对照。
-# figure 是指标编号，也可改用 formula（已有指标的算式，如 a / b * 100，算出的数要与文中的单位相同）；measure 是 value（数值）、change（增减量）、
+# figure 是指标编号，也可改用 formula（已有指标的算式，如 a / b * 100，算出的数要与文中的单位相同）；
+# village、part（如 kind=家庭）说是哪一部分，不写就是全部；measure 是 value（数值）、change（增减量）、
 # change_percent（增减百分比）或 change_points（增减百分点）；occurrence、of 是相同文字里的第几处。
 """
 OPEN = "# ---- 还没有对应的数字：写上 figure 或 formula，去掉行首的 # 和空格，再运行一次 fazhi audit ----"
@@ -39,6 +43,7 @@ class Tie:
     `figure` is an indicator's id; `formula` an expression over ids in its place. `trend` holds the subject
     words of a trend statement (the whole statement when it has no subject), `implied` the words of a number
     that is only implied (全部, 翻一番); both are empty for a number that is written out.
+    `village` or `part` (`kind=家庭`) names the part of the town that is meant, the whole town without either.
     `unit` and `number` are as printed when the tie was made. `occurrence` of `of` tells apart numbers whose
     surroundings read the same.
     """
@@ -55,8 +60,14 @@ class Tie:
     formula: str = ""
     unit: str = ""
     village: str = ""
+    part: str = ""
     number: str = ""
     place: str = ""
+
+    @property
+    def where(self) -> str:
+        """The part of the town that is meant, as `village=示例一村` or `kind=家庭`; empty for all of it."""
+        return f"village={self.village}" if self.village else self.part
 
 
 _TYPES: dict[str, type] = {
@@ -136,6 +147,10 @@ def _tie(entry: Any, year: int, where: str) -> Tie:
         raise ReportError(
             f"不认识的 measure {tie.measure}", where=where, todo=did_you_mean(tie.measure, get_args(Measure))
         )
+    if tie.part and not all(tie.part.partition("=")):
+        raise ReportError(f"part 应写成 维度=名称，不是 {tie.part}", where=where, todo="例如 kind=家庭")
+    if tie.part and tie.village:
+        raise ReportError("village 与 part 只能写一个", where=where, todo="请删去其中一行")
     if not 1 <= tie.occurrence <= tie.of:
         raise ReportError(f"occurrence 应在 1 到 of（{tie.of}）之间", where=where)
     if not tie.year:
@@ -215,14 +230,23 @@ def carry_over(ties: Iterable[Tie], old: int, new: int) -> tuple[Tie, ...]:
     return tuple(carried)
 
 
-def check_ids(ties: Iterable[Tie], known: Iterable[str], where: str) -> None:
-    """Raise ReportError, with the nearest right name, for a tie to an indicator that does not exist."""
+def check_ids(ties: Iterable[Tie], known: Mapping[str, Indicator], where: str) -> None:
+    """Raise ReportError, with the nearest right name, for a tie to an indicator or a dimension that does not exist."""
     from fazhi_metrics.audit.formula import names
+    from fazhi_metrics.indicators.dimensions import canonical, dataset_of
+    from fazhi_metrics.indicators.dimensions import names as dimensions_of
 
-    ids = set(known)
     for tie in ties:
+        dimension = tie.where.partition("=")[0]
         for name in [tie.figure] if tie.figure else sorted(names(tie.formula, where)):
-            if name not in ids:
+            if name not in known:
                 raise ReportError(
-                    f"没有编号为 {name} 的指标", where=where, todo=did_you_mean(name, sorted(ids))
+                    f"没有编号为 {name} 的指标", where=where, todo=did_you_mean(name, sorted(known))
+                )
+            home = dataset_of(known[name].numerator.dataset)
+            if dimension and canonical(dimension, home) not in dimensions_of(home):
+                raise ReportError(
+                    f"{known[name].title}不能按 {dimension} 分",
+                    where=where,
+                    todo=did_you_mean(dimension, dimensions_of(home)),
                 )

@@ -186,6 +186,7 @@ def _of_numbers(
             measure=suggestion.measure,
             unit=claim.quantity.unit,
             village=suggestion.village,
+            part=suggestion.part,
             number=claim.text,
             place=document.place(claim.start).label,
         )
@@ -210,6 +211,7 @@ def _of_trends(
                 occurrence=bisect_left(same, index) + 1,
                 of=len(same),
                 village=suggestion.village,
+                part=suggestion.part,
                 number=trend.text,
                 place=document.place(trend.start).label,
             )

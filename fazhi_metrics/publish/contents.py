@@ -24,12 +24,15 @@ _NAMED = 3  # a title names no more indicators than this
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell; with `figure`, the number of that indicator, this year's or last year's."""
+    """What stands in a cell; with `figure`, the number of that indicator, this year's or last year's.
+
+    `of` names the part of the town that it is of (`village=示例一村`), the whole without it.
+    """
 
     text: str
     figure: str = ""
     part: Literal["value", "last"] = "value"
-    village: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,9 @@ class Contents:
         rows = list[tuple[Cell, ...]]()
         for label in labels:
             cells = [
-                Cell(NONE) if (label,) in few else _number(_value(each, label), card, village=label)
+                Cell(NONE)
+                if (label,) in few
+                else _number(_value(each, label), card, of=f"{found[0].by[0]}={label}")
                 for card, each, few in zip(cards, found, hidden, strict=True)
             ]
             rows.append((Cell(label), *cells))
@@ -144,12 +149,11 @@ class Contents:
         )
 
     def _labels(self, found: Sequence[Measure]) -> list[str]:
-        """Return the parts in their order; raises ReportError for those that no tie can name."""
-        if found[0].by != ("village",):
-            what = "、".join(found[0].titles)
-            raise ReportError(f"报告里的表格还不能按{what}分", todo='可以按村分：by="village"。')
+        """Return the parts in their order; raises ReportError for records that belong to no village."""
         labels = list(dict.fromkeys(label for each in found for label in each.order[0]))
         known = {village.name for village in self.town.villages}
+        if found[0].by != ("village",):
+            return labels
         if strange := [label for label in labels if label not in known]:
             raise ReportError(f"有的记录没有归到村：{'、'.join(strange)}", todo="请先改正原始数据。")
         return labels
@@ -189,10 +193,10 @@ def _value(measured: Measure, label: str) -> Exact | None:
 
 
 def _number(
-    value: Exact | None, card: Indicator, part: Literal["value", "last"] = "value", village: str = ""
+    value: Exact | None, card: Indicator, part: Literal["value", "last"] = "value", of: str = ""
 ) -> Cell:
     from fazhi_metrics.indicators.words import number_text
 
     if value is None:
         return Cell(NONE)
-    return Cell(number_text(value, card.decimals), card.id, part, village)
+    return Cell(number_text(value, card.decimals), card.id, part, of)

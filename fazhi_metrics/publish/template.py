@@ -4,7 +4,8 @@ A template is the town's own .docx with Jinja placeholders (docxtpl): `{{ petiti
 the report words it, `{{ petitions.last }}` last year's, `{{ petitions.change }}` the change,
 `{{ petitions.direction }}` 上升, 下降 or 持平, and `{{ all_fell(a, b, c) }}` “三降” when all of them fell.
 In a paragraph of its own `{{ table("petitions", "security_cases") }}` sets a table of both years, with
-`by="village"` one of this year by village, and `{{ chart("petitions_by_month") }}` a chart with its title.
+`by="village"` (or kind, month, channel, …) one of this year divided so, and
+`{{ chart("petitions_by_month") }}` a chart with its title.
 A name that nobody knows stops the filling, and so does a statement that the data do not bear out.
 """
 
@@ -62,13 +63,13 @@ class FigureText:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Where in the filled text a placeholder stands, and the figures that it printed, of the town or a village."""
+    """Where in the filled text a placeholder stands, and the figures that it printed, of the town or a part of it."""
 
     start: int
     end: int
     figures: tuple[str, ...]
     part: Part
-    village: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,14 @@ class _Ink:
     printed: list[tuple[tuple[str, ...], Part, str]]
     blocks: list[TableText | ChartText]
 
-    def mark(self, text: str, figures: tuple[str, ...], part: Part, village: str = "") -> str:
+    def mark(self, text: str, figures: tuple[str, ...], part: Part, of: str = "") -> str:
         if len(self.printed) > 0xF000 - _FIRST - 1000:
             raise ReportError("模板里的占位符太多")
-        self.printed.append((figures, part, village))
+        self.printed.append((figures, part, of))
         return f"{_OPEN}{chr(_FIRST + len(self.printed) - 1)}{text}{_CLOSE}"
 
     def cell(self, cell: Cell) -> str:
-        return self.mark(cell.text, (cell.figure,), cell.part, cell.village) if cell.figure else cell.text
+        return self.mark(cell.text, (cell.figure,), cell.part, cell.of) if cell.figure else cell.text
 
     def block(self, block: TableText | ChartText) -> str:
         self.blocks.append(block)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.audit.documents import Document, read_bytes
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import Suggestion, Suggestions, measure_of, subjects
-from fazhi_metrics.audit.ties import Tie, place_for_ties, write_ties
+from fazhi_metrics.audit.ties import Measure, Tie, place_for_ties, write_ties
 from fazhi_metrics.audit.tying import ties_for
 from fazhi_metrics.audit.word import read_word
 from fazhi_metrics.errors import ReportError
@@ -129,6 +129,12 @@ def _amount(change: Change) -> str:
     return f"{number_text(size, card.decimals)}{card.unit}"
 
 
+def _suggestion(identity: str, year: int, of: str, measure: Measure) -> Suggestion:
+    """Return what a tie is made of; `of` is the part of the town meant: `village=示例一村`, `kind=家庭`."""
+    village = of.removeprefix("village=") if of.startswith("village=") else ""
+    return Suggestion(identity, "", year, 0.0, village, measure, "" if village else of)
+
+
 def ties_of_printed(
     document: Document, claims: Claims, printed: Sequence[Printed], year: int
 ) -> tuple[tuple[Tie, ...], tuple[str, ...]]:
@@ -145,7 +151,7 @@ def ties_of_printed(
             continue
         at = year - 1 if each.part == "last" else year
         measure = measure_of(claims.figures[inside[0]].quantity.unit) if each.part == "change" else "value"
-        numbers[inside[0]] = Suggestion(identity, "", at, 0.0, each.village, measure)
+        numbers[inside[0]] = _suggestion(identity, at, each.of, measure)
     trends: dict[int, dict[str, Suggestion]] = {}
     for index, trend in enumerate(claims.trends):
         inside_trend = [p for p in printed if p.start < trend.end and trend.start < p.end]

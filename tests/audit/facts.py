@@ -13,11 +13,12 @@ from fazhi_metrics.indicators.compare import change_between
 
 
 def facts(**values):
-    """Facts from id=(last year's, this year's) or id=value; `甲村` values as id__village."""
+    """Facts from id=(last year's, this year's) or id=value; those of 甲村 or 家庭 as id__甲村."""
 
-    def compute(identity, year, village):
+    def compute(identity, year, where):
         card = INDICATORS[identity]
-        given = values.get(f"{identity}__{village}" if village else identity)
+        part = where.partition("=")[2]
+        given = values.get(f"{identity}__{part}" if part else identity)
         if given is None:
             raise DatasetError(f"没有{card.title}的数据")
         pair = given if isinstance(given, tuple) else (None, given)

@@ -17,6 +17,7 @@ from fazhi_metrics.audit.ties import (
     write_ties,
 )
 from fazhi_metrics.errors import ReportError
+from fazhi_metrics.indicators import INDICATORS
 
 TIES = (
     Tie("farmland_area", 2025, "现有耕地", "，林地", unit="亩", number="4369亩", place="第3段"),
@@ -24,6 +25,7 @@ TIES = (
     Tie("petitions", 2025, trend="信访总量", number="信访总量“下降”"),
     Tie(formula="closed / found * 100", year=2025, before='整改率\t"', after="\\。", unit="%"),
     Tie("petitions", 2025, "同比下降", "。", measure="change_percent", unit="%", village="甲村"),
+    Tie("disputes_accepted", 2025, "家庭纠纷", "件", unit="件", part="kind=家庭"),
 )
 
 
@@ -97,7 +99,7 @@ def test_a_ties_file_that_says_something_unknown_stops(tmp_path, text, says):
 
 
 def test_a_tie_to_an_indicator_that_does_not_exist_names_the_nearest():
-    known = ["farmland_area", "forest_area"]
+    known = {name: INDICATORS[name] for name in ("farmland_area", "forest_area")}
     with pytest.raises(ReportError, match="您是不是要找 farmland_area"):
         check_ids([Tie("farmland_are", 2025, "耕地")], known, "报告.ties.toml")
     with pytest.raises(ReportError, match="您是不是要找 forest_area"):
@@ -107,9 +109,29 @@ def test_a_tie_to_an_indicator_that_does_not_exist_names_the_nearest():
     check_ids([Tie(formula="farmland_area / (forest_area - forest_area)", year=1, before="x")], known, "")
 
 
+def test_a_tie_to_a_part_that_does_not_exist_names_the_nearest_dimension():
+    known = {"disputes_accepted": INDICATORS["disputes_accepted"]}
+    check_ids([Tie("disputes_accepted", 2025, "家庭纠纷", part="kind=家庭")], known, "")
+    with pytest.raises(ReportError, match="不能按 kindd 分.*您是不是要找 kind"):
+        check_ids([Tie("disputes_accepted", 2025, "家庭纠纷", part="kindd=家庭")], known, "")
+
+
+@pytest.mark.parametrize(
+    ("part", "says"),
+    [('"家庭"', "维度=名称"), ('"kind="', "维度=名称"), ('"kind=家庭"\nvillage = "甲村"', "只能写一个")],
+)
+def test_a_part_is_written_as_dimension_and_name(tmp_path, part, says):
+    path = tmp_path / "x.ties.toml"
+    path.write_text(
+        f'year = 2025\n[[tie]]\nfigure = "petitions"\nbefore = "信访"\npart = {part}\n', encoding="utf-8"
+    )
+    with pytest.raises(ReportError, match=says):
+        read_ties(path)
+
+
 def test_last_years_ties_carry_over_with_every_year_moved():
     moved = carry_over(TIES, 2025, 2026)
-    assert [t.year for t in moved] == [2026, 2025, 2026, 2026, 2026]
+    assert [t.year for t in moved] == [2026, 2025, 2026, 2026, 2026, 2026]
     assert [t.before for t in moved] == [t.before for t in TIES]
     [cell] = carry_over([Tie("petitions", 2024, "信访总量｜2024年｜自2024年起")], 2025, 2026)
     assert (cell.year, cell.before) == (2025, "信访总量｜2025年｜自2024年起")

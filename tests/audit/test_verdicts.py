@@ -180,6 +180,13 @@ def test_a_formula_stands_for_an_indicator_that_does_not_exist():
     assert verdicts(audited("三大中心化解占比36.9%。", ties=[tie])) == {"36.9%": "contradicts"}
 
 
+def test_a_part_is_compared_with_its_own_value():
+    tie = Tie("disputes_resolved", 2025, "化解家庭纠纷", unit="件", part="kind=家庭")
+    data = {**DATA, "disputes_resolved__家庭": (15, 12)}
+    assert verdicts(audited("化解家庭纠纷12件。", ties=[tie], data=data)) == {"12件": "matches"}
+    assert verdicts(audited("化解家庭纠纷128件。", ties=[tie], data=data)) == {"128件": "contradicts"}
+
+
 def test_a_village_is_compared_with_its_own_value():
     tie = Tie("registered_population", 2025, "甲村户籍人口", unit="人", village="甲村")
     data = {**DATA, "registered_population__甲村": (900, 905)}

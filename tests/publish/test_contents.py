@@ -71,6 +71,25 @@ def test_a_table_by_village_adds_up_and_every_cell_is_tied_to_its_village(report
     assert {tie.village for tie in written.ties} == {*villages, ""}
 
 
+@pytest.mark.parametrize(
+    ("name", "by"),
+    [
+        ("disputes_accepted", "kind"),
+        ("disputes_resolved", "channel"),
+        ("petitions", "month"),
+        ("grid_matters_reported", "district"),
+        ("dispute_resolution_rate", "quarter"),
+        ("hazards_found", "sector"),
+    ],
+)
+def test_a_table_by_any_dimension_is_tied_cell_by_cell(report, sample_project, name, by):
+    written = report(f'{{{{ table("{name}", by="{by}") }}}}')
+    count = len(texts(written.path)) - 1
+    assert audited(written, sample_project).coverage.matched == len(written.ties) == count
+    assert len({tie.part for tie in written.ties}) == count
+    assert {tie.part.partition("=")[0] for tie in written.ties} == {by, ""}
+
+
 def test_a_digit_changed_in_a_cell_contradicts_there(report, sample_project):
     written = report('{{ table("registered_population", by="village") }}')
     document = docx.Document(written.path)
