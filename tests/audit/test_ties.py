@@ -112,7 +112,7 @@ def test_a_tie_to_an_indicator_that_does_not_exist_names_the_nearest():
 def test_a_tie_to_a_part_that_does_not_exist_names_the_nearest_dimension():
     known = {"disputes_accepted": INDICATORS["disputes_accepted"]}
     check_ids([Tie("disputes_accepted", 2025, "家庭纠纷", part="kind=家庭")], known, "")
-    with pytest.raises(ReportError, match="不能按 kindd 分.*您是不是要找 kind"):
+    with pytest.raises(ReportError, match=r"不能按 kindd 分.*您是不是要找 kind"):
         check_ids([Tie("disputes_accepted", 2025, "家庭纠纷", part="kindd=家庭")], known, "")
 
 
