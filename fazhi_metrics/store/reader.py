@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import DatasetError, StoreError, capped, did_you_mean
 from fazhi_metrics.store.arrays import flat
 from fazhi_metrics.store.generation import CURRENT, FORMAT, MANIFEST, current_generation
@@ -223,7 +224,7 @@ class Store:
         asked = [year] if isinstance(year, int) else sorted(set(year))
         if missing := [each for each in asked if each not in have]:
             raise DatasetError(
-                f"{dataset} 没有 {capped(str(each) for each in missing)} 年的数据",
+                f"{_title(dataset)}没有 {capped(str(each) for each in missing)} 年的数据",
                 todo=f"现有的年份：{capped(str(each) for each in have)}",
             )
         return asked
@@ -296,9 +297,14 @@ def _damaged(folder: Path) -> StoreError:
     return StoreError("处理后的数据已损坏", where=str(folder), todo="请重新运行 fazhi clean")
 
 
+def _title(dataset: str) -> str:
+    """Return a dataset's Chinese title; a table of another name (a test's) keeps it."""
+    return DATASETS[dataset].title if dataset in DATASETS else f"{dataset} "
+
+
 def _no_column(dataset: str, name: str, known: Iterable[str]) -> DatasetError:
     return DatasetError(
-        f"{dataset} 没有列 {name}", todo=did_you_mean(name, (each for each in known if each[0] != "_"))
+        f"{_title(dataset)}没有列 {name}", todo=did_you_mean(name, (each for each in known if each[0] != "_"))
     )
 
 
