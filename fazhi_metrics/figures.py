@@ -7,22 +7,27 @@ and `wording` round. In JSON a whole value is an int, a decimal sum the short de
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.errors import DatasetError, IndicatorError
 from fazhi_metrics.indicators.asking import Selection
-from fazhi_metrics.indicators.base import Exact, Indicator
+from fazhi_metrics.indicators.base import Exact, Indicator, Sum
 from fazhi_metrics.indicators.catalogue import indicator_named
 from fazhi_metrics.indicators.citing import cite_change, cite_value
 from fazhi_metrics.indicators.compare import Change, compare
+from fazhi_metrics.indicators.disclosure import NOTE, counts_people, tells_of_few
 from fazhi_metrics.indicators.measure import measure
+from fazhi_metrics.indicators.part import Part
 from fazhi_metrics.indicators.trace import Trace, trace
+from fazhi_metrics.indicators.words import change_text
 from fazhi_metrics.quantities import rounded
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
@@ -50,6 +55,7 @@ FIGURES = (
     *THREE_RISES,
 )
 INCOMPLETE = "数据不全"
+HIDDEN = "不列出"
 _JSON_PLACES = 6
 
 
@@ -61,6 +67,7 @@ class Figure:
     says 数据不全, where a total would be too small because something is missing: `notes` says what. `cells`
     are the addresses below data/raw that it was computed from, as blocks. `base_value` is the value of
     `base_year`, and `change` how it changed since; both are None where the two years cannot be compared.
+    `few` says that it tells of one or two people, so that no table for others may show it.
     """
 
     id: str
@@ -79,6 +86,7 @@ class Figure:
     notes: tuple[str, ...] = ()
     decimals: int = 0
     town: str = ""
+    few: bool = False
 
     def cite(self) -> str:
         """Return the value in the report's idiom: 7560户, 40余起, 98.5%."""
@@ -92,7 +100,21 @@ class Figure:
         """
         if self.change is None or self.change.difference is None:
             raise IndicatorError(f"{self.title}没有可比的上年数", todo="、".join(self.notes))
-        return cite_change(self.change)
+        if self.base_year == self.year - 1:
+            return cite_change(self.change)
+        return f"比{self.base_year}年{change_text(self.change)}"  # 同比 is with the year before, no other
+
+    def sentence(self) -> str:
+        """Return what a paragraph says of it: value, change, and whether the change may be chance alone."""
+        if self.few:
+            return f"{self.title}{HIDDEN}（{NOTE}）"
+        said = f"{self.title}{self.wording}"
+        if self.value is None:
+            return f"{said}（{'；'.join(self.notes)}）" if self.notes else said
+        if self.change is None or self.change.difference is None:
+            return said
+        doubt = f"（{self.change.word}）" if self.change.chance is not None and self.change.difference else ""
+        return f"{said}，{self.cite_change()}{doubt}"
 
     def to_json(self) -> dict[str, Any]:
         """Return the figure as figures.json holds it, numbers as plain ints and floats."""
@@ -112,27 +134,86 @@ class Figure:
     def _repr_html_(self) -> str:
         from fazhi_metrics.indicators.display import html_table
 
-        rows = [["数值", self.wording], ["定义", self.definition]]
-        if self.denominator is not None:
+        rows = [["数值", HIDDEN if self.few else self.wording], ["定义", self.definition]]
+        if self.denominator is not None and not self.few:
             rows.append(["分子 ÷ 分母", f"{plain_number(self.numerator)} ÷ {plain_number(self.denominator)}"])
-        if self.change is not None and self.change.difference is not None:
-            rows.append([f"与{self.base_year}年比", f"{cite_change(self.change)}（{self.change.word}）"])
+        if self.change is not None and self.change.difference is not None and not self.few:
+            rows.append([f"与{self.base_year}年比", f"{self.cite_change()}（{self.change.word}）"])
         rows.append(
             ["单元格", "、".join(self.cells[:6]) + (f" 等 {len(self.cells)} 处" if self.cells[6:] else "")]
         )
-        return html_table(f"{self.town}{self.year}年{self.title}", ["", self.id], rows, self.notes, text=2)
+        notes = [*self.notes, *([NOTE] if self.few else [])]
+        return html_table(f"{self.town}{self.year}年{self.title}", ["", self.id], rows, notes, text=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Several figures side by side, to be read: this year, the base year, the change, and chance.
+
+    The columns of a comparison are there when something is compared; what tells of few people is left out.
+    """
+
+    place: str
+    figures: tuple[Figure, ...]
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures)
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    @property
+    def compared(self) -> bool:
+        """Whether any figure is compared with another year."""
+        return any(_is_compared(figure) for figure in self.figures)
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """Return the rows as text: 指标, the year, and where compared the base year, 变化 and 偶然波动."""
+        return [
+            (each.title, _shown(each), *(_against(each) if self.compared else ())) for each in self.figures
+        ]
+
+    def heads(self) -> tuple[str, ...]:
+        """Return the heads of the rows."""
+        years = {each.year for each in self.figures}
+        bases = {each.base_year for each in self.figures if _is_compared(each)}
+        now = f"{min(years)}年" if len(years) == 1 else "数值"
+        if not bases:
+            return ("指标", now)
+        return ("指标", now, f"{bases.pop()}年" if len(bases) == 1 else "比较年度", "变化", "偶然波动")
+
+    def frame(self) -> pd.DataFrame:
+        """Return the table as a frame of text, the figures' ids in the last column."""
+        import pandas as pd
+
+        rows = [(*row, each.id) for row, each in zip(self.rows(), self.figures, strict=True)]
+        return pd.DataFrame(rows, columns=[*self.heads(), "编号"]).set_index("指标")
+
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.indicators.display import html_table
+
+        notes = [f"{each.title}：{note}" for each in self.figures for note in each.notes]
+        notes += [NOTE] if any(each.few for each in self.figures) else []
+        years = "、".join(f"{year}年" for year in sorted({each.year for each in self.figures}))
+        return html_table(f"{self.place}{years}主要数字", self.heads(), self.rows(), notes, text=1)
 
 
 def compute_figures(
-    store: Store, town: Town, year: int, ids: Iterable[str | Indicator] | None = None
+    store: Store,
+    town: Town,
+    year: int,
+    ids: Iterable[str | Indicator] | None = None,
+    where: Selection | None = None,
+    base_year: int | None = None,
 ) -> list[Figure]:
     """Recompute the figures of the yearly report, or those of the given indicators, in their order.
 
     Raises:
-        IndicatorError: an id that is no indicator's.
+        IndicatorError: an id that is no indicator's, or an indicator that cannot be selected so.
         DatasetError: there is no data for the year.
     """
-    return [compute_figure(store, town, each, year) for each in (FIGURES if ids is None else ids)]
+    wanted = FIGURES if ids is None else ids
+    return [compute_figure(store, town, each, year, where, base_year) for each in wanted]
 
 
 def compute_figure(
@@ -175,6 +256,7 @@ def compute_figure(
         tuple(dict.fromkeys(notes)),
         card.decimals,
         town.name,
+        tells_of_few(card, part if card.rate else _within_register(store, town, card, year, part, where)),
     )
 
 
@@ -192,6 +274,23 @@ def plain_number(value: Exact | None) -> int | float | None:
     return float(value if isinstance(value, Decimal) else rounded(value, _JSON_PLACES))
 
 
+def _is_compared(figure: Figure) -> bool:
+    return figure.change is not None and figure.change.difference is not None and not figure.few
+
+
+def _shown(figure: Figure) -> str:
+    return HIDDEN if figure.few else figure.wording
+
+
+def _against(figure: Figure) -> tuple[str, str, str]:
+    """Return a figure's base value, change, and the word on chance; blanks where nothing is compared."""
+    change = figure.change
+    if change is None or change.base.value is None or not _is_compared(figure):
+        return ("", "", "")
+    word = change.word if change.chance is not None else "不涉及"
+    return (cite_value(change.base.value, change.indicator), change_text(change), word)
+
+
 def _change(
     store: Store, town: Town, card: Indicator, year: int, base_year: int, where: Selection | None
 ) -> tuple[Change | None, tuple[str, ...]]:
@@ -205,6 +304,17 @@ def _change(
     if comparison.base.gaps:
         return None, tuple(f"{base_year}年{INCOMPLETE}：{gap}" for gap in comparison.base.gaps)
     return comparison.change, tuple(note for note in comparison.notes if note not in comparison.base.notes)
+
+
+def _within_register(
+    store: Store, town: Town, card: Indicator, year: int, part: Part, where: Selection | None
+) -> Part:
+    """Return a count of people with their whole register below it: 12 of 14 with a mark tell of 2 without."""
+    home = card.numerator.dataset
+    if not counts_people(card) or card.numerator.column is not None:
+        return part
+    everyone = replace(card, numerator=Sum(home), denominator=None)
+    return replace(part, denominator=measure(store, town, everyone, year, where=where).part.numerator)
 
 
 def _agreement(store: Store, town: Town, card: Indicator, year: int, traced: Trace) -> tuple[str, ...]:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from fazhi_metrics.audit import Audit
     from fazhi_metrics.cleaning import CleaningResult
-    from fazhi_metrics.figures import Figure
-    from fazhi_metrics.indicators import CellTrace, Comparison, Indicator, Measure, Trace
+    from fazhi_metrics.figures import Figure, Overview
+    from fazhi_metrics.indicators import CellTrace, Comparison, Indicator, Measure, Part, Trace
+    from fazhi_metrics.indicators.area import Area
     from fazhi_metrics.indicators.asking import Selection
     from fazhi_metrics.store import Store
 
@@ -113,24 +114,66 @@ class Project:
 
         return indicators_of(self.town)
 
-    def figures(self, year: int | None = None) -> list[Figure]:
-        """Recompute the figures that the yearly report cites, each with its cells."""
+    def area(self, name: str | None = None, year: int | None = None) -> Area:
+        """Return a part of the town to ask about: a village, a grid district (片区), or the whole for None.
+
+        `area.where` selects it, `area.name` is what a sentence calls it. Raises IndicatorError with the nearest
+        name when there is none.
+        """
+        from fazhi_metrics.indicators.area import area_named
+
+        return area_named(self.store, self.town, name, year or self.town.year)
+
+    def figures(
+        self,
+        year: int | None = None,
+        ids: Iterable[str] | None = None,
+        *,
+        base_year: int | None = None,
+        where: Selection | None = None,
+    ) -> list[Figure]:
+        """Recompute the figures that the yearly report cites, or those named by `ids`, each with its cells.
+
+        They are compared with `base_year`, by default the year before. Raises IndicatorError with the nearest
+        id when there is none.
+        """
         from fazhi_metrics.figures import compute_figures
 
-        figures = compute_figures(self.store, self.town, year or self.town.year)
+        later = year or self.town.year
+        figures = compute_figures(self.store, self.town, later, ids, where, base_year)
         return [self._noted(figure) for figure in figures]
 
-    def figure(self, figure: str, year: int | None = None) -> Figure:
+    def figure(
+        self,
+        figure: str,
+        year: int | None = None,
+        *,
+        base_year: int | None = None,
+        where: Selection | None = None,
+    ) -> Figure:
         """Recompute one figure; raises IndicatorError with the nearest id when there is none."""
-        from fazhi_metrics.figures import compute_figure
+        return self.figures(year, [figure], base_year=base_year, where=where)[0]
 
-        return self._noted(compute_figure(self.store, self.town, figure, year or self.town.year))
+    def overview(
+        self,
+        ids: Iterable[str] | None = None,
+        year: int | None = None,
+        base_year: int | None = None,
+        *,
+        where: Selection | None = None,
+    ) -> Overview:
+        """Return figures as a table to read: how a report words them, how they changed, whether by chance."""
+        from fazhi_metrics.figures import Overview
+        from fazhi_metrics.indicators.area import selection_name
 
-    def trace(self, figure: str, year: int | None = None) -> Trace:
-        """Follow an indicator down to numerator and denominator, rows, cells and corrections."""
+        figures = self.figures(year, ids, base_year=base_year, where=where)
+        return Overview(selection_name(self.town, where), tuple(figures))
+
+    def trace(self, figure: str, year: int | None = None, where: Selection | None = None) -> Trace:
+        """Follow an indicator, or a selection of it, down to its two sums, rows, cells and corrections."""
         from fazhi_metrics.indicators import trace
 
-        return self._noted(trace(self.store, self.town, figure, year or self.town.year))
+        return self._noted(trace(self.store, self.town, figure, year or self.town.year, where))
 
     def trace_cell(self, cell: str) -> CellTrace:
         """Follow a cell (`2025/人口.xlsx!人口!C7`) up to every figure it feeds."""
@@ -257,6 +300,13 @@ class Asked:
         project._warn()
         return draw_asked(project.store, project.town, self.indicator, dimensions, later, base_year, where)
 
-    def trace(self, year: int | None = None) -> Trace:
-        """Follow it down to the cells it came from."""
-        return self.project.trace(self.indicator.id, year)
+    def latest(self) -> tuple[Part, str] | None:
+        """Return its latest value that is there, over all years, with its date in words (2025年11月)."""
+        from fazhi_metrics.indicators import latest_value
+
+        self.project._warn()
+        return latest_value(self.project.store, self.project.town, self.indicator)
+
+    def trace(self, year: int | None = None, where: Selection | None = None) -> Trace:
+        """Follow it, or a selection of it, down to the cells it came from."""
+        return self.project.trace(self.indicator.id, year, where)

@@ -8,7 +8,7 @@ from fazhi_metrics.indicators.compare import Change, Comparison, compare
 from fazhi_metrics.indicators.measure import measure
 from fazhi_metrics.indicators.part import Measure, Part
 from fazhi_metrics.indicators.ranking import Ranked, Ranking
-from fazhi_metrics.indicators.series import latest_value, step_by_step
+from fazhi_metrics.indicators.series import Steps, latest_value, step_by_step
 from fazhi_metrics.indicators.trace import Trace, trace
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Part",
     "Ranked",
     "Ranking",
+    "Steps",
     "Sum",
     "Trace",
     "Where",

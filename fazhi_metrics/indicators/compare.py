@@ -13,7 +13,7 @@ from fazhi_metrics.indicators.base import Exact, Indicator
 from fazhi_metrics.indicators.catalogue import indicator_named
 from fazhi_metrics.indicators.coverage import last_month, months_covered
 from fazhi_metrics.indicators.dimensions import MONTHS, canonical, dataset_of
-from fazhi_metrics.indicators.intervals import rate_ratio, share_difference, wilson
+from fazhi_metrics.indicators.intervals import rate_ratio, refuse_negative, share_difference, wilson
 from fazhi_metrics.indicators.measure import measure
 from fazhi_metrics.indicators.part import Measure, Part
 from fazhi_metrics.indicators.tally import Labels
@@ -147,6 +147,12 @@ class Comparison:
 
         return changes_frame(self.by, self.changes)
 
+    def sentence(self) -> str:
+        """Say which parts changed beyond what chance explains; of a stock, how many rose and fell."""
+        from fazhi_metrics.indicators.telling import changed
+
+        return changed(self)
+
     def _repr_html_(self) -> str:
         from fazhi_metrics.indicators.display import comparison_html
 
@@ -223,6 +229,8 @@ def change_between(card: Indicator, labels: Labels, now: Part, base: Part) -> Ch
 def _by_chance(card: Indicator, now: Part, base: Part) -> tuple[float | None, float | None, bool | None]:
     if card.nature == "stock" or now.numerator is None or base.numerator is None:
         return None, None, None
+    for part in (now, base):
+        refuse_negative(card, part)
     if card.nature == "proportion":
         if not now.denominator or not base.denominator:
             return None, None, None

@@ -28,6 +28,14 @@ def counts_people(indicator: Indicator) -> bool:
     return by_id or indicator.unit == "人"
 
 
+def tells_of_few(indicator: Indicator, part: Part) -> bool:
+    """Whether a value tells of one or two people: that many with the mark, or without it."""
+    if not counts_people(indicator) or indicator.numerator.distinct or part.numerator is None:
+        return False
+    without = None if part.denominator is None else Fraction(part.denominator) - Fraction(part.numerator)
+    return 0 < part.numerator <= FEW or (without is not None and 0 < without <= FEW)
+
+
 def hidden_labels(*measures: Measure) -> frozenset[Labels]:
     """Return the labels of the parts that no table may show, of measures that stand side by side (two years).
 
@@ -36,8 +44,7 @@ def hidden_labels(*measures: Measure) -> frozenset[Labels]:
     """
     hidden: set[Labels] = set()
     for measured in measures:
-        if counts_people(measured.indicator) and not measured.indicator.numerator.distinct:
-            hidden |= {part.labels for part in measured.parts if _few(part)}
+        hidden |= {part.labels for part in measured.parts if tells_of_few(measured.indicator, part)}
     grown = bool(hidden)
     while grown:
         before = len(hidden)
@@ -60,10 +67,3 @@ def _completed(measured: Measure, hidden: Iterable[Labels]) -> Iterator[Labels]:
             others = [part for part in line if part.labels not in known and part.numerator]
             if others and sum(part.labels in known for part in line) == 1:
                 yield min(others, key=lambda part: part.numerator or 0).labels
-
-
-def _few(part: Part) -> bool:
-    if part.numerator is None:
-        return False
-    without = None if part.denominator is None else Fraction(part.denominator) - Fraction(part.numerator)
-    return 0 < part.numerator <= FEW or (without is not None and 0 < without <= FEW)

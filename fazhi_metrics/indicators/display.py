@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.indicators.dimensions import TIME
 from fazhi_metrics.indicators.disclosure import NOTE, hidden_labels
+from fazhi_metrics.indicators.part import RUNNING
 from fazhi_metrics.indicators.words import NONE, change_text, number_text, said, selection_text
 from fazhi_metrics.quantities import rounded
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.indicators.compare import Change, Comparison
     from fazhi_metrics.indicators.part import Measure, Part
     from fazhi_metrics.indicators.ranking import Ranking
+    from fazhi_metrics.indicators.series import Steps
 
 HIDDEN = "不列出"
 _ROWS_SHOWN = 60
@@ -83,7 +85,8 @@ def measure_html(measured: Measure) -> str:
     """Return a measure as an HTML table, numbers to the right, remarks below; no part tells of one person."""
     card, hidden = measured.indicator, hidden_labels(measured)
     starred = any(part.small for part in measured.parts)
-    heads = [*measured.titles, f"{card.title}（{card.unit}）"]
+    running = "累计" if RUNNING in measured.notes else ""
+    heads = [*measured.titles, f"{running}{card.title}（{card.unit}）"]
     heads += [""] if starred else []
     heads += ["分子", "分母"] if card.rate else []
     heads += ["记录数"]
@@ -115,24 +118,33 @@ def comparison_text(comparison: Comparison) -> str:
 
 
 def comparison_html(comparison: Comparison) -> str:
-    """Return a comparison as an HTML table; no part tells of one person."""
+    """Return a comparison as an HTML table, with numerator and denominator; no part tells of one person."""
     card, hidden = comparison.indicator, hidden_labels(comparison.now, comparison.base)
-    heads = [*comparison.now.titles, f"{comparison.base_year}年", f"{comparison.year}年", "变化", "偶然波动"]
-    rows = [
-        [
-            *change.labels,
-            _column_number(change.base.value, card),
-            _column_number(change.now.value, card),
-            change_text(change),
-            change.word,
+    of = ["分子／分母"] if card.rate else []
+    years = [head for year in (comparison.base_year, comparison.year) for head in (f"{year}年", *of)]
+    heads = [*comparison.now.titles, *years, "变化", "偶然波动"]
+    rows = []
+    for change in comparison.changes:
+        if change.labels in hidden:
+            blank = [HIDDEN, *[NONE for _ in of]]
+            rows.append([*change.labels, *blank, *blank, NONE, NONE])
+            continue
+        sides = [
+            cell
+            for part in (change.base, change.now)
+            for cell in (_column_number(part.value, card), *_of(part, card))
         ]
-        if change.labels not in hidden
-        else [*change.labels, HIDDEN, HIDDEN, NONE, NONE]
-        for change in comparison.changes
-    ]
+        rows.append([*change.labels, *sides, change_text(change), change.word])
     title = f"{comparison.town}{card.title}（{card.unit}）{_kept(comparison.now)}"
     notes = [*comparison.notes, *([NOTE] if hidden else [])]
     return html_table(title, heads, rows, notes, text=len(comparison.by))
+
+
+def _of(part: Part, card: Indicator) -> list[str]:
+    """Return what a rate is made of: 179／186."""
+    if not card.rate:
+        return []
+    return [NONE if part.denominator is None else f"{_plain(part.numerator)}／{_plain(part.denominator)}"]
 
 
 def changes_frame(by: Sequence[str], changes: Sequence[Change]) -> pd.DataFrame:
@@ -150,6 +162,37 @@ def changes_frame(by: Sequence[str], changes: Sequence[Change]) -> pd.DataFrame:
         columns[name] = pd.array([None if v is None else float(v) for v in values], dtype="Float64")
     columns["word"] = [change.word for change in changes]
     return pd.DataFrame(columns)
+
+
+def steps_text(steps: Steps) -> str:
+    """Return the steps of a series as lines of text."""
+    card = steps.measured.indicator
+    lines = [f"{_heading(steps.measured)}，环比"]
+    lines += [
+        f"  {'　'.join(change.labels)}　{said(change.now.value, card)}，{change_text(change, base='环比')}（{change.word}）"
+        for change in steps.changes
+    ]
+    return "\n".join([*lines, *(f"  注：{note}" for note in steps.measured.notes)])
+
+
+def steps_html(steps: Steps) -> str:
+    """Return the steps of a series as an HTML table; no part tells of one person."""
+    card, measured = steps.measured.indicator, steps.measured
+    hidden = hidden_labels(measured)
+    heads = [*measured.titles, f"{card.title}（{card.unit}）", "上一期", "环比", "偶然波动"]
+    rows = [
+        [
+            *change.labels,
+            _column_number(change.now.value, card),
+            _column_number(change.base.value, card),
+            change_text(change),
+            change.word,
+        ]
+        for change in steps.changes
+        if not {change.now.labels, change.base.labels} & hidden
+    ]
+    notes = [*measured.notes, *([NOTE] if hidden else [])]
+    return html_table(f"{_heading(measured)}，环比", heads, rows, notes, text=len(measured.by))
 
 
 def ranking_text(ranking: Ranking) -> str:
@@ -208,7 +251,7 @@ def html_table(
     remarks = list(notes)
     if len(rows) > _ROWS_SHOWN:
         remarks.insert(0, f"只显示前 {_ROWS_SHOWN} 行，共 {len(rows)} 行")
-    below = "".join(f"<div>{escape(note)}</div>" for note in remarks)
+    below = "".join(f'<div style="font-size:13px;line-height:1.6">{escape(note)}</div>' for note in remarks)
     return (
         f'<table><caption style="text-align:left;font-weight:bold">{escape(title)}</caption>'
         f"<thead>{line('th', heads)}</thead><tbody>{''.join(shown)}</tbody></table>{below}"
@@ -244,7 +287,7 @@ def _plain(value: int | Decimal | None) -> str:
 def lines_html(lines: Iterable[tuple[int, str]]) -> str:
     """Return (depth, text) lines as an indented block, the first in bold."""
     rows = [
-        f'<div style="margin-left:{2 * depth}em;font-weight:{"bold" if not index else "normal"}">{escape(text)}</div>'
+        f'<div style="margin-left:{2 * depth}em;font-size:14px;line-height:1.7;font-weight:{"bold" if not index else "normal"}">{escape(text)}</div>'
         for index, (depth, text) in enumerate(lines)
     ]
     return "".join(rows)

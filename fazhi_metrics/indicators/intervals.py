@@ -11,6 +11,7 @@ from fractions import Fraction
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.indicators.base import Indicator
 
 if TYPE_CHECKING:
@@ -25,9 +26,13 @@ def interval(indicator: Indicator, part: Part) -> Interval | None:
     """Return the 95% interval of a part's value, in the indicator's unit; None where chance has no say.
 
     A stock (an area, a census, a list of villages) has none, and neither has a value that is not known.
+
+    Raises:
+        IndicatorError: a negative count, of which there is no probability.
     """
     if part.value is None or part.numerator is None or indicator.nature == "stock":
         return None
+    refuse_negative(indicator, part)
     if indicator.nature == "proportion":
         if not part.denominator:
             return None
@@ -36,6 +41,19 @@ def interval(indicator: Indicator, part: Part) -> Interval | None:
     exposure = Fraction(part.denominator or 1) / indicator.scale
     low, high = poisson(part.numerator)
     return low / float(exposure), high / float(exposure)
+
+
+def refuse_negative(indicator: Indicator, part: Part) -> None:
+    """Refuse a count below zero, which no chance could give.
+
+    Raises IndicatorError that names the part.
+    """
+    if (part.numerator or 0) < 0 or (part.denominator or 0) < 0:
+        raise IndicatorError(
+            f"{indicator.title}出现负数，不能估计偶然波动",
+            where="　".join(part.labels),
+            todo="请检查相减的两列，或原始表格里的负数。",
+        )
 
 
 def wilson(successes: int | Decimal, n: int | Decimal) -> Interval:

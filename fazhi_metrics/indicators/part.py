@@ -14,9 +14,10 @@ from fazhi_metrics.indicators.tally import Labels
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fazhi_metrics.indicators.compare import Change
     from fazhi_metrics.indicators.ranking import Ranking
+    from fazhi_metrics.indicators.series import Steps
 
+RUNNING = "累计数：从年初加到当期"  # the remark by which running totals are known
 SMALL_SHARE = 30  # below this a share of n jumps by more than three points with every single case
 SMALL_COUNT = 10  # below this a count of events varies by a third and more by chance alone
 
@@ -116,7 +117,7 @@ class Measure:
 
         return latest(self)
 
-    def step_by_step(self) -> tuple[Change, ...]:
+    def step_by_step(self) -> Steps:
         """Return the change of each period against the one before (环比), across the turn of a year too."""
         from fazhi_metrics.indicators.series import step_by_step
 
@@ -127,6 +128,18 @@ class Measure:
         from fazhi_metrics.indicators.ranking import rank
 
         return rank(self)
+
+    def most(self, count: int = 3) -> str:
+        """Name the parts with the largest values for a sentence: 债务（64起）、邻里（58起）."""
+        from fazhi_metrics.indicators.telling import leading
+
+        return leading(self, count, "most")
+
+    def least(self, count: int = 3) -> str:
+        """Name the parts with the smallest values for a sentence."""
+        from fazhi_metrics.indicators.telling import leading
+
+        return leading(self, count, "least")
 
     def _repr_html_(self) -> str:
         from fazhi_metrics.indicators.display import measure_html

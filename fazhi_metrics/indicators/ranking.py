@@ -84,6 +84,12 @@ def rank(measured: Measure) -> Ranking:
     Raises:
         IndicatorError: the measure has fewer than two parts to rank.
     """
+    card = measured.indicator
+    if card.changed_in is not None and measured.years[0] < card.changed_in <= measured.years[-1]:
+        raise IndicatorError(
+            f"{card.title}的口径自{card.since}年起改变（第{card.version}版），前后年份不能排在一起",
+            todo=f"请只取{card.since}年以后的年份",
+        )
     parts = [part for part in measured.parts if part.value is not None]
     if len(parts) < 2:
         raise IndicatorError(

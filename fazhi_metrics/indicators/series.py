@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,12 @@ from fazhi_metrics.indicators.catalogue import indicator_named
 from fazhi_metrics.indicators.compare import Change, change_between
 from fazhi_metrics.indicators.dimensions import SHARED, TIME, dataset_of, names
 from fazhi_metrics.indicators.measure import measure
-from fazhi_metrics.indicators.part import Measure, Part
+from fazhi_metrics.indicators.part import RUNNING, Measure, Part
 from fazhi_metrics.indicators.tally import Labels
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from fazhi_metrics.indicators.base import Indicator
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
@@ -60,7 +63,7 @@ def cumulative(measured: Measure) -> Measure:
     return replace(
         measured,
         parts=tuple(parts[part.labels] for part in measured.parts),
-        notes=(*measured.notes, "累计数"),
+        notes=(*measured.notes, RUNNING),
     )
 
 
@@ -100,22 +103,67 @@ def latest_value(store: Store, town: Town, indicator: str | Indicator) -> tuple[
     return found, f"{year}年{''.join(period)}"
 
 
-def step_by_step(measured: Measure) -> tuple[Change, ...]:
+@dataclass(frozen=True)
+class Steps:
+    """The change of each period against the one before it (环比), in the order of time."""
+
+    measured: Measure
+    changes: tuple[Change, ...]
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self.changes)
+
+    def __len__(self) -> int:
+        return len(self.changes)
+
+    def __getitem__(self, index: int) -> Change:
+        return self.changes[index]
+
+    def frame(self) -> pd.DataFrame:
+        """Return a row a change: dimensions, base, now, difference, percent, low, high, word."""
+        from fazhi_metrics.indicators.display import changes_frame
+
+        return changes_frame(self.measured.by, self.changes)
+
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.indicators.display import steps_html
+
+        return steps_html(self)
+
+    def __str__(self) -> str:
+        from fazhi_metrics.indicators.display import steps_text
+
+        return steps_text(self)
+
+
+def step_by_step(measured: Measure) -> Steps:
     """Return the change of each period against the one before it (环比), across the turn of a year too.
+
+    A period whose predecessor was not measured (it was not selected, or its year is not there) has none; one
+    that stands on the other side of a change of definition cannot be compared.
 
     Raises:
         IndicatorError: the measure is not divided by a period.
     """
     place = _time_place(measured)
-    before: dict[Labels, Part] = {}
-    changes = []
+    card, periods = measured.indicator, TIME[measured.by[place]]
     yearly = measured.by.index("year") if "year" in measured.by else None
+    before: dict[Labels, tuple[int, Part]] = {}
+    changes = []
     for part in _in_time(measured, place):
         rest = tuple(label for index, label in enumerate(part.labels) if index not in (place, yearly))
-        if rest in before:
-            changes.append(change_between(measured.indicator, part.labels, part, before[rest]))
-        before[rest] = part
-    return tuple(changes)
+        year = int(part.labels[yearly]) if yearly is not None else 0
+        now = year * len(periods) + periods.index(part.labels[place])
+        at, base = before.get(rest, (None, part))
+        if at == now - 1:
+            turned = card.changed_in == year and at // len(periods) < year
+            changes.append(
+                Change(card, part.labels, part, base)
+                if turned
+                else change_between(card, part.labels, part, base)
+            )
+        before[rest] = now, part
+    return Steps(measured, tuple(changes))
 
 
 def _in_time(measured: Measure, place: int) -> list[Part]:

@@ -17,6 +17,7 @@ from fazhi_metrics.figures import (
     FIGURES,
     THREE_FALLS,
     THREE_RISES,
+    Overview,
     compute_figure,
     compute_figures,
     plain_number,
@@ -178,3 +179,53 @@ def test_figures_need_no_reader_of_workbooks_and_no_charts(store, town):
     value, loaded = run.stdout.split("\n")[:2]
     assert int(value) == compute_figure(store, town, "petitions", 2025).value
     assert loaded == ""
+
+
+def test_figures_as_a_table_to_read(store, town):
+    figures = compute_figures(store, town, 2025, ["petitions", "public_satisfaction"], base_year=2024)
+    table = Overview(town.name, tuple(figures))
+    assert table.heads() == ("指标", "2025年", "2024年", "变化", "偶然波动")
+    frame = table.frame()
+    assert frame.loc["信访总量", "2025年"] == figures[0].wording
+    assert frame.loc["信访总量", "2024年"] == f"{figures[0].base_value}件次"
+    assert frame.loc["群众满意度", "变化"] in figures[1].cite_change()
+    assert f"{town.name}2025年主要数字" in table._repr_html_()
+    alone = Overview(town.name, tuple(compute_figures(store, town, 2024, ["petitions"])))
+    assert alone.heads() == ("指标", "2024年")
+
+
+def test_a_sentence_says_value_change_and_whether_chance_could_explain_it(store, town):
+    figure = compute_figure(store, town, "petitions", 2025)
+    assert figure.sentence() == f"信访总量{figure.wording}，{figure.cite_change()}（{figure.change.word}）"
+    stock = compute_figure(store, town, "resident_population", 2025)
+    assert "波动" not in stock.sentence()
+    alone = compute_figure(store, town, "petitions", 2024)
+    assert alone.sentence() == f"信访总量{alone.wording}"
+
+
+def test_only_the_year_before_is_called_by_the_word_for_it(tmp_path, town):
+    months = {
+        ("safety_months", year): [{"month": m, "petitions": 10 * n, "year": year} for m in range(1, 13)]
+        for n, year in enumerate((2023, 2024, 2025), start=1)
+    }
+    store = towns.stored(tmp_path, months)
+    assert compute_figure(store, town, "petitions", 2025).cite_change() == "同比增长50%"
+    far = compute_figure(store, town, "petitions", 2025, base_year=2023)
+    assert far.cite_change() == "比2023年增长200%"
+
+
+def test_a_figure_that_tells_of_one_or_two_people_is_not_shown(tmp_path, town):
+    officers = [
+        {"office": "甲办", "field": "环保", "established": n < 9, "certified": n < 12, "year": 2025}
+        for n in range(14)
+    ]
+    store = towns.stored(tmp_path, {("enforcement", 2025): officers})
+    names = ["enforcement_officers", "established_officers", "certified_officers", "certified_officer_rate"]
+    figures = compute_figures(store, town, 2025, names)
+    assert [figure.few for figure in figures] == [False, False, True, True]  # 2 of 14 have no certificate
+    assert [figure.value for figure in figures][:3] == [14, 9, 12]
+    shown = Overview(town.name, tuple(figures))
+    assert [row[1] for row in shown.rows()] == ["14人", "9人", "不列出", "不列出"]
+    assert "不足3人" in shown._repr_html_()
+    assert "12" not in figures[2].sentence()
+    assert "12" not in figures[2]._repr_html_().split("单元格")[0]

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.indicators import INDICATORS, Part
+from fazhi_metrics.indicators.compare import change_between
 from fazhi_metrics.indicators.intervals import interval, poisson, rate_ratio, share_difference, wilson
 
 
@@ -80,3 +82,13 @@ def test_an_indicator_has_the_interval_of_its_nature(name, numerator, denominato
     part = Part((), card.value(numerator, denominator), numerator, denominator)
     found = interval(card, part)
     assert found is None if expected is None else found == pytest.approx(expected, abs=5e-3)
+
+
+@pytest.mark.parametrize("name", ["hazards_outstanding", "hazard_rectification_rate", "disputes_per_10k"])
+def test_a_count_below_zero_has_no_interval_and_no_change(name):
+    card = INDICATORS[name]
+    wrong, right = Part(("餐饮",), -3, -3, 10), Part(("餐饮",), 3, 3, 10)
+    with pytest.raises(IndicatorError, match=r"餐饮：.*出现负数"):
+        interval(card, wrong)
+    with pytest.raises(IndicatorError, match="出现负数"):
+        change_between(card, ("餐饮",), right, wrong)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import accumulate
 
 import pytest
 
 from fazhi_metrics.errors import IndicatorError
-from fazhi_metrics.indicators import latest_value, measure, step_by_step
+from fazhi_metrics.indicators import INDICATORS, latest_value, measure, step_by_step
 
 from . import towns
 
@@ -76,6 +77,34 @@ def test_each_period_against_the_one_before_across_the_turn_of_the_year(tmp_path
     assert known["2025", "1月"] == 2
     assert known["2025", "2月"] == -3
     assert ("2025", "3月") not in known
+
+
+def test_a_period_whose_predecessor_was_not_measured_has_no_step(store, town, tmp_path):
+    some = measure(store, town, "petitions", 2025, "month", {"month": [1, 2, 6]}).step_by_step()
+    assert [change.labels for change in some] == [("2月",)]
+    gap = monthly(tmp_path, town, {2023: [1] * 12, 2025: [9] * 12})
+    steps = step_by_step(measure(gap, town, "petitions", None, "month"))
+    assert ("2025", "1月") not in [change.labels for change in steps]
+
+
+def test_across_a_change_of_definition_there_is_no_step_and_no_rank(tmp_path, town):
+    store = monthly(tmp_path, town, {2024: [1] * 12, 2025: [9] * 12})
+    changed = replace(INDICATORS["petitions"], version="2", since=2025)
+    measured = measure(store, town, changed, None, "month")
+    words = {change.labels: change.word for change in measured.step_by_step()}
+    assert words["2025", "1月"] == "无法比较"
+    assert words["2025", "2月"] != "无法比较"
+    with pytest.raises(IndicatorError, match="口径自2025年起改变"):
+        measured.rank()
+
+
+def test_steps_and_running_totals_are_shown_as_what_they_are(tmp_path, town):
+    store = monthly(tmp_path, town, {2025: [10, 20, 5]})
+    measured = measure(store, town, "petitions", 2025, "month")
+    assert "增长100%" in measured.step_by_step()._repr_html_()
+    assert "环比增长100%" in str(measured.step_by_step())
+    assert list(measured.step_by_step().frame()["difference"])[:2] == [10, -15]
+    assert "累计信访总量" in measured.cumulative()._repr_html_()
 
 
 def test_the_latest_value_says_its_date(tmp_path, town):
