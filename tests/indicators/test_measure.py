@@ -273,7 +273,7 @@ def test_what_cannot_be_asked_is_refused_with_the_reason(store, town, name, by, 
 
 
 def test_a_year_without_data_is_refused(store, town):
-    with pytest.raises(DatasetError, match=r"矛盾纠纷台账没有 2023 年的数据"):
+    with pytest.raises(DatasetError, match="平安建设月报没有 2023 年的数据"):
         measure(store, town, "petitions", 2023)
     with pytest.raises(IndicatorError, match="年份"):
         measure(store, town, "petitions", [])
