@@ -186,8 +186,17 @@ def _opens_table(region: Region, row: Row, values: set[int], gap: bool) -> bool:
 def _is_odd_row(region: Region, row: Row, below: list[Row], columns: list[int] | tuple[int, ...]) -> bool:
     """Whether a row is one of the body in which some values are written in words."""
     held = [column for column in row.values if column not in columns]
+    if any(_counts_on(region, row.number, column) for column in held):
+        return True
     like = [other for other in below if set(held) <= set(other.values)]
     return bool(held) and len(like) * 2 > len(below) and not region.is_number_header(row)
+
+
+def _counts_on(region: Region, number: int, column: int) -> bool:
+    """Whether a cell counts on from the row above it to the row below it."""
+    above, here, below = (region.grid.value(n, column) for n in (number - 1, number, number + 1))
+    counts = [value for value in (above, here, below) if isinstance(value, int | float)]
+    return len(counts) == 3 and counts == [here - 1, here, here + 1]
 
 
 def _texts(region: Region, row: Row) -> dict[int, str]:
