@@ -208,12 +208,22 @@ def compute_figures(
 ) -> list[Figure]:
     """Recompute the figures of the yearly report, or those of the given indicators, in their order.
 
+    A figure whose ledgers did not come in has no value, and its notes say which one is missing.
+
     Raises:
         IndicatorError: an id that is no indicator's, or an indicator that cannot be selected so.
-        DatasetError: there is no data for the year.
+        DatasetError: there is no data for any of them.
     """
-    wanted = FIGURES if ids is None else ids
-    return [compute_figure(store, town, each, year, where, base_year) for each in wanted]
+    figures, missing = [], []
+    for each in FIGURES if ids is None else ids:
+        try:
+            figures.append(compute_figure(store, town, each, year, where, base_year))
+        except DatasetError as error:
+            missing.append(error)
+            figures.append(_without_data(indicator_named(each, town), town, year, str(error)))
+    if missing and len(missing) == len(figures):
+        raise missing[0]
+    return figures
 
 
 def compute_figure(
@@ -257,6 +267,24 @@ def compute_figure(
         card.decimals,
         town.name,
         tells_of_few(card, part if card.rate else _within_register(store, town, card, year, part, where)),
+    )
+
+
+def _without_data(card: Indicator, town: Town, year: int, reason: str) -> Figure:
+    return Figure(
+        id=card.id,
+        title=card.title,
+        value=None,
+        unit=card.unit,
+        year=year,
+        wording=INCOMPLETE,
+        definition=card.definition,
+        numerator=None,
+        denominator=None,
+        cells=(),
+        notes=(reason,),
+        decimals=card.decimals,
+        town=town.name,
     )
 
 

@@ -26,6 +26,7 @@ from fazhi_metrics.cli.app import (
 from fazhi_metrics.errors import FazhiError, capped
 
 if TYPE_CHECKING:
+    from fazhi_metrics.figures import Figure
     from fazhi_metrics.indicators import CellTrace, Trace
     from fazhi_metrics.workbench import Project
 
@@ -61,11 +62,16 @@ def figures(
     if as_csv:
         echo_csv(header, rows)
         return
-    shown = [(*row[:3], _some(figure.cells)) for row, figure in zip(rows, found, strict=True)]
+    shown = [(*row[:3], _support(figure)) for row, figure in zip(rows, found, strict=True)]
     echo_table(
         f"{opened.town.name} {year or opened.town.year} 年数字", ("编号", "名称", "写法", "出处"), shown
     )
     _banner(opened)
+
+
+def _support(figure: Figure) -> str:
+    """Return the cells of a figure, or why it has no value."""
+    return _some(figure.cells) if figure.value is not None else "；".join(figure.notes)
 
 
 @app.command(cls=Command)

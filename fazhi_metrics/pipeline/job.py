@@ -183,10 +183,12 @@ def _audit(project: Project, done: Done, folder: Path) -> Audit | None:
     done.rows.append(
         (
             "报告里的数字",
-            f"共 {counts.found}：有出处 {counts.tied}，矛盾 {counts.contradicted}，"
+            f"共 {counts.found}：有出处 {counts.tied}，矛盾 {counts.contradicted}，不能确定 {counts.ambiguous}，"
             f"无出处 {counts.untied}，不必核对 {counts.excluded}（{_near(path)}）",
         )
     )
+    if counts.ambiguous:
+        done.fail(f"报告有 {counts.ambiguous} 处不能确定对错：请运行 fazhi audit 查看原因。")
     if audited.contradicted:
         done.fail(f"报告有 {audited.contradicted} 处与数据矛盾：请运行 fazhi audit 查看。")
     return audited

@@ -84,8 +84,7 @@ class Store:
             DatasetError: no data of that name.
         """
         if dataset not in self._partitions:
-            hint = did_you_mean(dataset, self._partitions) or "请先运行 fazhi clean"
-            raise DatasetError(f"处理后的数据里没有数据集 {dataset}", todo=hint)
+            raise _no_data(dataset, self._partitions)
         return list(self._partitions[dataset])
 
     def columns(self, dataset: str, year: int | None = None) -> dict[str, pa.DataType]:
@@ -300,6 +299,14 @@ def _damaged(folder: Path) -> StoreError:
 def _title(dataset: str) -> str:
     """Return a dataset's Chinese title; a table of another name (a test's) keeps it."""
     return DATASETS[dataset].title if dataset in DATASETS else f"{dataset} "
+
+
+def _no_data(dataset: str, there: Iterable[str]) -> DatasetError:
+    if dataset in DATASETS:
+        todo = "请把它的表格放进原始数据，再运行 fazhi clean"
+        return DatasetError(f"处理后的数据里没有{_title(dataset)}（{dataset}）", todo=todo)
+    hint = did_you_mean(dataset, there) or "请先运行 fazhi clean"
+    return DatasetError(f"处理后的数据里没有数据集 {dataset}", todo=hint)
 
 
 def _no_column(dataset: str, name: str, known: Iterable[str]) -> DatasetError:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import pytest
 
-from fazhi_metrics.errors import IndicatorError
+from fazhi_metrics.errors import DatasetError, IndicatorError
 from fazhi_metrics.figures import (
     FIGURES,
     THREE_FALLS,
@@ -121,6 +121,17 @@ def test_where_something_is_missing_there_is_no_figure_but_a_reason(tmp_path, to
     assert compute_figure(store, town, "registered_population", 2025).value is not None
     with pytest.raises(IndicatorError, match="没有可比的上年数"):
         figure.cite_change()
+
+
+def test_a_figure_whose_ledger_did_not_come_in_says_which_one(tmp_path, town, rows):
+    store = towns.stored(tmp_path, {key: value for key, value in rows.items() if key[0] != "safety_months"})
+    figures = {figure.id: figure for figure in compute_figures(store, town, 2025)}
+    assert list(figures) == list(FIGURES)
+    assert (figures["petitions"].value, figures["petitions"].wording) == (None, "数据不全")
+    assert "平安建设月报（safety_months）" in figures["petitions"].notes[0]
+    assert figures["resident_population"].value is not None
+    with pytest.raises(DatasetError, match="平安建设月报"):
+        compute_figures(store, town, 2025, ["petitions"])
 
 
 def test_without_a_year_before_there_is_a_figure_without_change(store, town):

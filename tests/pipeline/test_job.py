@@ -83,3 +83,20 @@ def test_without_a_report_the_job_says_that_nothing_was_audited(town):
     settings.write_text(kept, encoding="utf-8")
     rows = dict(run(town).rows)
     assert "没有核对" in rows["报告核对"]
+
+
+def test_a_town_whose_ledgers_have_hardly_come_in_gets_what_they_allow(town):
+    for path in (town / "data/raw").rglob("*.*"):
+        if path.name not in ("人口与户数.xlsx", "README.md"):
+            path.unlink()
+    done = run(town)
+    out = town / "outputs/2025"
+    figures = {f["id"]: f for f in json.loads((out / "figures.json").read_text(encoding="utf-8"))}
+    assert figures["resident_population"]["value"] == 22018
+    assert figures["petitions"]["value"] is None and figures["petitions"]["wording"] == "数据不全"
+    assert not done.good and any("个数字因数据不全没有给出" in message for message in done.messages)
+    assert "常住人口" in (out / "index.html").read_text(encoding="utf-8") and (out / "figures.xlsx").exists()
+    audit = json.loads((out / "audit.json").read_text(encoding="utf-8"))["verdicts"]
+    assert {v["verdict"] for v in audit if v["figure"] == "resident_population"} == {"matches"}
+    assert {v["verdict"] for v in audit if v["figure"] == "petitions"} == {"ambiguous"}
+    assert "不能确定 0" not in dict(done.rows)["报告里的数字"]
