@@ -88,6 +88,14 @@ class Table:
         return self.rows_of("data")
 
     @property
+    def _data(self) -> list[list[Any]]:
+        """The cells of the data rows; rows without a gap between them are cut out as they lie."""
+        rows, cells = self.rows, self.source.rows
+        if rows and rows[-1] - rows[0] == len(rows) - 1:
+            return cells[rows[0] - 1 : rows[-1]]
+        return [cells[row - 1] for row in rows]
+
+    @property
     def first_data_row(self) -> int | None:
         """The first data row; None when the table is a header only."""
         return self.rows[0] if self.rows else None
@@ -168,13 +176,10 @@ class Table:
         Numbers are int or float, percents in percent units, dates `date`, yes and no bool, texts str.
         """
         found = self.column(column)
-        place, cells = found.index - 1, self.source.rows
-        percent = self.source.percent
-        shown = {row for row in self.rows if (row, found.index) in percent} if percent else ()
-        raws = [cells[row - 1][place] for row in self.rows]
-        return typed_values(
-            found.type, raws, [row in shown for row in self.rows] if shown else None, self.year
-        )
+        place, percent = found.index - 1, self.source.percent
+        raws = [cells[place] for cells in self._data]
+        shown = [(row, found.index) in percent for row in self.rows] if percent else ()
+        return typed_values(found.type, raws, shown if any(shown) else None, self.year)
 
     def filled_values(self, column: int | str) -> list[Any]:
         """Return the values of a column with labels that are merged or printed once repeated.

@@ -153,6 +153,8 @@ def _is_code(values: Sequence[Any], header: str, counts: Mapping[int, int]) -> b
 
 
 def _all_whole(values: Sequence[Any]) -> bool:
+    if set(map(type, values)) == {float}:
+        return all(map(float.is_integer, values))
     for value in values:
         if type(value) is float:
             if not value.is_integer():
@@ -195,35 +197,47 @@ def _read_day(text: str, year: int | None) -> Any:
 def typed_values(
     kind: ColumnType, raws: Sequence[Any], percents: Sequence[bool] | None = None, year: int | None = None
 ) -> list[Any]:
-    """Return the values of the cells of a column, as `typed` does one by one; equal texts are read once."""
+    """Return the values of the cells of a column, as `typed` does one by one; equal cells are read once."""
     if percents is not None:
+        shares, others = _Known(kind, year, True), _Known(kind, year, False)
+        return [(shares if shown else others)[raw] for raw, shown in zip(raws, percents, strict=True)]
+    types = set(map(type, raws))
+    if types == {float} and kind in _NUMERIC:
+        return list(map(int, raws)) if kind == "int" else _floats(raws)
+    known = _Known(kind, year, False)
+    if types <= _TOLD_APART:
+        return list(map(known.__getitem__, raws))
+    return [known[raw] if type(raw) in _TOLD_APART else typed(kind, raw, year=year) for raw in raws]
+
+
+def _floats(raws: Sequence[float]) -> list[int | float]:
+    """Read cells stored as numbers. Four decimals at most is what most hold, and is exact as it stands."""
+    try:
         return [
-            typed(kind, raw, percent_format=shown, year=year)
-            for raw, shown in zip(raws, percents, strict=True)
-        ]
-    if kind in ("int", "float", "percent") and set(map(type, raws)) == {float}:
-        if kind == "int":
-            return list(map(int, raws))
-        return [
-            raw if raw == round(raw, 4) and not raw.is_integer() else _typed_number(raw, False)
+            raw
+            if int(raw * 10_000 + (0.5 if raw > 0 else -0.5)) / 10_000 == raw and not raw.is_integer()
+            else _plain_float(raw)
             for raw in raws
         ]
-    known: dict[str, Any] = {}
-    values = []
-    for raw in raws:
-        if type(raw) is str:
-            value = known.get(raw, known)
-            if value is known:
-                value = known[raw] = typed(kind, raw, year=year)
-        elif type(raw) is float and raw.is_integer() and kind in _NUMBERS:
-            value = int(raw)
-        else:
-            value = typed(kind, raw, year=year)
-        values.append(value)
-    return values
+    except (OverflowError, ValueError):  # infinite, or not a number
+        return [_plain_float(raw) for raw in raws]
 
 
-_NUMBERS: Final = frozenset({"int", "float", "percent", "text"})
+class _Known(dict[Any, Any]):
+    """The values of the cells seen so far; every distinct cell is read once."""
+
+    def __init__(self, kind: ColumnType, year: int | None, percent_format: bool) -> None:
+        self._kind, self._year, self._percent_format = kind, year, percent_format
+
+    def __missing__(self, raw: Any) -> Any:
+        value = typed(self._kind, raw, percent_format=self._percent_format, year=self._year)
+        self[raw] = value
+        return value
+
+
+_NUMERIC: Final = frozenset({"int", "float", "percent"})
+# Types whose values never equal one of another type, as 1.0 equals True and a formula's text a text.
+_TOLD_APART: Final = frozenset({str, float, dt.datetime, dt.date, dt.time, dt.timedelta})
 
 
 def typed_text(raw: Any, percent_format: bool = False) -> Any:
@@ -247,15 +261,20 @@ def _typed_number(raw: Any, percent_format: bool) -> int | float | None:
     if isinstance(raw, float):
         if percent_format:
             return _plain(exact(raw) * 100)
-        if raw.is_integer():
-            return int(raw)
-        return raw if raw == round(raw, 4) or len(repr(raw)) <= 17 else _plain(exact(raw))
+        return _plain_float(raw)
     if isinstance(raw, int) and not isinstance(raw, bool):
         return raw * 100 if percent_format else raw
     if not isinstance(raw, str):
         return None
     value = read_written(raw).value
     return _plain(value) if isinstance(value, int | Decimal) else None
+
+
+def _plain_float(raw: float) -> int | float:
+    """Return a number as it was typed: whole numbers as int, none of the noise behind 15 digits."""
+    if raw.is_integer():
+        return int(raw)
+    return raw if raw == round(raw, 4) or len(repr(raw)) <= 17 else _plain(exact(raw))
 
 
 def read_written(text: str) -> Reading:
