@@ -17,12 +17,12 @@ from fazhi_metrics.cli.app import (
     console,
     echo,
     echo_json,
-    echo_table,
     open_project,
 )
+from fazhi_metrics.cli.problems import list_problems
 
 if TYPE_CHECKING:
-    from fazhi_metrics.cleaning import CleaningResult, Issue
+    from fazhi_metrics.cleaning import CleaningResult
     from fazhi_metrics.workbench import Project
 
 WorkersOption = Annotated[
@@ -40,9 +40,10 @@ def clean(
     workers: WorkersOption = None, scheduler: SchedulerOption = None, project: ProjectOption = HERE
 ) -> None:
     """把 data/raw 的原始表格清洗成 data/processed。有错误时退出码为 1。"""
-    result = _cleaned(open_project(project), workers, scheduler)
+    opened = open_project(project)
+    result = _cleaned(opened, workers, scheduler)
     echo(f"{result}。")
-    _list_issues(result)
+    list_problems(result, opened.town)
     raise typer.Exit(1 if result.errors else 0)
 
 
@@ -66,7 +67,7 @@ def check(
     if as_json:
         echo_json([{"where": issue.where, **asdict(issue)} for issue in result.issues])
     else:
-        _list_issues(result)
+        list_problems(result, opened.town)
         for path in written:
             echo(f"带批注的副本：{path}")
     raise typer.Exit(1 if result.errors else 0)
@@ -140,24 +141,3 @@ def _cleaned(project: Project, workers: int | None, scheduler: str | None) -> Cl
                 task, completed=done, total=total, description=file
             ),
         )
-
-
-def _list_issues(result: CleaningResult, limit: int = 40) -> None:
-    if not result.issues:
-        echo("没有发现问题。")
-        return
-    rows = [
-        (i.severity, i.where, i.typed, f"{i.title}：{i.why}", i.todo, _at_stake(i))
-        for i in result.issues[:limit]
-    ]
-    header = ("级别", "单元格", "原文", "问题", "怎么办", "牵动的数字")
-    echo_table(f"问题 {len(result.issues)} 个，先列牵动报告数字多的", header, rows)
-    if len(result.issues) > limit:
-        echo(f"其余 {len(result.issues) - limit} 个见 data/processed/current/issues.parquet。")
-
-
-def _at_stake(issue: Issue) -> str:
-    """Say which figure of the report an issue could move, and by how much at most."""
-    if not issue.figure:
-        return ""
-    return f"{issue.figure}（至多 {issue.effect:.1%}）" if issue.effect < 1 else f"{issue.figure}（算不出）"
