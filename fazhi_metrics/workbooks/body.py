@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from itertools import islice, pairwise
 from typing import Any, Final
@@ -23,17 +22,18 @@ from fazhi_metrics.workbooks.vocabulary import (
     MAY_SPEAK,
     NOT_ADDITIVE,
     PART,
+    ROW_NUMBER,
     SEQUENCE,
     SPEAKS_OF_TOTALS,
     TOTAL,
     TOTAL_OF,
+    label_text,
 )
 
 _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
 _LABELS_READ: Final = 60  # rows whose labels tell what kind of table it is
 _LINE_NUMBERS: Final = re.compile(r"行次|栏次|项次")
 _UNIT_COLUMN: Final = re.compile(r"(?:计量)?单位|units?", re.IGNORECASE)
-_CJK: Final = re.compile(r"[\u3400-\u9fff]")
 
 
 def read_body(region: Region, head: Head) -> Body:
@@ -58,8 +58,28 @@ def read_body(region: Region, head: Head) -> Body:
         _lines_of_pages(region, body)
     _doubt_totals(region, body)
     find_sections(region, head, body, start, last)
+    _unfilled_lines(region, head, body, start)
     body.settle()
     return body
+
+
+def _unfilled_lines(region: Region, head: Head, body: Body, start: int) -> None:
+    """Lines that somebody has numbered beforehand and nobody has filled in are no records."""
+    numbers = {column for column in body.keys if _numbers_rows(region, head, column)}
+    bare = {
+        kinds
+        for kinds in region.patterns - region.blanks
+        if numbers and numbers.issuperset(region.shape(kinds)[-1]) and not region.shape(kinds)[0]
+    }
+    for number, role in body.roles.items() if bare else ():
+        if number >= start and role in ("data", "note") and region.kinds_of(number) in bare:
+            body.roles[number] = "form"
+
+
+def _numbers_rows(region: Region, head: Head, column: int) -> bool:
+    """Whether a column numbers the rows 1, 2, 3, …; years and months name what they stand beside."""
+    names = [name for row in head.rows if (name := region.grid.shown_at(row, column))]
+    return ROW_NUMBER.fullmatch(names[-1]) is not None if names else False
 
 
 def _roles_above(region: Region, head: Head, body: Body) -> None:
@@ -185,16 +205,6 @@ def _repeats(texts: dict[int, str], names: dict[int, str]) -> bool:
     return same >= 2 and same * 5 >= max(len(texts), len(names)) * 4
 
 
-def label_text(text: str) -> str:
-    """Return a label in the form the vocabulary is written in: one width, no space in Chinese.
-
-    >>> label_text("合　计"), label_text("Sub-Total ")
-    ('合计', 'sub-total')
-    """
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return squash(plain) if _CJK.search(plain) else " ".join(plain.split())
-
-
 def _find_totals(region: Region, head: Head, body: Body, start: int, last: int) -> None:
     """Mark rows whose label says that they are totals, parts, or worked out from other rows."""
     values = set(head.numeric) - body.keys
@@ -222,7 +232,8 @@ def _labelled_role(region: Region, row: Row, body: Body, values: set[int]) -> Ro
         label = label_text(region.text(row.number, column))
         if len(label) > _SENTENCE:
             continue
-        if TOTAL.fullmatch(label) and (row.filled > 1 or not values):
+        # `Total` alone may head a section; 合计 alone is a total that nobody filled in.
+        if TOTAL.fullmatch(label) and (row.filled > 1 or not values or not label.isascii()):
             return "total"
         if body.indicators:
             continue

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from fazhi_metrics.workbooks.addresses import letters
@@ -36,20 +36,30 @@ def used_columns(region: Region, head: Head, body: Body) -> list[int]:
     """Return the columns that hold data, or whose header is their own."""
     rows = [row for row, role in body.roles.items() if role in ("data", "total", "derived", "section")]
     kinds = [region.kinds[row - region.top] for row in rows]
-    used = []
-    for column in range(region.left, region.right + 1):
-        place = column - region.left
-        if any(row[place] != EMPTY for row in kinds) or _has_own_header(region, head, column, not rows):
-            used.append(column)
-    return used
+    held = {
+        column
+        for column in range(region.left, region.right + 1)
+        if any(row[column - region.left] != EMPTY for row in kinds)
+    }
+    return [
+        column
+        for column in range(region.left, region.right + 1)
+        if column in held or _has_own_header(region, head, column, held, not rows)
+    ]
 
 
-def _has_own_header(region: Region, head: Head, column: int, bare: bool) -> bool:
-    """Whether the lowest header text over a column stands over it alone, or the table is a header only."""
+def _has_own_header(region: Region, head: Head, column: int, held: Set[int], bare: bool) -> bool:
+    """Whether a header text names a column without data.
+
+    It does when its lowest header text stands over it alone, or over no column with data and this is the
+    first; in a table that is a header only, always.
+    """
     for number in reversed(head.rows):
         span = region.grid.covering(number, column)
         if region.grid.shown_at(number, column):
-            return span is None or span.left == span.right or bare
+            if span is None or span.left == span.right or bare:
+                return True
+            return column == span.left and held.isdisjoint(range(span.left, span.right + 1))
     return False
 
 
@@ -73,7 +83,7 @@ def build_columns(
     rows = [region.grid.rows[row - 1] for row in data]
     raws = tuple(zip(*rows, strict=True)) if rows else ((),) * region.right
     counts = tally([region.kinds[row - region.top] for row in data], region.width)
-    return [
+    made = [
         _build_column(
             region,
             body,
@@ -84,6 +94,28 @@ def build_columns(
         )
         for column in columns
     ]
+    return _with_units_around(made, units) if units else made
+
+
+def _with_units_around(columns: Sequence[TableColumn], units: tuple[str, ...]) -> list[TableColumn]:
+    """Give a column that nobody has filled in yet the unit of the table that the columns around it have.
+
+    Around it are the columns of its group, or else the nearest filled ones on both sides.
+    """
+    filled = [place for place, column in enumerate(columns) if column.type != "empty"]
+    found = list(columns)
+    for place, column in enumerate(columns):
+        if column.type != "empty" or column.unit is not None or not column.levels:
+            continue
+        group = [c for c in columns if len(c.levels) > 1 and c.levels[0] == column.levels[0] and c.unit]
+        left = max((p for p in filled if p < place), default=None)
+        right = min((p for p in filled if p > place), default=None)
+        if group or (left is not None and right is not None):
+            around = group or [columns[p] for p in (left, right) if p is not None]
+            stated = {c.unit for c in around}
+            if len(stated) == 1 and (unit := stated.pop()) in units and not SHARE.search(column.levels[-1]):
+                found[place] = replace(column, unit=unit)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +144,11 @@ def _build_column(
         unit = choose_unit(units, name, SHARE.search(name) is not None)
         if unit == "%" and kind != "empty":
             kind = "percent"
-    fill = (column in body.labels or column == region.left) and _is_filled_down(region, cells, data, kind)
+    if kind == "empty" and _headed_by_section(region, body, column, data):
+        kind = "text"
+    fill = (column in body.labels or column == region.left) and _is_filled_down(
+        region, body, cells, data, kind
+    )
     hidden = column in sheet.hidden_columns
     return TableColumn(
         column, letters(column), label.header, label.levels, unit, kind, hidden, fill, label.english
@@ -136,7 +172,7 @@ def _is_sequence(levels: Sequence[str]) -> bool:
     return len(levels) == 1 or not levels[-1].isascii()
 
 
-def _is_filled_down(region: Region, cells: _Cells, data: Sequence[int], kind: ColumnType) -> bool:
+def _is_filled_down(region: Region, body: Body, cells: _Cells, data: Sequence[int], kind: ColumnType) -> bool:
     """Whether a label is merged downwards, or printed once for the rows below it."""
     if kind in ("float", "percent"):
         return False
@@ -148,12 +184,21 @@ def _is_filled_down(region: Region, cells: _Cells, data: Sequence[int], kind: Co
     blank = cells.counts.get(EMPTY, 0)
     if column != region.left or column == region.right or not data or blank * 3 < len(data):
         return False
-    if grid.kind(data[0], column) == EMPTY:
+    if grid.kind(data[0], column) == EMPTY and not _headed_by_section(region, body, column, data):
         return False
     if kind not in ("text", "date") and not all(is_year(to_number(raw)) for raw in cells.raws if raw != ""):
         return False
     blanks = [row for row in data if grid.kind(row, column) == EMPTY]
     return sum(1 for row in blanks if grid.kind(row, column + 1) not in (EMPTY, MARK)) * 10 >= len(blanks) * 9
+
+
+def _headed_by_section(region: Region, body: Body, column: int, data: Sequence[int]) -> bool:
+    """Whether the first label of a column stands in a section row, beside the name of the section."""
+    return column == region.left and any(
+        column in (texts := region.row(row).texts) and len(texts) > 1
+        for row in body.rows("section")
+        if data and row < data[0]
+    )
 
 
 def prove_totals(region: Region, body: Body, columns: Sequence[TableColumn]) -> None:

@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.kinds import EMPTY, TEXT
 from fazhi_metrics.workbooks.region import Region, Row, count_in, tally
-from fazhi_metrics.workbooks.vocabulary import FORM, NOTE, NOTE_ITEM, UNIT_LINE
+from fazhi_metrics.workbooks.roles import LABELS
+from fazhi_metrics.workbooks.vocabulary import FORM, NOTE, NOTE_ITEM, TOTAL, UNIT_LINE, label_text
 
 _HEADING: Final = 12  # characters of a line that only heads the notes
 _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
@@ -42,10 +43,40 @@ def last_body_row(region: Region, head: Head, start: int, keys: frozenset[int]) 
             last = number
             break
     for row in region.rows(last + 1, bottom):
-        if not _still_body(region, row, row.number - last > 1, values, usual):
+        gap = row.number - last > 1
+        if not (
+            _hangs_on(region, row, start, last)
+            or _is_bare_total(region, row, gap)
+            or _counts_on(region, row, last, keys)
+            or _still_body(region, row, gap, values, usual)
+        ):
             break
         last = row.number
     return last
+
+
+def _hangs_on(region: Region, row: Row, start: int, last: int) -> bool:
+    """Whether a label of the body is merged down to this row, which then belongs to it whatever it holds."""
+    return row.filled > 0 and any(
+        (span := region.grid.covering(row.number, column)) is not None and start <= span.top <= last
+        for column in range(region.left, min(region.left + LABELS, region.right) + 1)
+    )
+
+
+def _counts_on(region: Region, row: Row, last: int, keys: frozenset[int]) -> bool:
+    """Whether a row holds nothing but the number that follows the last row's: 7 under 6, a month to come."""
+    if row.cells != row.values or len(row.cells) != 1 or row.cells[0] not in keys:
+        return False
+    here, above = (region.grid.value(number, row.cells[0]) for number in (row.number, last))
+    numbers = isinstance(here, int | float) and isinstance(above, int | float)
+    return numbers and here == above + 1
+
+
+def _is_bare_total(region: Region, row: Row, gap: bool) -> bool:
+    """Whether a row right under the body says 合计 and nobody has filled it in."""
+    if gap or row.filled != 1 or not row.texts or row.cells[0] >= region.left + LABELS:
+        return False
+    return TOTAL.fullmatch(label_text(region.text(row.number, row.cells[0]))) is not None
 
 
 def _notes_heading(region: Region, start: int) -> int:

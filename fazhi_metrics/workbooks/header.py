@@ -278,11 +278,17 @@ def _headless(region: Region, start: int, between: Sequence[int]) -> int:
 
 
 def _missing_first(region: Region, sections: Sequence[int], start: int, values: set[int]) -> int:
-    """Return the first row of the body: rows above `start` that only lack their values belong to it."""
+    """Return the first row of the body: rows above `start` that only lack their values belong to it.
+
+    A row that holds a value under the header is data too, however few of the others hold one.
+    """
     first = start
     labels = {column for column in region.row(start).cells if column not in values}
     for number in reversed(sections):
         row = region.row(number)
+        if row.texts and count_in(row.values, values) and not region.is_number_header(row):
+            first = number
+            continue
         if row.filled < 2 or not labels or count_in(row.cells, labels) * 2 <= len(labels):
             break
         first = number

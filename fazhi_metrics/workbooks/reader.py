@@ -93,13 +93,29 @@ def read_sheet(workbook: Workbook, sheet: Sheet) -> tuple[list[Table], list[str]
     place = workbook.file if sheet.name is None else f"{workbook.file}!{sheet.name}"
     tables: list[Table] = []
     left: list[str] = []
-    for region, head in find_regions(grid):
-        table = None if head is None or _is_prose(region) else _build(workbook, region, head)
+    found = find_regions(grid)
+    for region, head in found:
+        heads = [other for other, above in found if above is not None and above.rows]
+        table = None
+        if head is not None and not _is_prose(region) and not _is_choice_list(region, head, heads):
+            table = _build(workbook, region, head)
         if table is None:
             left.extend(f"{place}!{text}" for text in _blocks(region))
         else:
             tables.append(table)
     return _agree_on_totals(tables), left
+
+
+def _is_choice_list(region: Region, head: Head, heads: Iterable[Region]) -> bool:
+    """Whether a region is a list of choices that somebody keeps beside a form: texts without a header."""
+    if head.rows or any(region.shape(kinds)[1] for kinds in region.patterns):
+        return False
+    return any(
+        (other.right < region.left or other.left > region.right)
+        and other.top <= region.bottom
+        and other.bottom >= region.top
+        for other in heads
+    )
 
 
 def _blocks(region: Region) -> list[str]:
@@ -137,7 +153,8 @@ def _build(workbook: Workbook, region: Region, head: Head) -> Table | None:
     prove_totals(region, body, made)
     confidence, reasons = _confidence(head, body, made)
     sheet = region.grid.sheet
-    spoken = (*titles, *_row_texts(region, body.rows("form")), sheet.name or "")
+    forms = (row for row in body.rows("form") if not head.rows or row < head.rows[0])
+    spoken = (*titles, *_row_texts(region, forms), sheet.name or "")
     return Table(
         file=workbook.file,
         sheet=sheet.name,

@@ -80,11 +80,21 @@ def _is_beside(one: Region, two: Region) -> bool:
         range(one.left, one.right + 1)
     ):
         return True
+    if _is_list(two):
+        return True
     left_rows, right_rows = set(one.filled_rows), {row.number for row in rows}
     shared = len(left_rows & right_rows)
     return shared * 5 < 4 * min(len(left_rows), len(right_rows)) or shared * 2 < max(
         len(left_rows), len(right_rows)
     )
+
+
+def _is_list(region: Region) -> bool:
+    """Whether a region is a list of texts without a header: what its first row says comes back further down."""
+    if any(region.shape(kinds)[1] for kinds in region.patterns):
+        return False
+    head = find_head(region)
+    return head is not None and not head.rows
 
 
 def _is_bridged(one: Region, two: Region) -> bool:

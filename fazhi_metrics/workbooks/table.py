@@ -162,13 +162,20 @@ class Table:
             return span.anchor
         found = next((c for c in self.columns if c.index == index), None)
         if found is not None and found.fill_down and shown(self.source.value(row, index)) == "":
-            first = self.first_data_row or row
-            for above in range(row - 1, first - 1, -1):
-                if self.row_roles.get(above) == "section":
-                    break
-                if shown(self.source.value(above, index)):
+            head = self.header_rows[1] if self.header_rows else self.area[0] - 1
+            for above in range(row - 1, head, -1):
+                role = self.row_roles.get(above)
+                held = bool(shown(self.source.value(above, index)))
+                if held and (role == "data" or (role == "section" and self._is_labelled(above, index + 1))):
                     return above, index
+                if held or (role == "section" and self._is_labelled(above, self.area[1], index - 1)):
+                    break
         return row, index
+
+    def _is_labelled(self, row: int, first: int, last: int | None = None) -> bool:
+        """Whether a row holds anything between two columns."""
+        end = self.area[3] if last is None else last
+        return any(shown(self.source.value(row, column)) for column in range(first, end + 1))
 
     def values(self, column: int | str) -> list[Any]:
         """Return the typed values of a column, aligned with `rows`; None where there is none.

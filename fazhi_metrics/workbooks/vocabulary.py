@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
+
+from fazhi_metrics.quantities.marks import squash
+
+_CJK: Final = re.compile(r"[\u3400-\u9fff]")
 
 # --- Totals ---------------------------------------------------------------------------------------
 # Whole labels only: 合计 is a total, 合计划 is not. 全国, 全镇 and the like head a list of their parts.
@@ -98,6 +103,8 @@ SEQUENCE: Final = re.compile(
     r"序\s*号|编\s*号|行\s*次|栏\s*次|项次|顺序号|no\.?|nr\.?|#|id|rank|年份|年度|年|月份|月|日|year|month|代码|code|电话|邮编|学号|工号|排名|名次",
     re.I,
 )
+# What numbers the rows and says nothing else of them.
+ROW_NUMBER: Final = re.compile(r"序\s*号|编\s*号|行\s*次|栏\s*次|项次|顺序号|n[or]\.?|#", re.I)
 PERIOD: Final = re.compile(
     r"(?:19|20)\d\d年?(?:[-/年]?\d{1,2}月?)?|\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|q[1-4]", re.IGNORECASE
 )
@@ -115,3 +122,13 @@ HEADER_WORD: Final = re.compile(
     r"|\b(?:name|date|type|code|id|number|no|title|description|status|category|value|unit|region|area|year|month|total|address|notes?|remarks?)\b",
     re.IGNORECASE,
 )
+
+
+def label_text(text: str) -> str:
+    """Return a label in the form the vocabulary is written in: one width, no space in Chinese.
+
+    >>> label_text("合　计"), label_text("Sub-Total ")
+    ('合计', 'sub-total')
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return squash(plain) if _CJK.search(plain) else " ".join(plain.split())

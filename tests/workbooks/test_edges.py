@@ -1,0 +1,136 @@
+"""The edges of a table: rows and columns that hold little, and belong to it all the same or do not."""
+
+from __future__ import annotations
+
+from tests.workbooks.drawn import headers, read, read_all
+
+
+def test_a_label_merged_down_to_the_last_rows_keeps_them_in_the_body():
+    table = read("""
+部门单位 | < | 项目
+示例局甲 | < | 车辆
+^ | ^ | 器材
+^ | ^ | 防护装备
+示例局乙 | < | 教具
+^ | ^ | 图书（补贴资金）
+^ | ^ | 药品（在现行集中招标的基础上纳入监管）
+""")
+    assert table.rows == (2, 3, 4, 5, 6, 7)
+    assert table.footnote_rows == ()
+    assert table.filled_values("A")[-1] == "示例局乙"
+
+
+def test_a_first_row_that_holds_one_value_of_many_is_data():
+    table = read("""
+地区 | 类别 | 人口 | 案件 | 盗窃 | 诈骗
+甲区 | 城区 | 3716 | | |
+^ | 实报 | 99 | 20793 | 331 | 1489
+^ | 推算 | 100 | 20949 | 333 | 1499
+乙区 | 城区 | 5204 | | |
+^ | 实报 | 96 | 3551 | 53 | 210
+^ | 推算 | 100 | 3646 | 58 | 222
+""")
+    assert table.rows == (2, 3, 4, 5, 6, 7)
+    assert table.values("C")[0] == 3716
+
+
+def test_a_total_that_nobody_filled_in_is_a_total_and_no_note():
+    table = read("""
+指标 | 指标值 | 得分
+示例指标甲 | 15 | 15
+示例指标乙 | 20 | 18
+示例指标丙 | 12 | 12
+合计 | |
+说明：请逐项说明原因。
+""")
+    assert (table.rows, table.total_rows, table.footnote_rows) == ((2, 3, 4), (5,), (6,))
+
+
+def test_lines_numbered_beforehand_and_left_empty_are_no_records():
+    ledger = read("""
+矛盾纠纷排查台账 | < | < | < | <
+序号 | 受理日期 | 村 | 类型 | 是否化解
+1 | 2025.3.5 | 示例甲村 | 邻里 | 是
+2 | 2025.3.9 | 示例乙村 | 家庭 | 是
+3 | | | |
+4 | | | |
+填表人：示例甲 | | 审核人：示例乙 | |
+""")
+    assert (ledger.rows, ledger.rows_of("form"), ledger.footnote_rows) == ((3, 4), (5, 6), (7,))
+    summed = read("""
+序号 | 村 | 户数 | 人口
+1 | 示例甲村 | 100 | 300
+2 | 示例乙村 | 120 | 310
+3 | | |
+合计 | | 220 | 610
+""")
+    assert (summed.rows, summed.rows_of("form"), summed.total_rows) == ((2, 3), (4,), (5,))
+
+
+def test_a_month_that_has_not_come_yet_is_a_row_without_values():
+    table = read("""
+月份 | 案件（起） | 信访（件次）
+1 | 12 | 3
+2 | 9 | 4
+3 | |
+""")
+    assert table.rows == (2, 3, 4)
+    assert table.values("B") == [12, 9, None]
+
+
+def test_a_merged_header_over_empty_columns_names_the_first_of_them():
+    table = read("""
+类别 | < | 合格率（%） | < | 名次 | <
+全体 | < | 96.0 | < | | <
+男 | < | 95.4 | < | | <
+女 | < | 96.5 | < | | <
+""")
+    assert headers(table) == {"A": "类别", "C": "合格率（%）", "E": "名次"}
+
+
+def test_a_column_not_filled_in_yet_has_the_unit_of_its_group_and_remarks_have_none():
+    table = read("""
+各村人口统计表 | | | | | |
+单位：人 | | | | | |
+村 | 户籍 | < | 常住 | < | 备注
+^ | 男 | 女 | 男 | 女 | ^
+甲村 | 105 | 99 | 88 | |
+乙村 | 211 | 203 | 190 | |
+丙村 | 77 | 82 | 60 | |
+""")
+    assert headers(table)["E"] == "常住/女（人）"
+    assert headers(table)["F"] == "备注"
+
+
+def test_a_label_beside_the_name_of_a_section_is_repeated_for_its_rows():
+    table = read("""
+ | 票种 | 2024 | 2025
+乘客 | 成人 | |
+ | 现金 | 7610 | 8021
+ | 月票 | 1745 | 1602
+ | 学生 | |
+ | 现金 | 1253 | 1310
+ | 月票 | 2732 | 2650
+线路 | 车辆 | |
+ | 公交 | 9011 | 8800
+ | 地铁 | 4329 | 4783
+""")
+    assert table.rows_of("section") == (2, 5, 8)
+    assert table.filled_values("A") == ["乘客"] * 4 + ["线路"] * 2
+
+
+def test_a_list_of_choices_beside_a_form_is_listed_and_no_table():
+    tables, left = read_all("""
+入户调查表 | < | < | | | |
+编号 | 项目 | 数量 | | 甲县 | 东镇 | 一村
+101 | 走访次数 | 3 | | 甲县 | 东镇 | 二村
+102 | 帮扶人数 | 5 | | 甲县 | 西镇 | 三村
+103 | 投入资金 | 12 | | 乙县 | 南镇 | 四村
+ | | | | 乙县 | 南镇 | 五村
+ | | | | 乙县 | 北镇 | 六村
+ | | | | 乙县 | 北镇 | 七村
+ | | | | 丙县 | 北镇 | 八村
+""")
+    assert [table.header_rows for table in tables] == [(2, 2)]
+    assert tables[0].rows == (3, 4, 5)
+    assert left == ["表.xlsx!Sheet1!E2:G9"]
