@@ -178,7 +178,7 @@ def typed(kind: ColumnType, raw: Any, *, percent_format: bool = False, year: int
     if kind in ("date", "datetime"):
         if kind == "datetime" and isinstance(raw, dt.datetime):
             return raw
-        return _read_day(raw, year) if type(raw) is str else read_date(raw, year=year).value
+        return read_date(raw, year=year).value
     if kind == "time":
         return raw if isinstance(raw, dt.time | dt.timedelta) else None
     if kind == "flag":
@@ -188,23 +188,17 @@ def typed(kind: ColumnType, raw: Any, *, percent_format: bool = False, year: int
     return typed_text(raw, percent_format)
 
 
-@functools.lru_cache(1 << 13)
-def _read_day(text: str, year: int | None) -> Any:
-    """Return the date of a text; ledgers of one office repeat the same days."""
-    return read_date(text, year=year).value
-
-
 def typed_values(
     kind: ColumnType, raws: Sequence[Any], percents: Sequence[bool] | None = None, year: int | None = None
 ) -> list[Any]:
     """Return the values of the cells of a column, as `typed` does one by one; equal cells are read once."""
     if percents is not None:
-        shares, others = _Known(kind, year, True), _Known(kind, year, False)
+        shares, others = _known(kind, year, True), _known(kind, year, False)
         return [(shares if shown else others)[raw] for raw, shown in zip(raws, percents, strict=True)]
     types = set(map(type, raws))
     if types == {float} and kind in _NUMERIC:
         return list(map(int, raws)) if kind == "int" else _floats(raws)
-    known = _Known(kind, year, False)
+    known = _known(kind, year, False)
     if types <= _TOLD_APART:
         return list(map(known.__getitem__, raws))
     return [known[raw] if type(raw) in _TOLD_APART else typed(kind, raw, year=year) for raw in raws]
@@ -224,16 +218,24 @@ def _floats(raws: Sequence[float]) -> list[int | float]:
 
 
 class _Known(dict[Any, Any]):
-    """The values of the cells seen so far; every distinct cell is read once."""
+    """The values of the cells seen so far; every distinct cell is read once.
+
+    They are kept from one workbook to the next: the ledgers of an office repeat days, villages and remarks.
+    """
 
     def __init__(self, kind: ColumnType, year: int | None, percent_format: bool) -> None:
         self._kind, self._year, self._percent_format = kind, year, percent_format
 
     def __missing__(self, raw: Any) -> Any:
         value = typed(self._kind, raw, percent_format=self._percent_format, year=self._year)
+        if len(self) >= _KEPT:
+            self.clear()
         self[raw] = value
         return value
 
+
+_KEPT: Final = 1 << 13
+_known: Final = functools.lru_cache(16)(_Known)
 
 _NUMERIC: Final = frozenset({"int", "float", "percent"})
 # Types whose values never equal one of another type, as 1.0 equals True and a formula's text a text.
