@@ -29,10 +29,15 @@ class _Hashed(NamedTuple):
 
 
 class Keys:
-    """The keys of one dataset and year; a record whose key is not complete has none."""
+    """The keys of one dataset and year; a record whose key is not complete has none.
 
-    def __init__(self, key: tuple[str, ...]) -> None:
+    With `instead_of`, only the records that lack one of those columns are compared, and a missing value
+    equals a missing value: what tells records apart that have no number.
+    """
+
+    def __init__(self, key: tuple[str, ...], *, instead_of: tuple[str, ...] = ()) -> None:
         self._key = list(key)
+        self._instead_of = list(instead_of)
         self._first: pd.DataFrame | None = None
         self._hashed: list[_Hashed] = []
 
@@ -40,8 +45,7 @@ class Keys:
         """Take in a slice of the records."""
         if not self._key:
             return
-        columns = records[[*self._key, SOURCE, AT]]
-        known = columns[columns[self._key].notna().all(axis=1)]
+        known = self._compared(records)[[*self._key, SOURCE, AT]]
         if self._first is None and not self._hashed:
             self._first = known
             return
@@ -54,11 +58,16 @@ class Keys:
         """Yield (record, first record of the same key) for every record after the first, in order."""
         if self._first is not None:
             repeated = self._first[self._first.duplicated(self._key, keep=False)]
-            groups = repeated.groupby(self._key, sort=False).ngroup().tolist()
+            groups = repeated.groupby(self._key, sort=False, dropna=False).ngroup().tolist()
             spots = zip(repeated[SOURCE].tolist(), repeated[AT].tolist(), strict=True)
             yield from _after_the_first(zip(groups, spots, strict=True))
         elif self._hashed:
             yield from _after_the_first(self._repeated())
+
+    def _compared(self, records: pd.DataFrame) -> pd.DataFrame:
+        if self._instead_of:
+            return records[records[self._instead_of].isna().any(axis=1)]
+        return records[records[self._key].notna().all(axis=1)]
 
     def _repeated(self) -> Iterator[tuple[Any, tuple[int, int]]]:
         """Yield the hash and the place of every record whose hash occurs more than once, in order."""

@@ -64,6 +64,12 @@ RULES: dict[str, Rule] = {
     "column_missing": Rule(
         "缺少一列", "错误", "没有找到“{title}”这一列", "请补上该列；表头写法不同的请加别名"
     ),
+    "identifier_missing": Rule(
+        "没有编号",
+        "警告",
+        "没有找到“{title}”这一列，重复登记只能按整行比对",
+        "有编号的请补上该列；表头写法不同的请加别名",
+    ),
     "column_near": Rule(
         "列名拼写", "错误", "不认识“{header}”这一列。您是不是要找“{nearest}”？", "请改正表头，或加一行别名"
     ),
@@ -149,6 +155,12 @@ RULES: dict[str, Rule] = {
         "条数不符", "错误", "表下写共 {stated} 条，表内有 {computed} 条", "请核对是否漏行或重复"
     ),
     # One record, one dataset
+    "record_twice": Rule(
+        "整行相同",
+        "警告",
+        "没有编号，而采用的各项内容与 {other} 那一行全部相同",
+        "请核对是否重复登记；不是的请补上编号",
+    ),
     "duplicate_key": Rule("重复", "错误", "“{columns}”与 {other} 相同", "请核对，删去重复的一条"),
     "not_more": Rule(
         "大小不符", "错误", "“{lesser}”（{left}）不能大于“{greater}”（{right}，{other}）", "请核对两处"

@@ -220,8 +220,9 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
         )
     for column in match.missing:
         if column.title not in near.values() and column.name not in beside:
-            words = {"title": column.title}
-            reader.fault("column_missing", "", words, effect=1.0, column=column.name)
+            # No figure needs an identifier, and many an office numbers nothing.
+            rule, effect = ("identifier_missing", 0.0) if column.identifier else ("column_missing", 1.0)
+            reader.fault(rule, "", {"title": column.title}, effect=effect, column=column.name)
     taken = match.taken | near.keys()
     for place, header in headers.items():
         if place not in taken and header and not known_aside(header) and not names_a_person(header):

@@ -43,6 +43,7 @@ class Validator:
         self.settled = settled
         self.facts = Facts(dataset, agreeing)
         self._keys = Keys((*dataset.key, "year") if dataset.key else ())
+        self._numberless = _numberless(dataset)
         self._schema = frame_schema(dataset, switched_on, keys=False)
         self._checks: Mapping[str, RowCheck] = {c.rule: c for c in row_checks(dataset, switched_on)}
 
@@ -51,6 +52,7 @@ class Validator:
         rows = frame(records).reset_index(drop=True)
         self.facts.observe(rows)
         self._keys.observe(rows)
+        self._numberless.observe(rows)
         for failure in failures(rows, self._schema):
             check = self._checks.get(failure.rule)
             yield from self._of_check(failure, rows, check) if check else self._of_cell(failure, rows)
@@ -62,6 +64,10 @@ class Validator:
         for spot, first in self._keys.duplicates():
             words = {"columns": titles, "other": self.place(first, column).address}
             yield self.make("duplicate_key", spot, column, words)
+        shown_at = self.dataset.date or column
+        for spot, first in self._numberless.duplicates():
+            words = {"other": self.place(first, shown_at).address}
+            yield self.make("record_twice", spot, shown_at, words)
 
     def place(self, spot: Spot, column: str) -> Place:
         """The cell of a record's column."""
@@ -165,6 +171,13 @@ class Validator:
                 severity = check.extra if filled else check.missing
                 words = {"flag": title[check.flag], "column": title[check.column], "other": cell(check.flag)}
                 yield make(rule, spot, check.column, words, name=name, severity=severity, todo=todo)
+
+
+def _numberless(dataset: Dataset) -> Keys:
+    """Return what finds records twice that lack the number by which records of their ledger are told apart."""
+    numbers = tuple(name for name in dataset.key if dataset.by_name[name].identifier)
+    rest = tuple(column.name for column in dataset.stored if column.name not in numbers)
+    return Keys(rest if numbers else (), instead_of=numbers)
 
 
 def _spot(rows: pd.DataFrame, record: int) -> Spot:

@@ -207,6 +207,19 @@ def test_an_alias_in_the_settings_is_enough_for_a_new_header(office):
     assert settled.found() == []
 
 
+def test_a_ledger_without_numbers_is_read_and_its_repeated_rows_are_found(office):
+    numbered = DISPUTES[0].index("纠纷编号")
+    rows = [[cell for at, cell in enumerate(row) if at != numbered] for row in DISPUTES]
+    office.write("2025/纠纷.xlsx", rows, sheet="台账")
+    lacking = ("警告", "identifier_missing", "2025/纠纷.xlsx!台账")
+    assert office.found() == [lacking]
+    office.write("2025/补报.xlsx", [rows[0], [1, *rows[3][1:]]], sheet="台账")
+    assert set(office.found()) - {lacking, ("警告", "identifier_missing", "2025/补报.xlsx!台账")} == {
+        ("警告", "record_twice", "2025/补报.xlsx!台账!B2")
+    }
+    assert len(office.store.frame("disputes", 2025)) == len(rows), "a repeated record is told, not dropped"
+
+
 def test_a_year_that_two_texts_contradict_is_an_error(office):
     office.write("2024/人口.xlsx", POPULATION, POPULATION_MERGES, "人口")
     assert ("错误", "year_conflict", "2024/人口.xlsx!人口") in office.found()
