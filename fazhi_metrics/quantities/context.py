@@ -25,7 +25,7 @@ _LONG: Final = frozenset(("年", "个月", "月", "周", "个星期", "天", "�
 _SHORT: Final = frozenset(("日", "小时", "个小时", "分钟", "秒", "秒钟", "工作日", "个工作日", "个自然日"))
 # What is done for so long or limited to so long states the duration.
 _LASTING: Final = re.compile(
-    "(?:连续|持续|历时|为期|限期|长达|历经|经过|耗时|用时|仅用|只用|缩短|压缩|压减|缩减|延长|延期|提前|平均|达到|达|已满|"
+    "(?:连续|持续|历时|为期|限期|长达|历经|经过|耗时|用时|仅用|只用|缩短|压缩|压减|缩减|延长|延期|提前|平均|达到|达|已满|已|"
     "工龄|警龄|党龄|教龄|经验|经历|任职|从业|从警|执教|徒刑|拘役|拘留|刑期|管制|时长|时间|时限|期限|周期|工期|服务期|任期|由|原来的|不超过|超过|增加|减少|节省|均|升|降|增|减)"
     "(?:了|至|到|为|达|约|近)?$"
 )
@@ -103,7 +103,23 @@ def is_place(text: str, phrase: Phrase) -> bool:
 
 # 产值超千亿元的县12个: those above it are counted.
 _WHO_ARE: Final = re.compile("的[一-鿿]{1,8}?(?:达到?|有|共有?|增至|增加到|为)?[0-9]{1,6}[个家户名人所]")
+# 签约过亿元项目101个: so are the projects above it, where nothing but their kind stands between.
+_ABOVE_IT: Final = re.compile(
+    "(?:重大|重点|工业|产业|招商|大型|签约|优质|骨干|龙头)*(?:项目|企业|大户|园区|集群|强?[县镇乡村])"
+    "(?:达到?|共?有|增至|增加到|为)?[0-9]{1,6}[个家户]"
+)
+_OF_SUCH_SIZE: Final = re.compile("的?(?:项目|企业)(?!资金|经费|款|补助|奖)")  # 10至500万元项目累计投资
 _OPEN_UPWARD: Final = frozenset(("money", "area"))
+
+
+def _grouped(text: str, phrase: Phrase, before: str) -> bool:
+    """Whether a range or an open amount only says which things are counted right behind it."""
+    ranged = phrase.modifier == "range"
+    upward = phrase.kind in _OPEN_UPWARD and (phrase.modifier == "at_least" or before.endswith("过"))
+    if ranged and phrase.kind == "money" and _OF_SUCH_SIZE.match(text, phrase.end):
+        return True
+    counted = _WHO_ARE.match(text, phrase.end) or _ABOVE_IT.match(text, phrase.end)
+    return (ranged or upward) and counted is not None
 
 
 def is_threshold(text: str, phrase: Phrase) -> bool:
@@ -114,7 +130,7 @@ def is_threshold(text: str, phrase: Phrase) -> bool:
     if phrase.unit in _SPELLS and phrase.start < phrase.number and phrase.modifier == "at_least":
         closes = text[phrase.end : phrase.end + 1] in _ENDS
         return not closes and _DRAWN_OUT.search(before) is None  # 逾三年案件
-    if phrase.kind in _OPEN_UPWARD and phrase.modifier == "at_least" and _WHO_ARE.match(text, phrase.end):
+    if _grouped(text, phrase, before):
         return True
     if phrase.unit in _SHORT or not _OVER.match(text, phrase.after):
         return False
@@ -151,6 +167,8 @@ _MEASURED: Final = frozenset(("money", "percent", "percentage_points", "area"))
 def digits_reason(text: str, phrase: Phrase) -> str | None:
     """Return why Arabic digits are part of a name or code, None where they state a number."""
     start, stop = phrase.number, phrase.stop
+    if phrase.unit == "类" and text[start:stop] in _SHORT_HOTLINES:
+        return PHONE  # 110类警情
     mark = text[start - 1 : start]
     attached = mark.isascii() and (mark.isalpha() or mark in ("_", "#", "@", "\\"))
     if attached and phrase.kind not in _MEASURED and text[stop - 1] not in "万亿":

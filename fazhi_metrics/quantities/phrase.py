@@ -61,7 +61,7 @@ _PER_HUNDRED: Final = re.compile(rf"百分之(?P<stem>(?:{SCALED}|{CHINESE})(?:{
 _PARTS: Final = re.compile(rf"(?P<of>{CHINESE})分之(?P<part>{CHINESE})")
 # 九成 is 90%; 成立, 成为, 成效 begin words.
 _TENTHS: Final = re.compile(
-    "成(?:(?P<more>多|余)|(?=以上|以下|以内|左右|的|[，。、；,;）)\n]|$|群众|村|企业|农|纠纷|案件|居民|受访|是|来自|在))"
+    "成(?:(?P<more>多|余)|(?=以上|以下|以内|左右|的|[，。、；,;）)\n]|$|群众|村|企业|农|纠纷|案件|居民|受访|是|来自|在|提[高升]|上升|下降|[升降增至到和与及]))"
 )
 _SUFFIX: Final = re.compile(
     "左右(?![开岸手邻两])|以上(?![级述])|以内|以下(?!简称|几|各|措施|问题|方面|内容|工作|统称|称|通称)"
@@ -72,7 +72,7 @@ _STROKE: Final = re.compile("/(?P<of>[2-9]|10)(?![0-9/.])(?=左右|以上|以内
 _SHARE: Final = frozenset("占的约近超达过为有逾到足")
 _SHARES: Final = _SHARE | frozenset("，、；。") | {""}
 _OF_THEM: Final = re.compile("以上|左右|的")
-_FROM: Final = re.compile("[由从自][^，。；、]{0,10}$")
+_FROM: Final = re.compile("[由从自][^，。；、至到]{0,10}$")
 _SIGNED_AFTER: Final = frozenset("为是长降增约达率额至到从由值：:（(，。；、")
 _SUFFIX_MARKS: Final = ("左", "以")
 _MORE_BEHIND: Final = frozenset(("multiple", "duration"))

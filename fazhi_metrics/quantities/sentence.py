@@ -53,7 +53,7 @@ _COUNTED_ONE: Final = re.compile("[、，,和及][^，。；、：]{1,10}")
 _NOT_COUNTED: Final = re.compile(
     "(?:每|至少|最多|任何|同|另|再|又|这|那|某|未|无|没有|唯|如|若)[^，。；、]{0,6}$"
 )
-_TENS: Final = frozenset("十百千万亿")
+_TENS: Final = frozenset("十百千万亿余多")
 _OF_DIGITS: Final = frozenset((NAME, DOCUMENT, PHONE))  # 95 of N95口罩: what follows is no unit
 _NEVER: Final = Mask(1 << 62, 1 << 62, "")
 
