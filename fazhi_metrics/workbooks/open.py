@@ -93,7 +93,7 @@ def _open(data: bytes, file: str) -> Workbook:
 
 def _open_zip(data: bytes, file: str) -> Workbook:
     try:
-        package = Package(zipfile.ZipFile(io.BytesIO(data)), file)
+        package = Package(data, file)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise refusals.corrupt(file, "压缩内容不完整") from error
     if package.has("word/document.xml"):
