@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.ending import last_body_row
+from fazhi_metrics.workbooks.grid import tidy
 from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.kinds import MARK, TEXT
 from fazhi_metrics.workbooks.region import Region, Row, count_in, is_year
@@ -33,6 +34,7 @@ from fazhi_metrics.workbooks.vocabulary import (
 _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
 _LABELS_READ: Final = 60  # rows whose labels tell what kind of table it is
 _LINE_NUMBERS: Final = re.compile(r"行次|栏次|项次")
+_CLOSING: Final = frozenset(")）]】%")  # what may end a label that states a unit
 _UNIT_COLUMN: Final = re.compile(r"(?:计量)?单位|units?", re.IGNORECASE)
 
 
@@ -173,10 +175,16 @@ def _are_indicators(region: Region, head: Head, body: Body, start: int, last: in
                 return region.count(column, (TEXT,), start, last) * 2 > last - start + 1
     if not body.labels:
         return False
-    rows = [row.number for row in islice(region.rows(start, last), _LABELS_READ)]
-    labels = [region.text(n, body.labels[0]) for n in rows]
-    stated = sum(1 for label in labels if label[-1:] in ")）]】%" and split_unit(label)[0] != label)
-    return stated * 3 >= len(rows) > 0
+    cells, place = region.grid.rows[start - 1 : last], body.labels[0] - 1
+    filled = (
+        row
+        for row, k in zip(cells, region.kinds[start - region.top :], strict=False)
+        if k not in region.blanks
+    )
+    raws = [row[place] for row in islice(filled, _LABELS_READ)]
+    labels = [tidy(raw) for raw in raws if isinstance(raw, str) and raw.rstrip()[-1:] in _CLOSING]
+    stated = sum(1 for label in labels if split_unit(label)[0] != label)
+    return stated * 3 >= len(raws) > 0
 
 
 def _find_repeats(region: Region, head: Head, body: Body, start: int, last: int) -> bool:

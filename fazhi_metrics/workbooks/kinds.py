@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from typing import Any, Final
 
@@ -42,16 +41,21 @@ _UNNAMED: Final = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
 _HAS_DIGIT: Final = re.compile(r"\d")
 
 
-class Kinds(dict[Any, int]):
-    """The kinds of values seen so far; every distinct text is looked at once."""
+class _Kinds(dict[str, int]):
+    """The kinds of the texts seen so far; every distinct text is looked at once, in whatever workbook."""
 
-    def __missing__(self, value: Any) -> int:
-        kind = text_kind(value)
-        self[value] = kind
+    def __missing__(self, text: str) -> int:
+        kind = text_kind(text)
+        if len(self) >= _KEPT:
+            self.clear()
+        self[text] = kind
         return kind
 
 
-@functools.lru_cache(1 << 14)
+_KEPT: Final = 1 << 15
+_KNOWN: Final = _Kinds()
+
+
 def text_kind(text: str) -> int:
     """Return the kind of a cell that is stored as text.
 
@@ -100,22 +104,22 @@ def row_kinds(rows: list[list[Any]]) -> list[bytes]:
 
     Columns of numbers are told by their types alone, so that a long table costs little.
     """
-    known = Kinds({"": EMPTY})
-    columns = [_column_kinds(column, known) for column in zip(*rows, strict=True)]
-    return list(map(bytes, zip(*columns, strict=True))) if columns else [b""] * len(rows)
+    height = len(rows)
+    every = b"".join([_column_kinds(column) for column in zip(*rows, strict=True)])
+    return [every[row::height] for row in range(height)]
 
 
-def _column_kinds(column: tuple[Any, ...], known: Kinds) -> bytes:
+def _column_kinds(column: tuple[Any, ...]) -> bytes:
     top, rest = column[:_TOP], column[_TOP:]
     types = set(map(type, rest))
     if len(types) == 1:
         only = types.pop()
         if only is not str:
-            return bytes(_each_kind(top, known)) + bytes([_OF_TYPE.get(only, TEXT)]) * len(rest)
-        return bytes(_each_kind(top, known)) + bytes([known[value] for value in rest])
-    return bytes(_each_kind(column, known))
+            return bytes(_each_kind(top)) + bytes([_OF_TYPE.get(only, TEXT)]) * len(rest)
+        return bytes(_each_kind(top)) + bytes(map(_KNOWN.__getitem__, rest))
+    return bytes(_each_kind(column))
 
 
-def _each_kind(values: tuple[Any, ...], known: Kinds) -> list[int]:
-    of_type = _OF_TYPE
+def _each_kind(values: tuple[Any, ...]) -> list[int]:
+    of_type, known = _OF_TYPE, _KNOWN
     return [known[value] if type(value) is str else of_type.get(type(value), TEXT) for value in values]

@@ -117,6 +117,9 @@ def _are_dates(values: Sequence[Any]) -> bool:
 
 
 def _date_type(values: Sequence[Any]) -> ColumnType:
+    types = set(map(type, values))
+    if types == {str}:
+        return "date"
     if all(isinstance(v, dt.time | dt.timedelta) for v in values if not isinstance(v, str)) and not any(
         isinstance(v, str) and v.strip() for v in values
     ):
