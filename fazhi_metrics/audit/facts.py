@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.formula import evaluate, names
-from fazhi_metrics.audit.results import Exact
+from fazhi_metrics.audit.results import Basis, Exact
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.errors import FazhiError
 
@@ -37,6 +37,8 @@ class Fact:
     decimals: int | None = None
     problem: str = ""
     notes: tuple[str, ...] = ()
+    where: str = ""
+    basis: Basis | None = None
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Facts:
         try:
             figure = self.compute(identity, year, where)
         except FazhiError as error:
-            return Fact(identity, title, card.unit, year, None, "", problem=str(error))
+            return Fact(identity, title, card.unit, year, None, "", problem=str(error), where=where)
         problem = "" if figure.value is not None else "、".join(figure.notes) or figure.wording
         return Fact(
             identity,
@@ -80,6 +82,8 @@ class Facts:
             figure.decimals,
             problem,
             figure.notes,
+            where,
+            Basis(figure.definition, figure.numerator, figure.denominator),
         )
 
     def _formula(self, tie: Tie) -> Fact:

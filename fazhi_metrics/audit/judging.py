@@ -149,18 +149,42 @@ def judge_part(direction: str, fact: Fact) -> TrendPart:
     if direction in ("zero", "some"):
         agrees = None if fact.value is None else (fact.value == 0) == (direction == "zero")
         wording = fact.problem if fact.value is None else f"数据为 {fact.wording}"
-        return TrendPart(fact.id, fact.title, fact.base, fact.value, wording, "", agrees, fact.cells)
+        return TrendPart(
+            fact.id,
+            fact.title,
+            fact.base,
+            fact.value,
+            wording,
+            "",
+            agrees,
+            fact.cells,
+            fact.where,
+            fact.basis,
+        )
     change = fact.change
     if fact.value is None or change is None or change.difference is None:
         problem = fact.problem or "、".join(fact.notes) or "没有可比的上年数"
-        return TrendPart(fact.id, fact.title, fact.base, fact.value, problem, "", None, fact.cells)
+        return TrendPart(
+            fact.id, fact.title, fact.base, fact.value, problem, "", None, fact.cells, fact.where, fact.basis
+        )
     from fazhi_metrics.indicators.citing import cite_change
 
     wording = cite_change(change)
     actual = change.direction
     agrees = actual == "same" or "持平" in wording if direction == "flat" else actual == direction
     text = f"{_ends(fact)}，{wording}"
-    return TrendPart(fact.id, fact.title, fact.base, fact.value, text, change.word, agrees, fact.cells)
+    return TrendPart(
+        fact.id,
+        fact.title,
+        fact.base,
+        fact.value,
+        text,
+        change.word,
+        agrees,
+        fact.cells,
+        fact.where,
+        fact.basis,
+    )
 
 
 def judge_trend(direction: str, parts: tuple[TrendPart, ...], untied: tuple[str, ...]) -> Judgement:

@@ -27,11 +27,21 @@ SEVERITIES: dict[Severity, str] = {"": "", "inexact": "数值不准", "conclusio
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """How a figure is made: its definition in one sentence, and the sums that it divides (a count has one)."""
+
+    definition: str
+    numerator: Exact | None = None
+    denominator: Exact | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the data say of one number of the text.
 
     `low` and `high` are what the text states, `value` what the data give, `expected` how the report should
-    word it, `cells` where it comes from. `suggestion` is the figure that an untied number seems to state.
+    word it, `cells` where it comes from. `where` is the part of the town that it is of (`kind=家庭`), `basis`
+    how the value is made. `suggestion` is the figure that an untied number seems to state.
     """
 
     start: int
@@ -51,6 +61,8 @@ class Verdict:
     cells: tuple[str, ...] = ()
     severity: Severity = ""
     suggestion: str | None = None
+    where: str = ""
+    basis: Basis | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain values; numbers are JSON numbers."""
@@ -60,6 +72,7 @@ class Verdict:
             "text": self.text,
             "verdict": self.verdict,
             "figure": self.figure,
+            "part": self.where,
             "year": self.year,
             "value": plain(self.value),
             "low": plain(self.low),
@@ -86,11 +99,14 @@ class TrendPart:
     chance: str = ""
     agrees: bool | None = None
     cells: tuple[str, ...] = ()
+    where: str = ""
+    basis: Basis | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the part as plain values."""
         return {
             "figure": self.figure,
+            "part": self.where,
             "before": plain(self.before),
             "after": plain(self.after),
             "wording": self.wording,

@@ -168,6 +168,8 @@ def _told(bare: Verdict, tie: Tie, fact: Fact, judged: Judgement) -> Verdict:
         expected=judged.expected,
         cells=fact.cells,
         severity=judged.severity,
+        where=tie.where,
+        basis=fact.basis,
     )
 
 
@@ -193,6 +195,8 @@ def _excluded(document: Document, item: Excluded, tie: Tie | None, facts: Facts)
         expected=fact.wording,
         cells=fact.cells,
         severity="inexact",
+        where=tie.where,
+        basis=fact.basis,
     )
 
 

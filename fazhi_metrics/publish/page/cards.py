@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
+from fazhi_metrics.audit.facts import selection
 from fazhi_metrics.errors import DatasetError, capped
 from fazhi_metrics.figures import compute_figure
 from fazhi_metrics.indicators import indicators_of, trace
@@ -66,7 +67,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One indicator of the whole town in one year, as the page prints it.
+    """One indicator of the town, or of the `part` of it, in one year, as the page prints it.
 
     `value` is worded as in a report (40余起), `exact` is the number itself without its unit (46), `number` the
     same for sorting: None where there is no value or it is hidden. `base` and its kin are last year's, empty
@@ -89,7 +90,7 @@ class Card:
     corrections: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     hidden: bool = False
-    village: str = ""
+    part: str = ""
 
     @property
     def id(self) -> str:
@@ -138,20 +139,22 @@ def make_cards(store: Store, town: Town, year: int, hiding: Hiding) -> dict[str,
 
 
 def make_card(
-    store: Store, town: Town, indicator: Indicator, year: int, hiding: Hiding, village: str = ""
+    store: Store, town: Town, indicator: Indicator, year: int, hiding: Hiding, where: str = ""
 ) -> Card:
-    """Return the card of one indicator, for the town or one village; a number to be hidden is left out of it.
+    """Return the card of one indicator, for the town or a part of it; a number to be hidden is left out of it.
+
+    `where` names the part as a tie does: `village=示例一村`, `kind=家庭`.
 
     Raises:
         DatasetError: there is no data for the year.
-        IndicatorError: the indicator knows no villages.
+        IndicatorError: the indicator cannot be divided so.
     """
-    where = {"village": village} if village else None
-    figure = compute_figure(store, town, indicator, year, where)
-    if hiding.hides(indicator, year, village):
-        return Card(indicator, year, HIDDEN, HIDDEN, notes=(NOTE,), hidden=True, village=village)
-    traced = trace(store, town, indicator, year, where)
-    base, turn = _since(figure, hiding, village)
+    part, selected = where.partition("=")[2], selection(where)
+    figure = compute_figure(store, town, indicator, year, selected)
+    if hiding.hides(indicator, year, where):
+        return Card(indicator, year, HIDDEN, HIDDEN, notes=(NOTE,), hidden=True, part=part)
+    traced = trace(store, town, indicator, year, selected)
+    base, turn = _since(figure, hiding, where)
     last = figure.base_value if base else None
     corrections = tuple(correction.text for correction in traced.corrections)
     return Card(
@@ -170,7 +173,7 @@ def make_card(
         figure.cells,
         corrections,
         figure.notes,
-        village=village,
+        part=part,
     )
 
 
@@ -184,12 +187,12 @@ def turn_of(change: Change) -> Turn:
     return Turn(change.direction, words, judgement, chance, bool(chance and change.chance))
 
 
-def _since(figure: Figure, hiding: Hiding, village: str) -> tuple[str, Turn | None]:
+def _since(figure: Figure, hiding: Hiding, where: str) -> tuple[str, Turn | None]:
     """Return last year's value in words and the change since; nothing where last year's may not be shown."""
     change, base = figure.change, figure.base_value
     if change is None or base is None or figure.base_year is None:
         return "", None
-    if village and hiding.hides(change.indicator, figure.base_year, village):
+    if where and hiding.hides(change.indicator, figure.base_year, where):
         return "", None
     return cite_value(base, change.indicator), turn_of(change) if change.difference is not None else None
 

@@ -7,14 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.audit.display import conclusion
+from fazhi_metrics.audit.display import conclusion, lost_text
 from fazhi_metrics.audit.formula import names
+from fazhi_metrics.audit.marked import Block, Span, cut, marked_text, overlapping, spans_of
 from fazhi_metrics.audit.results import SEVERITIES, TITLES
 from fazhi_metrics.errors import FazhiError
 from fazhi_metrics.indicators import indicators_of
 from fazhi_metrics.publish.page.cards import HIDDEN, Card, make_card
 from fazhi_metrics.publish.page.hiding import Hiding
-from fazhi_metrics.publish.page.marked import Block, Span, cut, marked_text, overlapping, spans_of
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict, VerdictKind
@@ -75,9 +75,10 @@ class Report:
         return self.of("contradicts", "ambiguous", "untied")
 
 
-def anchor(identity: str, year: int | None = None, village: str = "") -> str:
+def anchor(identity: str, year: int | None = None, where: str = "") -> str:
     """Return the anchor of a card: `i-petitions`, `i-petitions-2024`, `i-disputes_accepted-2025-示例一村`."""
-    return "-".join(["i", identity, *([str(year)] if year else []), *"".join(village.split()).split()])
+    part = "".join(where.partition("=")[2].split())
+    return "-".join(["i", identity, *([str(year)] if year else []), *([part] if part else [])])
 
 
 def read_audit(
@@ -88,6 +89,7 @@ def read_audit(
     spans = spans_of(audit)
     entries = [
         *(_number(desk, f"n{i}", verdict) for i, verdict in enumerate(audit.verdicts, 1)),
+        *(_number(desk, f"w{i}", verdict) for i, verdict in enumerate(audit.implied, 1)),
         *(_trend(desk, f"t{i}", trend, audit.year) for i, trend in enumerate(audit.trends, 1)),
         *(
             Entry(f"a{i}", "contradicts", CLASHES, f.text, f.place, f.reason)
@@ -95,10 +97,6 @@ def read_audit(
         ),
     ]
     starts = {span.key: span.start for span in spans}
-    lost = [
-        f"找不到原先对应 {tie.figure or tie.formula} 的数字：{tie.before}#{tie.after}{tie.trend}"
-        for tie in audit.lost
-    ]
     return Report(
         audit.document.name,
         conclusion(audit),
@@ -107,7 +105,7 @@ def read_audit(
         marked_text(audit),
         tuple(sorted(_placed(entries, audit, spans), key=lambda entry: starts[entry.key])),
         dict(sorted(desk.others.items())),
-        (*lost, *audit.document.notes, *audit.notes),
+        (*map(lost_text, audit.lost), *audit.document.notes, *audit.notes),
     )
 
 
@@ -136,47 +134,45 @@ class _Desk:
     hiding: Hiding
     others: dict[str, Card] = field(default_factory=dict)
 
-    def card(self, identity: str, year: int, village: str = "") -> tuple[str, Card] | None:
-        """Return the anchor and card of an indicator in a year; None where there is none to be had."""
-        if year == self.year and not village and identity in self.cards:
-            return anchor(identity), self.cards[identity]
+    def card(self, identity: str, year: int, where: str = "") -> str | None:
+        """Return the anchor of the card of an indicator in a year; None where there is none to be had."""
+        if year == self.year and not where and identity in self.cards:
+            return anchor(identity)
         known = indicators_of(self.town)
-        name = anchor(identity, year, village)
+        name = anchor(identity, year, where)
         if name not in self.others and identity in known:
             try:
                 self.others[name] = make_card(
-                    self.store, self.town, known[identity], year, self.hiding, village
+                    self.store, self.town, known[identity], year, self.hiding, where
                 )
             except FazhiError:  # no such data: the verdict's reason says so
                 return None
-        return (name, self.others[name]) if name in self.others else None
+        return name if name in self.others else None
 
-    def behind(self, figure: str, year: int, title: str) -> Iterator[tuple[str, Card]]:
-        """Yield the cards behind a figure or a formula; the title begins with a village's name, if it is one's."""
-        known = indicators_of(self.town)
-        for identity in [figure] if figure in known else sorted(names(figure)):
-            base = known[identity].title if figure in known else figure
-            village = title.removesuffix(base) if title.endswith(base) else ""
-            found = self.card(identity, year, village)
-            if found is not None:
-                yield found
+    def behind(self, figure: str, year: int, where: str) -> list[str]:
+        """Return the anchors of the cards behind a figure or a formula, of the town or a part of it."""
+        found = (self.card(identity, year, where) for identity in self.ids(figure))
+        return [name for name in found if name is not None]
 
-    def secret(self, figure: str, year: int, title: str = "") -> bool:
+    def secret(self, figure: str, year: int, where: str = "") -> bool:
         """Whether a number of the figure, or of a formula over figures, may not be shown."""
         known = indicators_of(self.town)
-        for identity in [figure] if figure in known else sorted(names(figure)):
-            village = title.removesuffix(known[identity].title) if title and figure in known else ""
+        for identity in self.ids(figure):
             with suppress(FazhiError):  # a year without data gives nothing away
-                if any(self.hiding.hides(known[identity], each, village) for each in (year, year - 1)):
+                if any(self.hiding.hides(known[identity], each, where) for each in (year, year - 1)):
                     return True
         return False
+
+    def ids(self, figure: str) -> list[str]:
+        """Return the indicators that a figure's id or a formula names."""
+        return [figure] if figure in indicators_of(self.town) else sorted(names(figure))
 
 
 def _number(desk: _Desk, key: str, verdict: Verdict) -> Entry:
     year = verdict.year or desk.year
-    behind = dict(desk.behind(verdict.figure, year, verdict.title)) if verdict.figure else {}
+    behind = desk.behind(verdict.figure, year, verdict.where) if verdict.figure else []
     spoken = verdict.figure or verdict.suggestion
-    secret = spoken is not None and desk.secret(spoken, year, verdict.title)
+    secret = spoken is not None and desk.secret(spoken, year, verdict.where)
     return Entry(
         key,
         verdict.verdict,
@@ -192,11 +188,13 @@ def _number(desk: _Desk, key: str, verdict: Verdict) -> Entry:
 
 def _trend(desk: _Desk, key: str, trend: TrendVerdict, year: int) -> Entry:
     """A statement of a trend stands on two years: the cards of both are behind it."""
-    behind: dict[str, Card] = {}
-    for part in trend.parts:
-        for each in (year, year - 1):
-            behind.update(desk.behind(part.figure, each, part.title))
-    secret = any(desk.secret(part.figure, year, part.title) for part in trend.parts)
+    behind = [
+        name
+        for part in trend.parts
+        for each in (year, year - 1)
+        for name in desk.behind(part.figure, each, part.where)
+    ]
+    secret = any(desk.secret(part.figure, year, part.where) for part in trend.parts)
     return Entry(
         key,
         trend.verdict,
@@ -206,5 +204,5 @@ def _trend(desk: _Desk, key: str, trend: TrendVerdict, year: int) -> Entry:
         HIDDEN if secret else trend.reason,
         "",
         SEVERITIES[trend.severity],
-        tuple(behind),
+        tuple(dict.fromkeys(behind)),
     )

@@ -28,16 +28,17 @@ class Hiding:
         self.store, self.town = store, town
         self._withheld: dict[int, frozenset[str]] = {}
 
-    def hides(self, card: Indicator, year: int, village: str = "") -> bool:
+    def hides(self, card: Indicator, year: int, where: str = "") -> bool:
         """Whether an indicator's number of a year, of the year before or the change would show one or two people.
 
-        With `village`, whether that village's number of the year would.
+        With `where` (`village=示例一村`), whether that part's number of the year would.
         """
         if not counts_people(card):
             return False
-        if village:
-            divided = measure(self.store, self.town, card, year, by="village")
-            return (village,) in hidden_labels(divided)
+        if where:
+            dimension, _, label = where.partition("=")
+            divided = measure(self.store, self.town, card, year, by=dimension)
+            return (label,) in hidden_labels(divided)
         return card.id in self._of(year)
 
     def _of(self, year: int) -> frozenset[str]:

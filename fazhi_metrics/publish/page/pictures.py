@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.charts import CHARTS, draw
+from fazhi_metrics.charts.theme import NARROW
 from fazhi_metrics.errors import FazhiError
 from fazhi_metrics.publish.page.svg import Picture, tidy
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
+FOLDER = "page"  # in the folder of exported charts, where the page's own pictures lie
 Source = Path | str | Mapping[str, str] | None
 
 
@@ -58,14 +60,15 @@ class Gallery:
 def gather_charts(store: Store, town: Town, year: int, source: Source) -> Gallery:
     """Draw every chart of the catalogue for a year.
 
-    `source` holds the SVG of a chart by its id, or is the folder where exported charts lie: those that are
-    there and unchanged are taken, the others drawn (None: somewhere temporary).
+    They are narrower than those for a document, so that a phone, which shrinks them, still shows their texts.
+    `source` holds the SVG of a chart by its id, or is the folder of exported charts: in its folder `page` those
+    that are there and unchanged are taken, the others drawn (None: somewhere temporary).
     """
     figures: dict[str, Figure] = {}
     notes: list[str] = []
     for name, chart in CHARTS.items():
         try:
-            figures[name] = draw(store, town, name, year)
+            figures[name] = draw(store, town, name, year, width=NARROW)
         except FazhiError as error:
             notes.append(f"图“{chart.title}”没有画：{error.what}。")
     pictures, remarks = _pictures(figures, source)
@@ -82,7 +85,7 @@ def _pictures(figures: Mapping[str, Figure], source: Source) -> tuple[Mapping[st
     if source is None:
         with TemporaryDirectory(prefix="page-") as folder:
             return _exported(figures, Path(folder))
-    return _exported(figures, Path(source))
+    return _exported(figures, Path(source) / FOLDER)
 
 
 def _exported(figures: Mapping[str, Figure], folder: Path) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.audit.results import TITLES
-from fazhi_metrics.charts.theme import FONT_CHAIN
+from fazhi_metrics.charts.theme import FONT_CHAIN, LABEL_SIZE
 from fazhi_metrics.errors import ReportError
 from fazhi_metrics.figures import FIGURES
 from fazhi_metrics.publish.page.cards import by_theme, make_cards
@@ -171,7 +171,12 @@ def _file(name: str) -> str:
 
 def _style(sample: str) -> str:
     """Return the style sheet with the font chain of the charts and the banner for the head of printed pages."""
-    return _file("page.css").replace("FONT-CHAIN", FONT_CHAIN).replace("SAMPLE-TEXT", css_string(sample))
+    return (
+        _file("page.css")
+        .replace("FONT-CHAIN", FONT_CHAIN)
+        .replace("LABEL-SIZE", f"{LABEL_SIZE}px")
+        .replace("SAMPLE-TEXT", css_string(sample))
+    )
 
 
 def css_string(text: str) -> str:

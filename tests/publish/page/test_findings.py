@@ -4,6 +4,8 @@ import pytest
 
 from fazhi_metrics.audit.documents import Document, Place
 from fazhi_metrics.audit.results import Audit, Verdict
+from fazhi_metrics.audit.ties import Tie
+from fazhi_metrics.figures import compute_figure
 from fazhi_metrics.publish.page.cards import HIDDEN, make_cards
 from fazhi_metrics.publish.page.findings import anchor, read_audit
 from fazhi_metrics.publish.page.hiding import Hiding
@@ -93,12 +95,45 @@ def test_a_formula_stands_on_all_its_indicators(small):
 def test_a_villages_number_has_that_villages_card(small):
     place = towns.VILLAGES[0]
     verdict = Verdict(
-        0, 2, "9起", "matches", "", figure="disputes_accepted", title=f"{place}矛盾纠纷受理数", year=2025
+        0, 2, "9起", "matches", "", figure="disputes_accepted", year=2025, where=f"village={place}"
     )
     report = read_audit(*small, of_one(verdict), {}, 2025, Hiding(*small))
     [name] = report.entries[0].cards
-    assert name == anchor("disputes_accepted", 2025, place)
-    assert report.cards[name].village == place
+    assert name == anchor("disputes_accepted", 2025, f"village={place}")
+    assert report.cards[name].part == place
+
+
+def test_a_number_of_a_kind_has_the_card_of_that_kind(small):
+    verdict = Verdict(0, 2, "9起", "matches", "", figure="disputes_accepted", year=2025, where="kind=家庭")
+    report = read_audit(*small, of_one(verdict), {}, 2025, Hiding(*small))
+    assert report.entries[0].cards == ("i-disputes_accepted-2025-家庭",)
+    [card] = report.cards.values()
+    assert (card.part, card.value) == (
+        "家庭",
+        compute_figure(*small, "disputes_accepted", 2025, {"kind": "家庭"}).wording,
+    )
+
+
+def test_a_number_in_words_is_a_finding_with_its_card(small):
+    verdict = Verdict(
+        0, 2, "全部", "contradicts", "数据为 97%，不是全部", figure="grid_matter_completion_rate", year=2025
+    )
+    report = read_audit(
+        *small, replace(of_one(verdict), verdicts=(), implied=(verdict,)), {}, 2025, Hiding(*small)
+    )
+    [found] = report.entries
+    assert (found.key, found.mark, found.kind, found.cards) == (
+        "w1",
+        "w1",
+        "contradicts",
+        ("i-grid_matter_completion_rate-2025",),
+    )
+
+
+def test_a_tie_that_finds_its_number_no_more_is_told(small):
+    lost = Tie("petitions", 2025, "信访总量", "。", number="83件次", place="第3段")
+    audited = replace(of_one(Verdict(0, 2, "9起", "untied", "")), lost=(lost,))
+    assert "83件次" in read_audit(*small, audited, {}, 2025, Hiding(*small)).notes[0]
 
 
 @pytest.fixture(scope="module")

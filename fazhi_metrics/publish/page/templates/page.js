@@ -215,6 +215,7 @@
         const plot = make("div", "", "plot");
         picture.append(plot);
         const width = Math.max(picture.clientWidth, layout.width);
+        if (width > picture.clientWidth) plot.tabIndex = 0;
         await window.Plotly.newPlot(plot, data, { ...layout, width, template }, { displayModeBar: false, showTips: false });
         button.disabled = false;
       }

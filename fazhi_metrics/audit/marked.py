@@ -60,7 +60,8 @@ class Block:
 def marked_text(audit: Audit) -> tuple[Block, ...]:
     """Return the text of the report as blocks, every number and statement marked with its finding.
 
-    Findings are named n1, n2, … (numbers), t1, … (trends), a1, … (arithmetic), in the order of the audit.
+    Findings are named n1, n2, … (numbers), w1, … (numbers in words: 全部, 过半), t1, … (trends), a1, … (arithmetic),
+    in the order of the audit.
     """
     pieces = list(cut(audit.document.text, spans_of(audit)))
     return tuple(_blocks(audit.document, pieces))
@@ -69,13 +70,17 @@ def marked_text(audit: Audit) -> tuple[Block, ...]:
 def spans_of(audit: Audit) -> list[Span]:
     """Return every finding's span, the ones that win where two overlap first.
 
-    A number wins over the statement that it stands in; a statement wins over a numeral in it that is no figure.
+    A number, in digits or in words, wins over the statement that it stands in; a statement wins over a numeral in it
+    that is no figure.
     """
     numbers = [Span(v.start, v.end, f"n{i}", v.verdict) for i, v in enumerate(audit.verdicts, 1)]
+    implied = [Span(v.start, v.end, f"w{i}", v.verdict) for i, v in enumerate(audit.implied, 1)]
     trends = [Span(t.start, t.end, f"t{i}", t.verdict) for i, t in enumerate(audit.trends, 1)]
     sums = [Span(f.start, f.end, f"a{i}", "contradicts") for i, f in enumerate(audit.arithmetic, 1)]
     counted = [span for span in numbers if span.kind != "excluded"]
-    return [*counted, *trends, *sums, *(span for span in numbers if span.kind == "excluded")]
+    worded = [span for span in implied if span.kind != "excluded"]
+    rest = [span for span in (*implied, *numbers) if span.kind == "excluded"]
+    return [*counted, *worded, *trends, *sums, *rest]
 
 
 def cut(text: str, spans: Iterable[Span]) -> Iterator[Piece]:

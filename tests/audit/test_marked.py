@@ -1,15 +1,57 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fazhi_metrics.audit.documents import Document, Place
-from fazhi_metrics.audit.results import Audit
-from fazhi_metrics.publish.page.marked import Span, cut, marked_text, overlapping, spans_of
+from fazhi_metrics.audit.marked import Span, cut, marked_text, overlapping, spans_of
+from fazhi_metrics.audit.results import Audit, Finding, TrendVerdict, Verdict
 
 TEXT = "全镇19个村比上年下降12%，共3件"
 SPANS = st.lists(
     st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT))).map(lambda pair: (min(pair), max(pair))),
     max_size=8,
 ).map(lambda pairs: [Span(a, b, f"n{i}", "matches") for i, (a, b) in enumerate(pairs)])
+
+
+WORDS = (
+    "一、基本情况\n2025年信访总量为999件次，比上年下降12.5%，其中3件次来自外镇，合计99件。\n"
+    "治安案件、安全事故“两降”，受理量翻一番，全部办结。\n增长8%。"
+)
+
+
+@pytest.fixture
+def audit():
+    """An audit with every verdict, statements around and upon numbers, numbers in words, and a clash."""
+
+    def at(part, after=""):
+        start = WORDS.index(part, WORDS.index(after))
+        return start, start + len(part)
+
+    def number(part, kind, after=""):
+        return Verdict(*at(part, after), part, kind, "")
+
+    def trend(part, kind):
+        return TrendVerdict(*at(part), part, "down", kind, "")
+
+    numbers = [
+        ("一、", "excluded"), ("2025年", "excluded"), ("999件次", "contradicts"), ("12.5%", "ambiguous"), ("3件次", "untied"),
+        ("99件", "matches", "合计"), ("两", "excluded"), ("一", "excluded", "翻"), ("8%", "matches", "增长"),
+    ]  # fmt: skip
+    lines = WORDS.split("\n")
+    return Audit(
+        Document(
+            "自查报告.docx", WORDS, tuple(Place(*at(line), f"第{n}段") for n, line in enumerate(lines, 1))
+        ),
+        2025,
+        tuple(number(*each) for each in numbers),
+        (
+            trend("比上年下降12.5%", "matches"),
+            trend("治安案件、安全事故“两降”", "untied"),
+            trend("8%", "untied"),
+        ),
+        (Finding(*at("合计99件"), "合计99件", "各项相加为3，文中为99"),),
+        implied=(number("翻一番", "contradicts"), number("全部", "untied")),
+    )
 
 
 def words(block):
@@ -57,13 +99,15 @@ def test_a_number_wins_over_its_statement_and_that_over_a_numeral_that_is_no_fig
     assert found["治安案件、安全事故“两降”"] == "untied"
     assert found["合计"] == "contradicts"
     assert found["2025年"] == "excluded"
+    assert found["翻一番"] == "contradicts"
+    assert found["全部"] == "untied"
 
 
 def test_every_number_is_marked_with_its_verdict(audit):
     pieces = [piece for block in marked_text(audit) for piece in block.pieces]
     marked = {piece.key: piece.kind for piece in pieces if piece.key}
     for number, verdict in enumerate(audit.verdicts, 1):
-        if verdict.text != "两":  # stands in a statement, whose mark it is
+        if verdict.text not in ("两", "一"):  # stands in a statement or in 翻一番, whose mark it is
             assert marked[f"n{number}"] == verdict.verdict
 
 
