@@ -87,6 +87,11 @@ class Contexts:
             ),
         )
 
+    def sentence_start(self, start: int, end: int) -> int:
+        """Return where the sentence of the stretch from start to end begins."""
+        left, _ = self._bounds(self.document.place(start), start, end)
+        return _last(self.document.text, _SENTENCE_ENDS, left, start)
+
     def _later(self, section: str) -> bool:
         """Whether a heading names a year after the report's: 2026年的主要安排."""
         return bool(self.year) and any(int(year) > self.year for year in _YEAR.findall(section))

@@ -120,9 +120,8 @@ def _judge_change(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     """Judge an amount of change; whether it rose or fell is for the statement of the trend."""
     change = fact.change
     if change is None or change.difference is None:
-        return Judgement(
-            "ambiguous", f"没有可比的上年数，不能核对变化：{fact.problem or '、'.join(fact.notes)}"
-        )
+        why = fact.problem or "、".join(fact.notes)
+        return Judgement("ambiguous", "：".join(filter(None, ("没有可比的上年数，不能核对变化", why))))
     from fazhi_metrics.indicators.citing import cite_change
 
     expected = cite_change(change)

@@ -2,6 +2,7 @@
 
 - a word of it ends right before the number (耕地43695亩), or begins right behind it (19个行政村): the longer
   the word, the nearer;
+- half of a word of it does, and the other half was said before in the sentence (受理矛盾纠纷40起，化解33起);
 - a word of it stands elsewhere in the clause or the sentence (三大诉求分办中心…化解40余起): a little;
 - how much of its title the sentence speaks of: so that the general one is preferred until the special one is
   named;
@@ -11,7 +12,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -42,9 +43,10 @@ _TO_SOME = (
     "选派", "邀请", "聘请", "配备", "补充", "参训", "整合", "对", "在", "向",
 )  # fmt: skip
 SUBJECT_NAMED = 0.6  # how much of a rate's title must be spoken of: 办结率 alone is of anything
-TOUCHING, NEAR, CLAUSE, SENTENCE, TITLE, SECTION = 1.0, 0.6, 0.35, 0.25, 3.0, 0.5
+TOUCHING, TAKEN_UP, NEAR, CLAUSE, SENTENCE, TITLE, SECTION = 1.0, 0.9, 0.6, 0.35, 0.25, 3.0, 0.5
 OTHER_UNIT = 1.0  # what a number loses when its measure word is only of the same sort
 LONGEST_WORD = 8
+DISTINCT = 4  # letters by which a word is known wherever it stands: 矛盾纠纷, unlike 事项
 
 
 @dataclass(frozen=True)
@@ -71,15 +73,19 @@ class Cards:
 
     def __init__(self, indicators: Iterable[Indicator]) -> None:
         self._by_opening: dict[str, list[tuple[str, Card]]] = defaultdict(list)
+        self._by_half: dict[str, list[tuple[str, Card]]] = defaultdict(list)
         for indicator in indicators:
             card = Card(indicator)
             for word in card.words:
                 self._by_opening[word[:2]].append((word, card))
+                for half, _ in halves(word):
+                    self._by_half[half[:2]].append((half, card))
 
     def spoken_of(self, context: Context) -> list[Card]:
-        """Return the cards of which a word stands in the context, in the order of their ids."""
+        """Return the cards of which a word stands in the context, or half of one, in the order of their ids."""
         texts = (context.sentence, context.near, context.counted, *context.heads)
-        found = {card.indicator.id: card for text in texts for _, card in self._words(text)}
+        found = {card.indicator.id: card for text in texts for card in _found(text, self._by_opening)}
+        found |= {card.indicator.id: card for card in _found(context.near, self._by_half)}
         found |= {card.indicator.id: card for card in self.counted(context)}
         return [found[identity] for identity in sorted(found)]
 
@@ -89,23 +95,45 @@ class Cards:
         held = [pair for opening in openings if opening for pair in self._by_opening.get(opening, ())]
         return [card for word, card in held if counts(word, context.counted)]
 
-    def _words(self, text: str) -> Iterator[tuple[str, Card]]:
-        for at in range(len(text) - 1):
-            for word, card in self._by_opening.get(text[at : at + 2], ()):
-                if text.startswith(word, at):
-                    yield word, card
+
+def halves(word: str) -> Iterator[tuple[str, str]]:
+    """Yield every half of a word that can stand for it, with the other half."""
+    for split in range(2, len(word) - 1):
+        yield word[:split], word[split:]
+        yield word[split:], word[:split]
 
 
-def nearness(card: Card, context: Context) -> float:
-    """Return how near an indicator is to a number with these surroundings; 0 when it is not spoken of."""
-    scores = [(max(_before(card, word, context), _behind(card, word, context)), word) for word in card.words]
+def _found(text: str, by_opening: Mapping[str, list[tuple[str, Card]]]) -> Iterator[Card]:
+    for at in range(len(text) - 1):
+        for word, card in by_opening.get(text[at : at + 2], ()):
+            if text.startswith(word, at):
+                yield card
+
+
+def nearness(card: Card, context: Context, spoken: Collection[str] = ()) -> float:
+    """Return how near an indicator is to a number with these surroundings; 0 when it is not spoken of.
+
+    `spoken` are the datasets of the numbers before it in its sentence.
+    """
+    goes_on = card.indicator.numerator.dataset in spoken
+    scores = [
+        (
+            max(
+                _before(card, word, context),
+                _behind(card, word, context),
+                _taken_up(card, word, context, goes_on=goes_on),
+            ),
+            word,
+        )
+        for word in card.words
+    ]
     for head in context.heads:
         scores += [(_weight(word), word) for word in card.words if word in head and len(word) > 1]
     touching, nearest = max(scores, default=(0.0, ""))
     others = [word for word in card.words if len(word) > 1 and not (touching and word in nearest)]
     elsewhere = sum(_elsewhere(word, context, nearest) for word in others)
     if not touching:
-        return elsewhere
+        return 0.0
     how_much = named(card, context)
     if card.indicator.rate and how_much < SUBJECT_NAMED:
         return 0.0
@@ -126,6 +154,24 @@ def _before(card: Card, word: str, context: Context) -> float:
         return 0.0
     gap = len(context.near) - at - len(word)
     return _weight(word) * max(TOUCHING - 0.04 * gap, NEAR)
+
+
+def _taken_up(card: Card, word: str, context: Context, *, goes_on: bool) -> float:
+    """Return how near a word is of which one half leads up to the number, and the other was said before.
+
+    What is counted is named once in a sentence (受理矛盾纠纷40起，化解33起，化解率82.5%), unless it is named anew.
+    A short half (事项) may be of something else; it counts where the sentence goes on about the same ledger.
+    """
+    near, best = context.near, 0.0
+    said = context.sentence.partition("#")[0].removesuffix(near)
+    for half, other in halves(word):
+        if len(other) < DISTINCT and not goes_on:
+            continue
+        at = near.rfind(half)
+        if at >= 0 and other in said and not _of_some(card, near[:at]) and not _pairs(other) & _pairs(near):
+            gap = len(near) - at - len(half)
+            best = max(best, _weight(word) * max(TAKEN_UP - 0.04 * gap, NEAR))
+    return best
 
 
 def _behind(card: Card, word: str, context: Context) -> float:

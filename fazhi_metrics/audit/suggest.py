@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -68,8 +69,13 @@ class Suggester:
         self.villages = re.compile("|".join(map(re.escape, names))) if names else None
         self.contexts = Contexts(document, [(c.start, c.end) for c in claims.figures], year)
 
-    def ranked(self, start: int, end: int, quantity: Quantity) -> list[Suggestion]:
-        """Return the indicators that a number may state, the nearest first."""
+    def ranked(
+        self, start: int, end: int, quantity: Quantity, spoken: Collection[str] = ()
+    ) -> list[Suggestion]:
+        """Return the indicators that a number may state, the nearest first.
+
+        `spoken` are the datasets of the numbers before it in its sentence.
+        """
         context = self.contexts.of(start, end)
         if context.plan or quantity.kind == "percentage_points":
             return []
@@ -79,14 +85,16 @@ class Suggester:
             for card in self.cards.counted(context) or self.cards.spoken_of(context)
             if (loss := unit_loss(card.indicator, quantity, context)) is not None
             and not narrowed(card.indicator, card.words, context)
-            and (score := nearness(card, context)) > 0
+            and (score := nearness(card, context, spoken)) > 0
             and (score := score - loss) > 0
         ]
         return sorted(found, key=lambda suggestion: (-suggestion.score, suggestion.figure))
 
-    def suggest(self, start: int, end: int, quantity: Quantity) -> Suggestion | None:
+    def suggest(
+        self, start: int, end: int, quantity: Quantity, spoken: Collection[str] = ()
+    ) -> Suggestion | None:
         """Return the one indicator that is clearly nearest, or None."""
-        return _clear(self.ranked(start, end, quantity))
+        return _clear(self.ranked(start, end, quantity, spoken))
 
     def subject(self, words: str, start: int, end: int, *, share: bool = False) -> Suggestion | None:
         """Return the indicator that the subject of a trend names, or None; `share`: only one in percent."""
@@ -159,10 +167,15 @@ def suggest_ties(
             if number not in tied_numbers and (found := trends[index].get(words)) is not None:
                 unit = claims.figures[number].quantity.unit
                 numbers[number] = replace(found, measure=measure_of(unit))
+    ledgers: dict[int, set[str]] = defaultdict(set)  # of the numbers so far, by sentence
     for index, claim in enumerate(claims.figures):
-        if index not in numbers and index not in tied_numbers and not claim.plan:
-            one = suggester.suggest(claim.start, claim.end, claim.quantity)
-            numbers |= {} if one is None else {index: one}
+        if index in numbers or claim.plan:
+            continue
+        said = ledgers[suggester.contexts.sentence_start(claim.start, claim.end)]
+        one = suggester.suggest(claim.start, claim.end, claim.quantity, said)
+        if one is not None:
+            said.add(indicators[one.figure].numerator.dataset)
+            numbers |= {} if index in tied_numbers else {index: one}
     implied = {
         index: one
         for index, item in enumerate(claims.implied)

@@ -35,6 +35,32 @@ NUMBERS = {
     "矛盾纠纷化解率达98.5%。": {"98.5%": "dispute_resolution_rate"},
     "发现隐患56处，隐患整改率100%。": {"56处": "hazards_found", "100%": "hazard_rectification_rate"},
     "群众满意度95.7%。": {"95.7%": "public_satisfaction"},
+    # What is counted is named once.
+    "全年受理矛盾纠纷40起，化解33起，化解率82.5%。": {
+        "40起": "disputes_accepted",
+        "33起": "disputes_resolved",
+        "82.5%": "dispute_resolution_rate",
+    },
+    "受理矛盾纠纷40起，其中化解33起、未化解7起。": {
+        "40起": "disputes_accepted",
+        "33起": "disputes_resolved",
+        "7起": "disputes_open",
+    },
+    "发现隐患56处，整改55处，整改率98.2%。": {
+        "56处": "hazards_found",
+        "55处": "hazards_rectified",
+        "98.2%": "hazard_rectification_rate",
+    },
+    "上报网格事项300件，办结298件，办结率99.3%。": {
+        "300件": "grid_matters_reported",
+        "298件": "grid_matters_completed",
+        "99.3%": "grid_matter_completion_rate",
+    },
+    "矛盾纠纷就地化解率82.1%，矛盾纠纷化解率91.4%。": {
+        "82.1%": "local_dispute_resolution_rate",
+        "91.4%": "dispute_resolution_rate",
+    },
+    "搭建三大诉求分办中心，方便群众，已化解矛盾纠纷40余起。": {"40余起": "disputes_resolved_by_centres"},
 }
 
 
@@ -60,12 +86,30 @@ DOUBTFUL = [
     "2025年1月至11月化解矛盾纠纷60起。",
     "第一片区户籍人口1200人。",
     "重大安全事故0起。",
+    "共受理信访事项30件，办结30件，办结率100%。",  # matters of another sort
+    "人民调解委员会调解纠纷50起，调解成功49起，成功率98%。",
+    "受理行政复议案件2件，办结2件。",
+    "受理热线工单100件，办结率99%。",
 ]
 
 
 @pytest.mark.parametrize("words", DOUBTFUL)
 def test_no_suggestion_is_better_than_a_doubtful_one(words):
     assert suggested(words)[0] == {}
+
+
+def test_an_act_that_no_indicator_knows_is_not_taken_for_the_one_before():
+    found, _, _ = suggested("受理矛盾纠纷40起，移交公安5起，化解33起。")
+    assert {number: s.figure for number, s in found.items()} == {
+        "40起": "disputes_accepted",
+        "33起": "disputes_resolved",
+    }
+
+
+def test_a_number_tied_already_says_what_the_sentence_is_about():
+    document = text("上报网格事项300件，办结298件。")
+    found = suggest_ties(document, claims_of(document), INDICATORS, TOWN, 2025, tied_numbers={0})
+    assert {index: s.figure for index, s in found.numbers.items()} == {1: "grid_matters_completed"}
 
 
 def test_the_whole_year_is_not_taken_for_a_part_of_it():

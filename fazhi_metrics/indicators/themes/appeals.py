@@ -36,7 +36,7 @@ INDICATORS = catalogued(
             "件",
             "当年三大诉求分办中心受理的群众诉求中已解决的件数",
             RESOLVED,
-            words=("解决诉求", "解决群众诉求", "诉求"),
+            words=("解决诉求", "解决群众诉求", "办结诉求"),
             cite="more_than",
         ),
         Indicator(

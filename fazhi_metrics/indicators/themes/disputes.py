@@ -94,13 +94,13 @@ INDICATORS = catalogued(
             "disputes_resolved_by_centres",
             "三中心",
             "三大中心化解矛盾纠纷数",
-            ("化解矛盾纠纷", "矛盾纠纷", "三大诉求分办中心"),
+            ("三大诉求分办中心化解矛盾纠纷", "三大诉求分办中心矛盾纠纷", "分办中心化解"),
             cite="more_than",
         ),
         _resolved_by("disputes_resolved_by_grid", "网格", "网格化解矛盾纠纷数", ("网格化解",)),
         _resolved_by("disputes_resolved_by_police", "派出所", "派出所化解矛盾纠纷数", ("派出所化解",)),
         _resolved_by(
-            "disputes_resolved_by_justice", "司法所", "司法所化解矛盾纠纷数", ("司法所化解", "人民调解")
+            "disputes_resolved_by_justice", "司法所", "司法所化解矛盾纠纷数", ("司法所化解", "人民调解化解")
         ),
         Indicator(
             "dispute_days",
