@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from fazhi_metrics.charts.theme import WIDTH
+
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
@@ -71,8 +73,9 @@ class Measured:
 class Part:
     """The value of one indicator in one year for one part of the place, or for the whole of it (no labels).
 
-    `value` is None where nothing was measured; `numerator` is the sum above the line; `n` is the denominator of a rate; `low` and `high` bound its
-    95% interval.
+    `value` is None where nothing was measured, or where it is `hidden` because it would tell of a few people;
+    `numerator` is the sum above the line; `n` is the denominator of a rate; `low` and `high` bound its 95%
+    interval.
     """
 
     indicator: str
@@ -83,6 +86,7 @@ class Part:
     n: Exact | None = None
     low: float | None = None
     high: float | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ class Material:
     `titles` are the dimensions' names in the table. `selection` says in words of what alone it is (示例一村、示例二村),
     empty for the whole place.
     `chance` says of an indicator whether chance could explain its change between the years, where tested;
-    `gaps` say which data are missing and make a total too small, `remarks` what else must be said.
+    `gaps` say which data are missing and make a total too small, `remarks` what else must be said. `firm` are
+    the labels of the parts whose change chance could not explain, None where that was not tested. `width` is
+    that of the picture to be, in layout pixels.
     """
 
     chart: Chart
@@ -110,6 +116,8 @@ class Material:
     gaps: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     selection: str = ""
+    firm: frozenset[tuple[str, ...]] | None = None
+    width: int = WIDTH
 
     @property
     def period(self) -> tuple[str, ...]:
@@ -130,15 +138,13 @@ class Material:
 
     def whole(self, indicator: str | None = None, year: int | None = None) -> Part | None:
         """Return the value for the whole place, or None where it was not measured."""
+        part = self.total(indicator, year)
+        return None if part is None or part.value is None else part
+
+    def total(self, indicator: str | None = None, year: int | None = None) -> Part | None:
+        """Return the part that is the whole place, also where its value is hidden or missing."""
         wanted = (indicator or self.measured[0].id, year or self.year)
-        return next(
-            (
-                p
-                for p in self.parts
-                if not p.labels and (p.indicator, p.year) == wanted and p.value is not None
-            ),
-            None,
-        )
+        return next((p for p in self.parts if not p.labels and (p.indicator, p.year) == wanted), None)
 
 
 Value = str | Decimal | None

@@ -14,7 +14,6 @@ from fazhi_metrics.charts.theme import (
     SOURCE_SIZE,
     SUBTITLE_SIZE,
     TITLE_SIZE,
-    WIDTH,
     template,
 )
 from fazhi_metrics.charts.words import wrap
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 LINE = 1.3  # the line height of plotly, in font sizes
+BOLD = 1.03  # how much wider bold letters are
 GAP = 12  # layout pixels between title, subtitle, plot and source
 ALT_ROWS = 24  # longer tables are told by their first rows; all of it stands in the table beside the chart
 
@@ -33,17 +33,18 @@ def compose(material: Material, drawing: Drawing) -> Figure:
     finding = f"{drawing.finding}（数据不全，见注）" if material.gaps else drawing.finding
     subtitle = _subtitle(material)
     source = source_line(material, drawing.notes)
-    room = WIDTH - 2 * EDGE
-    title_lines = wrap(finding, room / TITLE_SIZE)
+    width = material.width
+    room = width - 2 * EDGE - 4  # a mark that may begin no line hangs over by one em
+    title_lines = wrap(finding, room / TITLE_SIZE / BOLD)
     sub_lines = wrap(subtitle, room / SUBTITLE_SIZE)
-    source_lines = wrap(source, room / SOURCE_SIZE)
+    source_lines = [line for part in source.split("\n") for line in wrap(part, room / SOURCE_SIZE)]
     title_height, sub_height = LINE * TITLE_SIZE * len(title_lines), LINE * SUBTITLE_SIZE * len(sub_lines)
     head = EDGE + title_height + GAP + sub_height + GAP + drawing.above
     foot = drawing.below + GAP + LINE * SOURCE_SIZE * len(source_lines) + EDGE
     height = round(head + drawing.height + foot)
     figure.update_layout(
         template=template(),
-        width=WIDTH,
+        width=width,
         height=height,
         margin={"t": round(head), "b": round(foot), "l": _left_margin(figure), "pad": 4},
         title={
@@ -52,7 +53,7 @@ def compose(material: Material, drawing: Drawing) -> Figure:
                 "text": "<br>".join(sub_lines),
                 "font": {"size": SUBTITLE_SIZE, "color": QUIET, "weight": 400},
             },
-            "x": EDGE / WIDTH,
+            "x": EDGE / width,
             "xanchor": "left",
             "y": 1
             - (EDGE + LINE * TITLE_SIZE * (len(title_lines) - 1) / 2) / height,  # plotly centres the lines
@@ -99,18 +100,18 @@ def compose(material: Material, drawing: Drawing) -> Figure:
 
 
 def source_line(material: Material, notes: Sequence[str] = ()) -> str:
-    """Return the remarks, the ledgers and years the numbers come from, and the banner of a sample."""
+    """Return the remarks, and on a line of their own the ledgers, their years and the banner of a sample."""
     years = "、".join(f"{year}年" for year in material.period)
     totals_shown = material.chart.kind != "shares"  # of shares, the change of the whole is not the subject
     doubtful = [m.name for m in material.measured if totals_shown and material.chance.get(m.id)]
     chance = [f"{'、'.join(doubtful)}两年之差可能出于偶然"] if doubtful else []
     remarks = "；".join([*material.gaps, *notes, *chance, *material.remarks])
-    parts = (
-        f"注：{remarks}" if remarks else "",
+    from_where = (
         f"来源：{_where(material)}{'、'.join(material.sources)}（{years}）" if material.sources else "",
         material.sample.rstrip("。"),
     )
-    return "。".join(part for part in parts if part)
+    lines = (f"注：{remarks}" if remarks else "", "。".join(part for part in from_where if part))
+    return "\n".join(line for line in lines if line)
 
 
 def alt_text(material: Material, drawing: Drawing, finding: str) -> str:
@@ -165,6 +166,6 @@ def _units(measured: tuple[Measured, ...]) -> str:
 
 def _left_margin(figure: Figure) -> int:
     """Return the room for the names left of the plot, so that titles and plot keep one left edge."""
-    ticks = [str(name) for trace in figure.data for name in (trace.y if trace.y is not None else ())]
-    names = [text for text in ticks if text != "None" and not text.replace(".", "").isdigit()]
-    return names_margin(names or ["00000"])
+    if figure.layout.yaxis.ticktext:
+        return names_margin([name.replace("<br>", "") for name in figure.layout.yaxis.ticktext])
+    return EDGE if figure.layout.yaxis.visible is False else names_margin(["00000"])

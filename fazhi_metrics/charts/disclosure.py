@@ -43,4 +43,4 @@ def _few(part: Part) -> bool:
 
 
 def _hidden(part: Part) -> Part:
-    return replace(part, value=None, numerator=None, low=None, high=None)
+    return replace(part, value=None, numerator=None, low=None, high=None, hidden=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.charts.catalogue import CHARTS, chart_named
 from fazhi_metrics.charts.chart import Chart, Drawing, Material, Value
+from fazhi_metrics.charts.theme import WIDTH
 from fazhi_metrics.errors import ChartError, DatasetError, IndicatorError
 from fazhi_metrics.indicators.asking import Selection
 
@@ -26,11 +27,13 @@ def draw(
     year: int,
     base_year: int | None = None,
     where: Selection | None = None,
+    *,
+    width: int = WIDTH,
 ) -> Figure:
     """Draw a chart by its id or Chinese title: a plain plotly figure that an analyst can change.
 
     A chart that compares does so with `base_year`, by default the year before. `where` keeps only some labels
-    of a dimension (`{"village": "示例一村"}`), as in `measure`.
+    of a dimension (`{"village": "示例一村"}`), as in `measure`. `width` is that of the picture in layout pixels.
     `figure.layout.meta` carries id, name, finding, subtitle, source, alt (the picture in words) and the table.
 
     Raises:
@@ -39,7 +42,7 @@ def draw(
     """
     from fazhi_metrics.charts.compose import compose
 
-    material, drawing = _drawn(store, town, name, year, base_year, where)
+    material, drawing = _drawn(store, town, name, year, base_year, where, width)
     return compose(material, drawing)
 
 
@@ -82,13 +85,19 @@ def chart_data(
 
 
 def _drawn(
-    store: Store, town: Town, name: str | Chart, year: int, base_year: int | None, where: Selection | None
+    store: Store,
+    town: Town,
+    name: str | Chart,
+    year: int,
+    base_year: int | None,
+    where: Selection | None,
+    width: int = WIDTH,
 ) -> tuple[Material, Drawing]:
     from fazhi_metrics.charts.gather import gather
     from fazhi_metrics.charts.kinds import KINDS
 
     chart = chart_named(name)
-    material = gather(store, town, chart, year, base_year, where)
+    material = gather(store, town, chart, year, base_year, where, width=width)
     return material, KINDS[chart.kind](material)
 
 

@@ -8,7 +8,8 @@ import zlib
 from hashlib import sha256
 from pathlib import Path
 
-_SVG_ID = re.compile(rb'<defs id="(?:defs|topdefs)-([0-9a-f]{6})"')
+# What plotly names at random: the definitions of a drawing, and the classes of its traces.
+_SVG_ID = re.compile(rb'<defs id="(?:defs|topdefs)-([0-9a-f]{6})"|class="trace \w+ trace([0-9a-f]{6})"')
 _PDF_DATE = re.compile(rb"/(CreationDate|ModDate) ?\(D:\d{14}")
 _PNG_HEAD = 33  # signature (8) and the IHDR chunk (25)
 
@@ -23,10 +24,14 @@ def with_resolution(png: bytes, dpi: int) -> bytes:
 
 def with_stable_ids(svg: bytes, name: str) -> bytes:
     """Return an SVG whose random ids are made from the chart's name, so that several can share a page."""
-    stable = sha256(name.encode()).hexdigest()[:6].encode()
-    for random in set(_SVG_ID.findall(svg)):
-        svg = svg.replace(random, stable)
-    return svg
+    found = dict.fromkeys(a or b for a, b in _SVG_ID.findall(svg))
+    stable = {
+        random: sha256(f"{name}{i}".encode()).hexdigest()[:6].encode() for i, random in enumerate(found)
+    }
+    if not stable:
+        return svg
+    random = re.compile(rb"(?:(?<=[A-Za-z])|(?<=defs-))(" + b"|".join(stable) + rb")")
+    return random.sub(lambda m: stable[m[1]], svg)
 
 
 def without_clock(pdf: bytes) -> bytes:

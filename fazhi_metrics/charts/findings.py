@@ -55,11 +55,21 @@ def moves(material: Material, pairs: Sequence[tuple[Part, Part]]) -> str:
     signs = [_sign(after, before, measured) for before, after in pairs]
     up, down = ("提高", "下降") if measured.rate else ("增加", "减少")
     counts = [(signs.count(1), up), (signs.count(0), "持平"), (signs.count(-1), down)]
-    said = _split(material, counts, len(pairs))
+    said = _split(material, counts, len(pairs)) + _beyond_chance(material, pairs)
     if material.whole() is None:
         return f"与{material.base_year}年相比，{len(pairs)}{material.chart.noun}的{measured.name}{said}"
     head = f"{_when(material)}{measured.name}{against(material, measured)}"
     return f"{head}；{len(pairs)}{material.chart.noun}{'' if said.startswith('全部') else '中'}{said}"
+
+
+def _beyond_chance(material: Material, pairs: Sequence[tuple[Part, Part]]) -> str:
+    """Say of how many parts chance could not explain the change; nothing where that was not tested."""
+    if material.firm is None:
+        return ""
+    firm = sum(b.labels in material.firm for _, b in pairs)
+    if firm in (0, len(pairs)):
+        return "，变化均超出偶然波动" if firm else "，变化均可能出于偶然"
+    return f"，变化超出偶然波动的有{firm}{material.chart.noun[0]}"
 
 
 def gaps(material: Material, pairs: Sequence[tuple[Part, Part]]) -> str:
@@ -132,13 +142,13 @@ def largest_share(
         return f"{_when(material)}{measured.name}为零"
     named = [pair for pair in now if pair[0] != REST and pair[1]] or list(now)
     most = max(v for _, v in named)
-    names = [name for name, v in named if v == most]
+    names = [f"{name}{material.chart.after}" for name, v in named if v == most]
     share = number(Fraction(most) * 100 / Fraction(total), 1, "%")
     if len(names) > 1:
         return f"{_when(material)}{measured.name}中{'、'.join(names)}并列最多，各占{share}"
     text = f"{_when(material)}{measured.name}中{names[0]}占比最高，为{share}"
     base = sum((v for _, v in before), start=0)
-    last = dict(before).get(names[0])
+    last = dict(before).get(next(name for name, v in named if v == most))
     if not base or last is None:
         return text
     gap = rounded(Fraction(most) * 100 / Fraction(total), 1) - rounded(

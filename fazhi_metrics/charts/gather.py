@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.charts.chart import BY_YEAR, Chart, Material, Measured, Part
 from fazhi_metrics.charts.disclosure import NOTE, counts_people, hide_few, hides
+from fazhi_metrics.charts.theme import WIDTH
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import ChartError, IndicatorError
 from fazhi_metrics.indicators import Measure, compare, measure
 from fazhi_metrics.indicators import Part as MeasuredPart
 from fazhi_metrics.indicators.asking import Selection
 from fazhi_metrics.indicators.catalogue import indicator_named
+from fazhi_metrics.indicators.tally import Labels
 from fazhi_metrics.indicators.words import selection_text
 
 if TYPE_CHECKING:
@@ -32,11 +34,14 @@ def gather(
     year: int,
     base_year: int | None = None,
     where: Selection | None = None,
+    *,
+    width: int = WIDTH,
 ) -> Material:
     """Measure a chart's indicators by its dimensions, for the year and, where compared, the base year.
 
     The base year is the year before unless another is given; a chart by year takes every year there is.
-    `where` keeps only a selection (`{"village": "示例一村"}`). Small numbers of people are hidden.
+    `where` keeps only a selection (`{"village": "示例一村"}`). Small numbers of people are hidden. `width` is
+    that of the picture to be.
 
     Raises:
         ChartError: a comparison without data of the base year.
@@ -44,7 +49,7 @@ def gather(
         DatasetError: no data for the year.
     """
     cards = [indicator_named(name, town) for name in chart.indicators]
-    base, chance, refusal = _compared(store, town, chart, cards, year, base_year or year - 1, where)
+    base, chance, firm, refusal = _compared(store, town, chart, cards, year, base_year or year - 1, where)
     years = (year,) if base is None else (base, year)
     if chart.by == BY_YEAR:
         divided = [(year, measure(store, town, card, by=chart.by, where=where)) for card in cards]
@@ -74,6 +79,8 @@ def gather(
         tuple(dict.fromkeys(note for found in measures for note in found.gaps)),
         tuple(dict.fromkeys((*refusal, *notes, *hidden))),
         _selection(whole[0][1]),
+        firm,
+        width,
     )
 
 
@@ -94,10 +101,13 @@ def _compared(
     year: int,
     base: int,
     where: Selection | None,
-) -> tuple[int | None, dict[str, bool], tuple[str, ...]]:
-    """Return the year to compare with, whether chance could explain each change, and why nothing is compared."""
+) -> tuple[int | None, dict[str, bool], frozenset[Labels] | None, tuple[str, ...]]:
+    """Return the year to compare with, of which changes chance could be all, and why nothing is compared.
+
+    Of a rate drawn part by part, its parts are tested too.
+    """
     if not chart.compared:
-        return None, {}, ()
+        return None, {}, None, ()
     try:
         if not all(base in store.years(name) for card in cards for name in card.datasets):
             raise ChartError(
@@ -109,8 +119,12 @@ def _compared(
     except (ChartError, IndicatorError) as refusal:
         if chart.kind in _NEED_BOTH:
             raise
-        return None, {}, (refusal.what,)
-    return base, {name: bool(change.chance) for name, change in found.items()}, ()
+        return None, {}, None, (refusal.what,)
+    firm = None
+    if chart.kind == "dumbbell" and cards[0].rate:
+        changes = compare(store, town, cards[0], year, base, chart.by, where).changes
+        firm = frozenset(change.labels for change in changes if change.chance is False)
+    return base, {name: bool(change.chance) for name, change in found.items()}, firm, ()
 
 
 def _names(chart: Chart, cards: list[Indicator]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ caption{{text-align:left;white-space:nowrap;padding:0 0 6px;color:#595959}}
 th,td{{padding:4px 14px 4px 0;border-bottom:1px solid #d9d9d9;text-align:left;font-weight:400;white-space:nowrap}}
 thead th{{border-bottom:2px solid #1a1a1a;font-weight:700}}
 td{{text-align:right;font-variant-numeric:tabular-nums}}
-p.source{{color:#595959;font-size:13px}}
+p.source{{color:#595959;font-size:13px;white-space:pre-line}}
 @media print{{body{{padding:0}}}}
 """
 

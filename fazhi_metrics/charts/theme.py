@@ -22,13 +22,14 @@ PALE, DEEP = "#F4F7FA", "#7FA3C4"  # ends of the heat scale: ink on the deep end
 
 CATEGORIES = 4  # more series than this cannot be told apart
 
-WIDTH = 660  # layout pixels
+WIDTH = 660  # layout pixels of a chart for a document
+NARROW = 480  # of one for a web page: what it says can still be read when a phone shrinks it
 EDGE = 16  # white space left and right of the titles
 PLACED_MM = 156  # the text width of an official document (GB/T 9704)
 DPI = 300
 SCALE = (PLACED_MM / 25.4 * DPI + 1) / WIDTH  # at least DPI dots an inch at the placed width
 
-TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE, SOURCE_SIZE = 17, 13, 12, 11
+TITLE_SIZE, SUBTITLE_SIZE, LABEL_SIZE, SOURCE_SIZE = 17, 13, 13, 11
 
 
 @cache

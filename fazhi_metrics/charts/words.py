@@ -10,6 +10,7 @@ from fractions import Fraction
 
 MINUS = "−"  # a true minus, so that no spreadsheet takes a label for a formula
 _NOT_FIRST = set("，。；：、！？）》〉”’」』】％%·…—")
+_NOT_LAST = set("（《〈“‘「『【〔")
 _PIECES = re.compile(r"[0-9A-Za-z.,%+−/-]+(?:个百分点|件次|人次|[\u4e00-\u9fff])?|.")
 
 Number = int | float | Decimal | Fraction
@@ -60,7 +61,7 @@ def ems(text: str) -> float:
 
 
 def wrap(text: str, width: float) -> list[str]:
-    """Break a text into lines of at most `width` ems, never inside a number nor before a closing mark.
+    """Break a text into lines of at most `width` ems, never inside a number, before a closing or after an opening mark.
 
     A line ends at a mark (，；。) when one stands in its last half, else at a 、 near its end.
     """
@@ -82,4 +83,7 @@ def _cut(line: Sequence[str], width: float) -> int:
                 break
             if line[end - 1] in marks and (end == len(line) or line[end][0] not in _NOT_FIRST):
                 return end
-    return len(line)
+    end = len(line)
+    while end > 1 and line[end - 1] in _NOT_LAST:
+        end -= 1
+    return end

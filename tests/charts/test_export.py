@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 import pytest
 from lxml import html
 
-from fazhi_metrics.charts import browser, export, export_charts, files
+from fazhi_metrics.charts import CHARTS, browser, export, export_charts, files
 from fazhi_metrics.charts.theme import DPI, PLACED_MM
 from fazhi_metrics.errors import ChartError
 from tests.chromium import BROWSER, needs_chromium
@@ -150,7 +150,7 @@ def test_a_page_holds_title_words_table_and_banner(two, tmp_path, no_browser):
     assert tree.findtext(".//title") == meta["finding"]
     assert tree.findtext(".//h1") == "“三降”指标两年变化"
     assert tree.xpath("//*[@role='img']/@aria-label") == [meta["alt"]]
-    assert [[c.text for c in row] for row in tree.xpath("//tbody/tr")] == meta["table"]["rows"]
+    assert [[c.text or "" for c in row] for row in tree.xpath("//tbody/tr")] == meta["table"]["rows"]
     assert meta["sample"] in tree.xpath("//*[@class='banner']")[0].text
 
 
@@ -182,6 +182,29 @@ def test_a_png_states_its_resolution():
     length, name, x, y, unit = struct.unpack(">I4sIIB", made[33:50])
     assert (length, name, x, y, unit) == (9, b"pHYs", 11811, 11811, 1)
     assert made.endswith(b"rest")
+
+
+def test_random_names_are_set_straight_and_numbers_left_alone():
+    svg = (
+        b'<defs id="defs-123456"><clipPath id="clip123456xy"/></defs><path d="M0.123456,1" clip-path="url(#clip123456xy)"/>'
+        b'<g class="trace scatter traceabc123"/>'
+    )
+    one, other = (files.with_stable_ids(each, "a") for each in (svg, svg.replace(b"abc123", b"00ff00")))
+    assert one == other
+    assert b"M0.123456,1" in one
+    ids = re.findall(rb'defs-(\w{6})|clip(\w{6})xy|trace(\w{6})"', one)
+    assert len({"".join(map(bytes.decode, each)) for each in ids}) == 2
+    assert files.with_stable_ids(svg, "b") != one
+
+
+@needs_chromium
+def test_every_kind_gives_the_same_bytes_each_time(figures, tmp_path):
+    kinds = {CHARTS[name].kind: name for name in figures}
+    chosen = {name: figures[name] for name in kinds.values()}
+    first, second = (export_charts(chosen, tmp_path / each, ("svg",)) for each in "ab")
+    assert len(first.drawn) == len(kinds) > 8
+    for one, other in zip(first.drawn, second.drawn, strict=True):
+        assert one.read_bytes() == other.read_bytes(), one.name
 
 
 @needs_chromium

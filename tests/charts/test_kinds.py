@@ -2,10 +2,11 @@
 
 import pytest
 
-from fazhi_metrics.charts.chart import Measured
+from fazhi_metrics.charts.chart import Measured, Part
 from fazhi_metrics.charts.compose import compose
 from fazhi_metrics.charts.kinds import KINDS
 from fazhi_metrics.charts.kinds.months import apart
+from fazhi_metrics.charts.theme import NARROW
 from tests.charts.numbers import DISPUTES, RATE, count, material, rate
 
 MONTHS = tuple(f"{m}月" for m in range(1, 13))
@@ -99,8 +100,75 @@ def test_steps_take_the_numerators_of_their_rates():
 def test_the_difference_in_a_table_is_that_of_the_numbers_printed_beside_it():
     now, then = rate("r", "甲村", 9846, 10000), rate("r", "甲村", 9764, 10000, 2024)
     drawing, _ = drawn(material("dumbbell", RATE, [now, then], base_year=2024))
-    _, before, after, gap = drawing.table.rows[0]
+    _, before, after, gap, *_ = drawing.table.rows[0]
     assert after - before == gap
+
+
+def pair(name, then, now):
+    return [rate("r", name, *then, 2024), rate("r", name, *now)]
+
+
+def test_a_dumbbell_of_rates_carries_intervals_n_and_what_exceeds_chance():
+    numbers = pair("甲村", (8, 10), (9, 10)) + pair("乙村", (10, 100), (90, 100))
+    firm = frozenset({("乙村",)})
+    drawing, figure = drawn(material("dumbbell", RATE, numbers, base_year=2024, firm=firm))
+    lines = [t for t in figure.data if t.mode == "lines"]
+    assert [round(v, 1) for v in lines[1].x if v is not None] == [49.0, 94.3, 5.5, 17.4]  # Wilson, 2024
+    assert lines[1].y[0] < 0 < lines[2].y[0]  # this year's below last year's
+    values, counts = (list(t.text) for t in figure.data if t.mode == "text")
+    assert values == ["80.0 → 90.0", "<b>10.0 → 90.0</b>"]
+    assert counts == ["10、10", "100、100"]
+    assert drawing.table.rows[0][4:] == ("49.0至94.3", 10, "59.6至98.2", 10)
+    assert drawing.finding.endswith("全部提高，变化超出偶然波动的有1个")
+    assert "95%区间" in figure.layout.meta["source"]
+
+
+def test_a_dumbbell_of_counts_has_its_values_at_the_markers():
+    numbers = [count("d", "甲村", 5, 2024), count("d", "甲村", 9)]
+    _, figure = drawn(material("dumbbell", DISPUTES, numbers, base_year=2024))
+    assert [t.text[0] for t in figure.data if t.mode == "markers+text"] == ["5起　", "　9起"]
+
+
+def test_panels_of_rates_show_n_and_interval_and_say_what_is_hidden():
+    hidden = Part("r", 2025, (), None, None, 12, hidden=True)
+    numbers = [rate("r", (), 8, 10, 2024), hidden]
+    drawing, figure = drawn(material("panels", RATE, numbers, base_year=2024, by=()))
+    bars, labels = figure.data
+    assert list(bars.x) == ["2024年<br>n=10", "2025年<br>n=12"]
+    assert list(labels.text) == ["80.0", "未列出"]
+    spans = {(round(s.y0, 1), round(s.y1, 1)) for s in figure.layout.shapes}
+    assert spans == {(49.0, 94.3)}
+    assert drawing.table.rows[0][2:] == (80, None, "无法比较", "10、12")
+
+
+def test_years_too_wide_for_narrow_panels_are_categories_all_the_same():
+    measured = [Measured(name, name, "户") for name in "甲乙丙丁"]
+    numbers = [count(name, (), 20000 + y, y) for name in "甲乙丙丁" for y in (2024, 2025)]
+    made = material("panels", measured, numbers, base_year=2024, by=(), width=NARROW)
+    _, figure = drawn(made)
+    assert list(figure.data[0].x) == ["2024", "2025"]
+    assert figure.layout.xaxis4.type == "category"
+
+
+@pytest.mark.parametrize("kind", ["ranked_bars", "ranked_dots", "dumbbell", "heat"])
+def test_a_long_name_is_folded_and_its_row_is_higher(kind):
+    name = "一个名字写得特别特别长的村民委员会"
+    labels = [(name, "1月")] if kind == "heat" else [name]
+    numbers = [
+        made
+        for year in (2024, 2025)
+        for label in labels
+        for made in (
+            [rate("r", label, 8, 10, year)] if kind == "ranked_dots" else [count("d", label, 8, year)]
+        )
+    ]
+    by = ("village", "month") if kind == "heat" else ("village",)
+    measured = RATE if kind == "ranked_dots" else DISPUTES
+    drawing, figure = drawn(material(kind, measured, numbers, base_year=2024, by=by))
+    assert figure.layout.yaxis.ticktext[0] == "一个名字写得特别特别<br>长的村民委员会"
+    assert drawing.table.rows[0][0] == name
+    assert drawing.height > 25
+    assert figure.layout.margin.l < 170
 
 
 def test_small_multiples_share_one_scale():

@@ -2,7 +2,8 @@
 
 import pytest
 
-from fazhi_metrics.charts import CHARTS, export_charts
+from fazhi_metrics.charts import CHARTS, draw, export_charts
+from fazhi_metrics.charts.theme import NARROW
 from tests.chromium import needs_chromium, visit
 
 pytestmark = needs_chromium
@@ -62,6 +63,14 @@ def test_no_text_overlaps_another_or_leaves_the_picture(drawn):
     counts = [line for line in found if " 文字 " in line]
     assert len(counts) == len(CHARTS)
     assert min(int(line.split()[-1]) for line in counts) > 5
+    assert [line for line in found if " 文字 " not in line] == []
+
+
+def test_neither_does_it_on_a_page_of_narrow_pictures(town_store, tmp_path):
+    figures = {name: draw(*town_store, name, 2025, width=NARROW) for name in CHARTS}
+    export_charts(figures, tmp_path, ("svg",))
+    found = measured(tmp_path, {name: (tmp_path / f"{name}.svg").read_text("utf-8") for name in CHARTS})
+    assert len([line for line in found if " 文字 " in line]) == len(CHARTS)
     assert [line for line in found if " 文字 " not in line] == []
 
 

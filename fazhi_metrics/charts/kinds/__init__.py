@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from fazhi_metrics.charts.chart import Drawing, Kind, Material
-from fazhi_metrics.charts.kinds.change import dumbbell, pairs, panels
+from fazhi_metrics.charts.kinds.change import pairs, panels
+from fazhi_metrics.charts.kinds.dumbbell import dumbbell
 from fazhi_metrics.charts.kinds.months import lines, multiples
 from fazhi_metrics.charts.kinds.ranked import ranked_bars, ranked_dots
 from fazhi_metrics.charts.kinds.shares import heat, shares

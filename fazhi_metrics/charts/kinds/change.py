@@ -1,4 +1,4 @@
-"""Two values side by side: dumbbells, paired bars, and one small panel an indicator."""
+"""Two values side by side: paired bars, and one small panel an indicator."""
 
 from __future__ import annotations
 
@@ -9,45 +9,15 @@ from plotly.subplots import make_subplots
 
 from fazhi_metrics.charts import findings
 from fazhi_metrics.charts.chart import Drawing, Material, Measured, Part, Table, Value
-from fazhi_metrics.charts.kinds.ranked import GAP, ROW, beside, ranked_parts, row_title, set_rows
-from fazhi_metrics.charts.space import widened, widest
-from fazhi_metrics.charts.theme import INK, LABEL_SIZE, PALETTE, PAPER, QUIET
+from fazhi_metrics.charts.kinds.ranked import ranked_parts, row_title, set_rows
+from fazhi_metrics.charts.space import row_height, widened, widest
+from fazhi_metrics.charts.theme import EDGE, INK, LABEL_SIZE, PALETTE, PAPER
 from fazhi_metrics.charts.words import change, number, rounded
 
 LEGEND = 28  # layout pixels of a legend above the plot
+BAR = 24  # layout pixels of one of two bars
+SPACING = 0.08  # between panels, of the width of the plot
 TICKS = 22  # layout pixels of the labels of a horizontal axis
-
-
-def dumbbell(material: Material) -> Drawing:
-    """Draw each part as two markers joined by a line: last year and this, or two indicators of this year."""
-    measured = material.measured[0]
-    pairs, names = matched(material)
-    start, end = [a for a, _ in pairs], [b for _, b in pairs]
-    rows = [b.labels[0] for b in end]
-    values = [float(p.value or 0) for p in (*start, *end)]
-    low, high = min(values, default=0.0), max(values, default=1.0)
-    label = widest([number(v, measured.decimals, f"　{measured.unit}") for v in (low, high)]) + GAP
-    texts = [f"n={number(a.n or 0)}、{number(b.n or 0)}" for a, b in pairs] if measured.rate else []
-    ends, pixel = widened(low, high, rows, left=label, right=label + widest(texts))
-    figure = go.Figure()
-    figure.add_trace(_joins(pairs))
-    for parts, others, name, first in ((start, end, names[0], True), (end, start, names[1], False)):
-        figure.add_trace(_markers(parts, others, rows, name, measured, first))
-    figure.update_xaxes(range=ends, visible=False)
-    if texts:
-        figure.add_trace(beside(rows, texts, high + label * pixel))
-    set_rows(figure, len(rows), banded=True)
-    figure.update_layout(showlegend=True, legend=legend())
-    unit = measured.unit
-    gap_unit = "个百分点" if unit == "%" else unit
-    table = Table(
-        (row_title(material), *(f"{name}（{unit}）" for name in names), f"相差（{gap_unit}）"),
-        tuple(_pair_row(a, b, measured.decimals) for a, b in pairs),
-    )
-    compared = len(material.measured) == 1
-    finding = findings.moves(material, pairs) if compared else findings.gaps(material, pairs)
-    notes = ("n为两年的分母",) if measured.rate else ()
-    return Drawing(figure, finding, table, "哑铃图", ROW * len(rows), above=LEGEND, notes=notes)
 
 
 def pairs(material: Material) -> Drawing:
@@ -77,52 +47,107 @@ def pairs(material: Material) -> Drawing:
             )
         )
     figure.update_layout(barmode="group", bargap=0.24, bargroupgap=0.04)
-    ends, _ = widened(0, longest, rows, right=widest(labels))
+    ends, _ = widened(0, longest, rows, right=widest(labels), width=material.width)
     figure.update_xaxes(range=ends, visible=False)
-    set_rows(figure, len(rows))
+    set_rows(figure, rows)
     unit = measured.unit
     table = Table(
         (row_title(material), *(f"{name}（{unit}）" for name in names), f"相差（{unit}）"),
-        tuple(_pair_row(a, b, measured.decimals) for a, b in matches),
+        tuple(pair_row(a, b, measured.decimals) for a, b in matches),
     )
     compared = len(material.measured) == 1
     finding = findings.course(material, []) if compared else findings.gaps(material, matches)
-    return Drawing(figure, finding, table, "成对的横向条形图", 2 * (ROW - 4) * len(rows))
+    return Drawing(figure, finding, table, "成对的横向条形图", max(row_height(rows), 2 * BAR) * len(rows))
 
 
 def panels(material: Material) -> Drawing:
-    """Draw one panel an indicator, each with its own unit: a bar from zero for last year and for this."""
+    """Draw one panel an indicator, each with its own unit: a bar from zero for last year and for this.
+
+    Rates carry their 95% interval and n.
+    """
     shown = material.measured
     titles = [_panel_title(material, m) for m in shown]
-    figure = make_subplots(rows=1, cols=len(shown), subplot_titles=titles, horizontal_spacing=0.08)
-    table_rows = []
+    figure = make_subplots(rows=1, cols=len(shown), subplot_titles=titles, horizontal_spacing=SPACING)
+    slot = (material.width - 2 * EDGE) * (1 - SPACING * (len(shown) - 1)) / len(shown) / len(material.years)
+    years = [f"{year}年" for year in material.years]
+    if widest(years) > slot:
+        years = [str(year) for year in material.years]
     for column, measured in enumerate(shown, 1):
-        parts = [(year, material.whole(measured.id, year)) for year in material.years]
-        values = [float(p.value or 0) for _, p in parts if p is not None]
-        figure.add_trace(
-            go.Bar(
-                x=[f"{year}年" for year, _ in parts],
-                y=[None if p is None else float(p.value or 0) for _, p in parts],
-                width=0.5,
-                marker={"color": [PALETTE[0] if year == material.year else PALETTE[1] for year, _ in parts]},
-                text=["" if p is None else number(p.value or 0, measured.decimals) for _, p in parts],
-                textposition="outside",
-                textangle=0,
-                textfont={"size": LABEL_SIZE, "color": INK},
-                cliponaxis=False,
-                hovertemplate=f"%{{x}}　%{{text}}{measured.unit}<extra></extra>",
-            ),
-            row=1,
-            col=column,
-        )
-        figure.update_xaxes(range=[-0.5, len(parts) - 0.5], row=1, col=column)
-        figure.update_yaxes(range=[0, max([*values, 1e-9]) * 1.15], visible=False, row=1, col=column)
-        cells = [rounded(p.value or 0, measured.decimals) if p is not None else None for _, p in parts]
-        table_rows.append((measured.name, measured.unit, *cells, _moved(material, measured)))
-    figure.update_xaxes(showgrid=False, ticks="")
+        _add_panel(figure, column, measured, years, [material.total(measured.id, y) for y in material.years])
+    figure.update_xaxes(showgrid=False, ticks="", type="category")
     figure.update_annotations(font={"size": LABEL_SIZE, "color": INK}, y=1, yanchor="bottom", yshift=4)
-    table = Table(("指标", "单位", *(f"{year}年" for year in material.years), "变化"), tuple(table_rows))
-    return Drawing(figure, findings.directions(material), table, "并列的条形图", 220, above=44, below=TICKS)
+    table, counted = _panel_table(material), any(m.rate for m in shown)
+    bounded = any(p.low is not None for p in material.parts if not p.labels)
+    notes = ("竖线为95%区间，n为分母",) if counted and bounded else ("n为分母",) if counted else ()
+    return Drawing(
+        figure,
+        findings.directions(material),
+        table,
+        "并列的条形图",
+        220,
+        above=44,
+        below=TICKS * (1 + counted),
+        notes=notes,
+    )
+
+
+def _add_panel(
+    figure: go.Figure, column: int, measured: Measured, years: Sequence[str], parts: Sequence[Part | None]
+) -> None:
+    ticks = [f"{y}{_said_n(p) if measured.rate else ''}" for y, p in zip(years, parts, strict=True)]
+    values = [None if p is None or p.value is None else float(p.value) for p in parts]
+    spans = [(p.low, p.high) if p and p.low is not None and p.high is not None else None for p in parts]
+    tops = [s[1] if s else v or 0.0 for s, v in zip(spans, values, strict=True)]
+    bars = go.Bar(
+        x=ticks,
+        y=values,
+        width=0.5,
+        marker={"color": [PALETTE[1], PALETTE[0]][-len(parts) :]},
+        hovertemplate=f"%{{x}}　%{{y}}{measured.unit}<extra></extra>",
+    )
+    labels = go.Scatter(
+        x=ticks,
+        y=tops,
+        mode="text",
+        text=[_said_value(p, measured.decimals) for p in parts],
+        textposition="top center",
+        textfont={"size": LABEL_SIZE, "color": INK},
+        cliponaxis=False,
+        showlegend=False,
+        hoverinfo="skip",
+    )
+    for trace in (bars, labels):
+        figure.add_trace(trace, row=1, col=column)
+    for tick, span in zip(ticks, spans, strict=True):
+        if span is None:
+            continue
+        for colour, width in ((PAPER, 4.5), (INK, 1.5)):  # an edge keeps it off a dark bar
+            ends = {"x0": tick, "x1": tick, "y0": span[0], "y1": span[1]}
+            figure.add_shape(type="line", **ends, line={"color": colour, "width": width}, row=1, col=column)
+    figure.update_xaxes(range=[-0.5, len(parts) - 0.5], row=1, col=column)
+    figure.update_yaxes(range=[0, max([*tops, 1e-9]) * 1.15], visible=False, row=1, col=column)
+
+
+def _panel_table(material: Material) -> Table:
+    rows = []
+    for measured in material.measured:
+        parts = [material.total(measured.id, year) for year in material.years]
+        cells = [None if p is None or p.value is None else rounded(p.value, measured.decimals) for p in parts]
+        counts = ["" if p is None or p.n is None else number(p.n) for p in parts] if measured.rate else []
+        n = ["、".join(counts)] if any(m.rate for m in material.measured) else []
+        rows.append((measured.name, measured.unit, *cells, _moved(material, measured), *n))
+    counted = ("n",) if any(m.rate for m in material.measured) else ()
+    return Table(("指标", "单位", *(f"{year}年" for year in material.years), "变化", *counted), tuple(rows))
+
+
+def _said_n(part: Part | None) -> str:
+    return f"<br>n={number(part.n)}" if part is not None and part.n is not None else ""
+
+
+def _said_value(part: Part | None, decimals: int) -> str:
+    if part is None or part.value is None:
+        return "未列出" if part is not None and part.hidden else "无数据"
+    return number(part.value, decimals)
 
 
 def matched(material: Material) -> tuple[list[tuple[Part, Part]], tuple[str, str]]:
@@ -155,50 +180,10 @@ def legend() -> dict[str, object]:
     }
 
 
-def _joins(pairs: Sequence[tuple[Part, Part]]) -> go.Scatter:
-    x = [v for a, b in pairs for v in (float(a.value or 0), float(b.value or 0), None)]
-    y = [v for _, b in pairs for v in (b.labels[0], b.labels[0], None)]
-    line = {"color": QUIET, "width": 2}
-    return go.Scatter(x=x, y=y, mode="lines", line=line, showlegend=False, hoverinfo="skip")
-
-
-def _markers(
-    parts: Sequence[Part],
-    others: Sequence[Part],
-    rows: Sequence[str],
-    name: str,
-    measured: Measured,
-    first: bool,
-) -> go.Scatter:
-    sides, texts = [], []
-    for part, other in zip(parts, others, strict=True):
-        mine, theirs = part.value or 0, other.value or 0
-        same = rounded(mine, measured.decimals) == rounded(theirs, measured.decimals)
-        left, said = mine < theirs or (same and first), number(mine, measured.decimals, measured.unit)
-        sides.append("middle left" if left else "middle right")
-        texts.append("" if same and first else f"{said}　" if left else f"　{said}")
-    return go.Scatter(
-        x=[float(p.value or 0) for p in parts],
-        y=rows,
-        name=name,
-        mode="markers+text",
-        marker={
-            "color": PAPER if first else PALETTE[0],
-            "size": 10,
-            "symbol": "diamond" if first else "circle",
-            "line": {"width": 2.5 if first else 0, "color": PALETTE[1] if first else PALETTE[0]},
-        },
-        text=texts,
-        textposition=sides,
-        textfont={"size": LABEL_SIZE, "color": INK},
-        cliponaxis=False,
-        hovertemplate=f"%{{y}}　{name}　%{{x}}{measured.unit}<extra></extra>",
-    )
-
-
-def _pair_row(one: Part, other: Part, decimals: int) -> tuple[Value, ...]:
+def pair_row(one: Part, other: Part, decimals: int) -> tuple[Value, ...]:
+    """Return the row of two values and the difference of what is printed."""
     a, b = rounded(one.value or 0, decimals), rounded(other.value or 0, decimals)
-    return (other.labels[0], a, b, b - a)  # the difference of what is printed
+    return (other.labels[0], a, b, b - a)
 
 
 def _panel_title(material: Material, measured: Measured) -> str:

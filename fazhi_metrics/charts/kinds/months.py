@@ -13,11 +13,12 @@ from fazhi_metrics.charts import findings
 from fazhi_metrics.charts.chart import Drawing, Exact, Material, Part, Table, Value
 from fazhi_metrics.charts.kinds.change import LEGEND, TICKS, legend
 from fazhi_metrics.charts.kinds.ranked import row_title
-from fazhi_metrics.charts.theme import INK, LABEL_SIZE, PALETTE, SOURCE_SIZE
+from fazhi_metrics.charts.space import SLACK, pixels
+from fazhi_metrics.charts.theme import EDGE, INK, LABEL_SIZE, PALETTE, SOURCE_SIZE, WIDTH
 from fazhi_metrics.charts.words import number, rounded
 
-PANELS = 3  # small multiples in a row
-PANEL = 128  # layout pixels of one of them
+PANELS, FEWER = 3, 2  # small multiples in a row, and in a row of a narrow picture
+PANEL = 134  # layout pixels of one of them
 
 
 def lines(material: Material) -> Drawing:
@@ -69,14 +70,16 @@ def multiples(material: Material) -> Drawing:
     measured = material.measured[0]
     places, steps = material.order[0], material.order[1]
     totals = [(place, _total(material, place, material.year) or 0) for place in places]
-    titles = [f"<b>{place}</b>　{number(total, measured.decimals, measured.unit)}" for place, total in totals]
-    rows = ceil(len(places) / PANELS) or 1
+    across = PANELS if material.width >= WIDTH else FEWER
+    room = (material.width - 2 * EDGE) / across - 2 * SLACK
+    titles = [_panel_title(place, number(v, measured.decimals, measured.unit), room) for place, v in totals]
+    rows = ceil(len(places) / across) or 1
     figure = make_subplots(
         rows=rows,
-        cols=PANELS,
+        cols=across,
         subplot_titles=titles,
         shared_yaxes=True,
-        vertical_spacing=46 / (PANEL * rows),
+        vertical_spacing=54 / (PANEL * rows),
         horizontal_spacing=0.05,
     )
     for index, place in enumerate(places):
@@ -88,7 +91,7 @@ def multiples(material: Material) -> Drawing:
             ]
             trace = _line(steps, _along(mine, steps), year, material, labelled=False)
             trace.update(showlegend=index == 0)
-            figure.add_trace(trace, row=index // PANELS + 1, col=index % PANELS + 1)
+            figure.add_trace(trace, row=index // across + 1, col=index % across + 1)
     top = max((v for trace in figure.data for v in trace.y if v is not None), default=1.0) or 1.0
     figure.update_yaxes(range=[0, top * 1.12], nticks=3)
     figure.update_xaxes(showgrid=False, ticks="", tickvals=_few(steps), range=[-0.3, len(steps) - 0.7])
@@ -110,6 +113,14 @@ def multiples(material: Material) -> Drawing:
     return Drawing(
         figure, finding, table, "同一刻度的小图", PANEL * rows, above=LEGEND + 18, below=TICKS, notes=notes
     )
+
+
+def _panel_title(place: str, total: str, room: float) -> str:
+    """Return the title of a small panel: a name too long for it is cut (the table beside the chart has it all)."""
+    name = place
+    while len(name) > 1 and pixels(f"{name}…　{total}") > room:
+        name = name[:-1]
+    return f"<b>{place if pixels(f'{place}　{total}') <= room else name + '…'}</b>　{total}"
 
 
 def apart(values: Sequence[float], gap: float) -> list[float]:

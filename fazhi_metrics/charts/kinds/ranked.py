@@ -8,12 +8,11 @@ import plotly.graph_objects as go
 
 from fazhi_metrics.charts import findings
 from fazhi_metrics.charts.chart import Drawing, Material, Part, Table
-from fazhi_metrics.charts.space import widened, widest
+from fazhi_metrics.charts.space import folded, row_height, widened, widest
 from fazhi_metrics.charts.theme import BAND, INK, LABEL_SIZE, PALETTE, QUIET
 from fazhi_metrics.charts.words import number, rounded
 
 GAP = 14  # layout pixels between marks and the column of texts beside them
-ROW = 25  # layout pixels of one row of labels
 
 
 def ranked_bars(material: Material) -> Drawing:
@@ -35,14 +34,16 @@ def ranked_bars(material: Material) -> Drawing:
             hovertemplate=f"%{{y}}　%{{text}}{measured.unit}<extra></extra>",
         )
     )
-    ends, _ = widened(0, max(values, default=1.0), names, right=widest(labels))
+    ends, _ = widened(0, max(values, default=1.0), names, right=widest(labels), width=material.width)
     figure.update_xaxes(range=ends, visible=False)
-    set_rows(figure, len(ranked))
+    set_rows(figure, names)
     table = Table(
         (row_title(material), f"{measured.name}（{measured.unit}）"),
         tuple((p.labels[0], rounded(p.value or 0, measured.decimals)) for p in ranked),
     )
-    return Drawing(figure, findings.top(material, ranked), table, "横向条形图", ROW * len(ranked))
+    return Drawing(
+        figure, findings.top(material, ranked), table, "横向条形图", row_height(names) * len(ranked)
+    )
 
 
 def ranked_dots(material: Material) -> Drawing:
@@ -72,10 +73,12 @@ def ranked_dots(material: Material) -> Drawing:
         customdata=labels,
         hovertemplate="%{y}　%{customdata}<extra></extra>",
     )
-    ends, pixel = widened(min(found, default=0.0), right, names, left=GAP, right=2 * GAP + widest(labels))
+    ends, pixel = widened(
+        min(found, default=0.0), right, names, left=GAP, right=2 * GAP + widest(labels), width=material.width
+    )
     figure = go.Figure([dots, beside(names, labels, right + GAP * pixel)])
     figure.update_xaxes(range=ends, visible=False)
-    set_rows(figure, len(ranked), banded=True)
+    set_rows(figure, names, banded=True)
     if whole is not None:
         _whole_line(
             figure,
@@ -110,7 +113,7 @@ def ranked_dots(material: Material) -> Drawing:
         finding,
         table,
         "带区间的点图" if bounded else "点图",
-        ROW * len(ranked),
+        row_height(names) * len(ranked),
         above=20,
         notes=notes,
     )
@@ -124,10 +127,23 @@ def ranked_parts(material: Material, indicator: str | None = None) -> list[Part]
     return sorted(known, key=lambda p: p.value or 0, reverse=True)
 
 
-def set_rows(figure: go.Figure, count: int, *, banded: bool = False) -> None:
-    """Set the vertical axis for `count` rows read from the top, every other one shaded when `banded`."""
-    figure.update_yaxes(range=[count - 0.5, -0.5], showgrid=False, ticks="", showline=False)
-    for row in range(0, count if banded else 0, 2):
+def set_rows(
+    figure: go.Figure, names: Sequence[str], *, banded: bool = False, numbered: bool = False
+) -> None:
+    """Set the vertical axis for named rows read from the top, every other one shaded when `banded`.
+
+    `numbered` rows are those whose marks stand at 0, 1, 2 … and not at their names.
+    """
+    figure.update_yaxes(
+        range=[len(names) - 0.5, -0.5],
+        showgrid=False,
+        ticks="",
+        showline=False,
+        tickmode="array",
+        tickvals=list(range(len(names))) if numbered else list(names),
+        ticktext=[folded(name) for name in names],
+    )
+    for row in range(0, len(names) if banded else 0, 2):
         figure.add_shape(
             type="rect",
             xref="paper",
@@ -152,11 +168,11 @@ def said_with_n(part: Part, decimals: int, unit: str) -> str:
     return said if part.n is None else f"{said}（n={number(part.n)}）"
 
 
-def beside(names: Sequence[str], labels: Sequence[str], x: float) -> go.Scatter:
+def beside(rows: Sequence[str] | Sequence[float], labels: Sequence[str], x: float) -> go.Scatter:
     """Return a column of texts, one a row, that begins at `x`."""
     return go.Scatter(
-        x=[x] * len(names),
-        y=names,
+        x=[x] * len(rows),
+        y=list(rows),
         mode="text",
         text=labels,
         textposition="middle right",

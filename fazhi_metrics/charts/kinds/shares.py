@@ -10,10 +10,12 @@ import plotly.graph_objects as go
 from fazhi_metrics.charts import findings
 from fazhi_metrics.charts.chart import Drawing, Exact, Material, Table
 from fazhi_metrics.charts.findings import REST
-from fazhi_metrics.charts.kinds.ranked import ROW, row_title, set_rows
+from fazhi_metrics.charts.kinds.ranked import row_title, set_rows
+from fazhi_metrics.charts.space import SLACK, names_margin, pixels, row_height, widest
 from fazhi_metrics.charts.theme import (
     CATEGORIES,
     DEEP,
+    EDGE,
     INK,
     LABEL_SIZE,
     PALE,
@@ -25,8 +27,8 @@ from fazhi_metrics.charts.theme import (
 from fazhi_metrics.charts.words import number, rounded
 from fazhi_metrics.indicators.intervals import share_difference, wilson
 
-ROOMY = 15  # per cent of a bar that holds a name and a share
 BAR = 62  # layout pixels of one stacked bar
+TOTALS = 56  # layout pixels of the column of totals
 
 
 def shares(material: Material) -> Drawing:
@@ -43,6 +45,7 @@ def shares(material: Material) -> Drawing:
         if (material.base_year)
         else [(f"{material.year}年", _folded(now, names))]
     )
+    bar = material.width - names_margin([row for row, _ in rows]) - EDGE
     figure = go.Figure()
     for index, name in enumerate(names):
         portions = [_portion(counts[index], counts) for _, counts in rows]
@@ -54,7 +57,7 @@ def shares(material: Material) -> Drawing:
                 name=name,
                 orientation="h",
                 marker={"color": colour, "line": {"color": PAPER, "width": 2}},
-                text=[_inside(name, p) for p in portions],
+                text=[_inside(name, p, bar) for p in portions],
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
@@ -66,7 +69,7 @@ def shares(material: Material) -> Drawing:
         )
     figure.update_layout(barmode="stack", bargap=0.44)
     figure.update_xaxes(range=[0, 100], visible=False)
-    set_rows(figure, len(rows))
+    set_rows(figure, [row for row, _ in rows])
     for row, counts in rows:
         figure.add_annotation(
             x=1,
@@ -75,7 +78,7 @@ def shares(material: Material) -> Drawing:
             y=row,
             yanchor="top",
             yshift=-18,
-            text=_under(names, counts),
+            text=_under(names, counts, bar),
             textangle=0,
             showarrow=False,
             font={"size": LABEL_SIZE, "color": INK},
@@ -154,9 +157,11 @@ def heat(material: Material) -> Drawing:
         showarrow=False,
         font={"size": SOURCE_SIZE, "color": INK},
     )
-    figure.update_xaxes(side="top", showgrid=False, ticks="", showline=False)
-    set_rows(figure, len(rows))
-    figure.update_layout(margin={"r": 56})
+    cell = (material.width - names_margin(rows) - TOTALS) / max(len(columns), 1)
+    size = LABEL_SIZE if widest(columns) <= cell + SLACK / 2 else SOURCE_SIZE
+    figure.update_xaxes(side="top", showgrid=False, ticks="", showline=False, tickfont={"size": size})
+    set_rows(figure, rows)
+    figure.update_layout(margin={"r": TOTALS})
     table = Table(
         (row_title(material), *columns, f"{total}（{measured.unit}）"),
         tuple(
@@ -173,7 +178,7 @@ def heat(material: Material) -> Drawing:
         findings.hottest(material, totals),
         table,
         "热力表",
-        ROW * len(rows),
+        row_height(rows) * len(rows),
         above=24,
         notes=("颜色越深越多",),
     )
@@ -217,15 +222,17 @@ def _doubt(now: dict[str, Exact], before: dict[str, Exact]) -> tuple[str, ...]:
     return (f"{name}占比之差可能出于偶然",) if low <= 0 <= high else ()
 
 
-def _inside(name: str, portion: Fraction) -> str:
-    return f"{name} {number(portion, 1, '%')}" if portion >= ROOMY else ""
+def _inside(name: str, portion: Fraction, bar: float) -> str:
+    """Return the name and share that stand in a part of a bar of so many pixels, nothing where they do not fit."""
+    said = f"{name} {number(portion, 1, '%')}"
+    return said if pixels(said) <= portion / 100 * bar else ""
 
 
-def _under(names: Sequence[str], counts: Sequence[Exact]) -> str:
+def _under(names: Sequence[str], counts: Sequence[Exact], bar: float) -> str:
     """Return the caption under a bar that names the parts too narrow for their label, in the bar's order."""
     portions = [(i, _portion(counts[i], counts)) for i in range(len(names))]
     return "　".join(
         f'<span style="color:{PALETTE[i]}">■</span> {names[i]} {number(p, 1, "%")}'
         for i, p in portions
-        if p < ROOMY
+        if not _inside(names[i], p, bar)
     )

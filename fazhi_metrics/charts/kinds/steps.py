@@ -39,9 +39,9 @@ def steps(material: Material) -> Drawing:
             hovertemplate="%{y}　%{text}<extra></extra>",
         )
     )
-    ends, _ = widened(0, max(float(v) for _, v in counts), names, right=widest(texts))
+    ends, _ = widened(0, max(float(v) for _, v in counts), names, right=widest(texts), width=material.width)
     figure.update_xaxes(range=ends, visible=False)
-    set_rows(figure, len(counts))
+    set_rows(figure, names)
     table = Table(
         ("程序", f"件数（{unit}）", "占比（%）"),
         tuple((name, rounded(v, 0), rounded(_share(v, total), 1) if total else None) for name, v in counts),

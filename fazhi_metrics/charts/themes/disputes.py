@@ -27,6 +27,7 @@ CHARTS = (
         names=("受理的矛盾纠纷",),
         noun="类纠纷",
         compared=True,
+        after="类",
     ),
     Chart(
         "disputes_by_channel",
@@ -38,6 +39,7 @@ CHARTS = (
         names=("化解的矛盾纠纷",),
         noun="个渠道",
         compared=True,
+        after="渠道",
     ),
     Chart(
         "disputes_by_level",
@@ -49,6 +51,7 @@ CHARTS = (
         names=("化解的矛盾纠纷",),
         noun="个层级",
         compared=True,
+        after="级",
     ),
     Chart(
         "disputes_by_village_and_month",

@@ -27,6 +27,7 @@ CHARTS = (
         names=("受理的群众诉求",),
         noun="个中心",
         compared=True,
+        after="中心",
     ),
     Chart(
         "appeals_by_category",
