@@ -38,8 +38,9 @@ def test_the_figures_share_one_template_and_keep_their_data(some_charts, small):
 
 def test_an_interactive_chart_has_no_titles_of_its_own_and_the_height_of_its_picture(some_charts, small):
     from fazhi_metrics.charts import draw
+    from fazhi_metrics.charts.theme import NARROW
 
-    figure = draw(*small, "three_falls", 2025)
+    figure = draw(*small, "three_falls", 2025, width=NARROW)
     height = figure.layout.height
     svg = SVG.format(height=height, foot=height - 40, source=figure.layout.meta["source"])
     [shown] = [

@@ -1,6 +1,7 @@
 import pytest
 from lxml import etree
 
+from fazhi_metrics.charts.theme import LABEL_SIZE
 from fazhi_metrics.errors import ChartError
 from fazhi_metrics.publish.page.svg import tidy
 
@@ -22,7 +23,7 @@ def chart(inside="", defs="", titles=True):
      width="660" height="400" viewBox="0 0 660 400"><rect x="0" y="0" width="660" height="400" style="fill: rgb(255, 255, 255)"/>
      <defs id="d"><clipPath id="used"><rect width="100.126" height="9"/></clipPath><clipPath id="idle"><rect/></clipPath>{defs}</defs>
      <g class="bars"><g><path d="M1,2.3456V9Z" clip-path="url(#used)" style="vector-effect: none; stroke-width: 0px; fill: rgb(18, 67, 109);"/>
-     <text x="0" y="0" transform="translate(10.5,20)" style="{FONT.format(12, "255, 255, 255")}">21 &lt; 22</text></g></g>
+     <text x="0" y="0" transform="translate(10.5,20)" style="{FONT.format(LABEL_SIZE, "255, 255, 255")}">21 &lt; 22</text></g></g>
      {inside}{heads if titles else ""}</svg>"""
 
 
