@@ -35,6 +35,7 @@ NUMBERS = {
     "矛盾纠纷化解率达98.5%。": {"98.5%": "dispute_resolution_rate"},
     "发现隐患56处，隐患整改率100%。": {"56处": "hazards_found", "100%": "hazard_rectification_rate"},
     "群众满意度95.7%。": {"95.7%": "public_satisfaction"},
+    "开展安全生产检查120次。": {"120次": "safety_inspections"},
     # What is counted is named once.
     "全年受理矛盾纠纷40起，化解33起，化解率82.5%。": {
         "40起": "disputes_accepted",

@@ -18,7 +18,7 @@ INDICATORS = catalogued(
             "当年开展的安全检查次数",
             INSPECTIONS,
             nature="stock",
-            words=("安全检查", "开展检查", "安全生产大检查"),
+            words=("安全检查", "安全生产检查", "开展检查", "安全生产大检查"),
         ),
         Indicator(
             "sites_inspected",
