@@ -22,6 +22,7 @@ CORRIDOR = [
     "audit",
     "publish",
     "workbench",
+    "explorer",
     "pipeline",
     "cli",
 ]
