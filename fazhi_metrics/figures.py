@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.errors import DatasetError, IndicatorError
+from fazhi_metrics.errors import DatasetError, IndicatorError, did_you_mean
 from fazhi_metrics.indicators.asking import Selection
 from fazhi_metrics.indicators.base import Exact, Indicator, Sum
 from fazhi_metrics.indicators.catalogue import indicator_named
@@ -161,6 +161,14 @@ class Overview:
 
     def __len__(self) -> int:
         return len(self.figures)
+
+    def __getitem__(self, figure: str) -> Figure:
+        """Return a figure by its id; raises IndicatorError with the nearest id."""
+        found = next((each for each in self.figures if each.id == figure), None)
+        if found is None:
+            todo = did_you_mean(figure, [each.id for each in self.figures])
+            raise IndicatorError(f"这张表里没有 {figure}", todo=todo)
+        return found
 
     @property
     def compared(self) -> bool:
@@ -315,7 +323,7 @@ def _against(figure: Figure) -> tuple[str, str, str]:
     change = figure.change
     if change is None or change.base.value is None or not _is_compared(figure):
         return ("", "", "")
-    word = change.word if change.chance is not None else "不涉及"
+    word = "不判断" if change.chance is None else change.word if change.difference else "—"
     return (cite_value(change.base.value, change.indicator), change_text(change), word)
 
 

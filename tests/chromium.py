@@ -15,7 +15,7 @@ from fazhi_metrics.charts.browser import OFFLINE, find_browser
 
 BROWSER = find_browser()
 needs_chromium = pytest.mark.skipif(BROWSER is None, reason="没有 Chromium 或 Chrome：浏览器测试未运行")
-SECONDS = 60
+SECONDS = 180
 
 
 @dataclass

@@ -71,6 +71,8 @@ def test_it_names_only_charts_and_indicators_that_exist(path):
         for node in ast.walk(ast.parse(cell.source)):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
                 continue
+            if not (isinstance(node.func.value, ast.Name) and node.func.value.id == "project"):
+                continue
             argument = node.args[0]
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                 known = {"chart": CHARTS, "indicator": INDICATORS, "trace": INDICATORS}.get(node.func.attr)
