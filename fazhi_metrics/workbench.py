@@ -252,6 +252,13 @@ class Asked:
 
         return f"<p>{escape(repr(self))}</p>"
 
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Everything that it can be divided and selected by: village, district, month, …"""
+        from fazhi_metrics.indicators.dimensions import dataset_of, names
+
+        return tuple(names(dataset_of(self.indicator.numerator.dataset)))
+
     def by(
         self, *dimensions: str, year: int | Iterable[int] | None = None, where: Selection | None = None
     ) -> Measure:
