@@ -10,6 +10,7 @@ from statistics import median
 from typing import Final
 
 from fazhi_metrics.workbooks.kinds import DATED, EMPTY, MARK, TEXT, VALUED
+from fazhi_metrics.workbooks.numberhead import is_number_header, is_numbering
 from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.texthead import text_head_rows
 from fazhi_metrics.workbooks.units import is_unit_statement
@@ -80,7 +81,7 @@ def _first_values(region: Region) -> int | None:
     covered = 0  # the last row under a header cell that is merged downwards
     for number in region.filled_rows[:_LOOKED_AT]:
         row = region.row(number)
-        if not row.values or region.is_number_header(row):
+        if not row.values or is_number_header(region, row):
             covered = max(covered, merged_down(region, row))
             continue
         if number <= covered or is_line(region, row) or _is_sparse(region, row):
@@ -171,7 +172,7 @@ def _climb(region: Region, start: int, numeric: tuple[int, ...]) -> Head:
     if covered > head[-1]:
         head += [n for n in range(head[-1] + 1, covered + 1) if n in sections or not region.row(n).filled]
         sections = [n for n in sections if n > covered]
-    numbering = tuple(n for n in head if region.is_numbering(region.row(n))) if len(head) > 1 else ()
+    numbering = tuple(n for n in head if is_numbering(region, region.row(n))) if len(head) > 1 else ()
     body = _missing_first(region, sections, start, values)
     return Head(tuple(head), body, numeric, tuple(n for n in sections if n < body), numbering)
 
@@ -228,7 +229,7 @@ def _is_title(region: Region, row: Row, head: Sequence[int]) -> bool:
 
 def _is_head(region: Region, row: Row, values: set[int], head: Sequence[int]) -> bool:
     """Whether a row names columns that hold values."""
-    if region.is_number_header(row):
+    if is_number_header(region, row):
         return True
     named = [c for c in row.texts if c in values]
     if row.filled <= 3:  # 一 before the name of a section
@@ -286,7 +287,7 @@ def _missing_first(region: Region, sections: Sequence[int], start: int, values: 
     labels = {column for column in region.row(start).cells if column not in values}
     for number in reversed(sections):
         row = region.row(number)
-        if row.texts and count_in(row.values, values) and not region.is_number_header(row):
+        if row.texts and count_in(row.values, values) and not is_number_header(region, row):
             first = number
             continue
         if row.filled < 2 or not labels or count_in(row.cells, labels) * 2 <= len(labels):

@@ -153,8 +153,9 @@ def _build(workbook: Workbook, region: Region, head: Head) -> Table | None:
     prove_totals(region, body, made)
     confidence, reasons = _confidence(head, body, made)
     sheet = region.grid.sheet
-    forms = (row for row in body.rows("form") if not head.rows or row < head.rows[0])
-    spoken = (*titles, *_row_texts(region, forms), sheet.name or "")
+    lines = [*body.rows("form"), *body.rows("unit")]
+    above = (row for row in lines if not head.rows or row < head.rows[0])
+    spoken = (*titles, *_row_texts(region, above), sheet.name or "")
     return Table(
         file=workbook.file,
         sheet=sheet.name,

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Final, NamedTuple
 
 from fazhi_metrics.workbooks.grid import Grid
-from fazhi_metrics.workbooks.kinds import DATED, EMPTY, MARK, NUMERIC, TEXT
+from fazhi_metrics.workbooks.kinds import EMPTY, MARK, TEXT
 from fazhi_metrics.workbooks.sheets import Span
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2100
 _BLANK: Final = bytes([EMPTY])
-_YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*(?:[*†‡§#^]+|[（(][a-z\d]{1,2}[)）]|[a-z])?", re.IGNORECASE)
-_WHOLE: Final = re.compile(r"\d{1,6}")
 
 
 class Row(NamedTuple):
@@ -135,58 +132,6 @@ class Region:
             return False
         return (min(span.right, self.right) - max(span.left, self.left) + 1) * 4 >= self.width * 3
 
-    def is_number_header(self, row: Row) -> bool:
-        """Whether the numbers of a row name columns: years, dates in steps, or 1 2 3 … under a header."""
-        if row.marks or not row.values or not self.may_name(row.number):
-            return False
-        kinds = {self.grid.kind(row.number, column) for column in row.values}
-        under = self.below(row.number, 1)
-        if not under:
-            return False
-        if kinds <= DATED:
-            texts = [self.text(row.number, column) for column in row.values]
-            dated = any(self.grid.kind(under[0].number, column) in DATED for column in row.values)
-            return len(texts) > 1 and not dated and texts in (sorted(texts), sorted(texts, reverse=True))
-        if not kinds <= NUMERIC:
-            return False
-        if self.is_numbering(row):
-            return True
-        years = [_year(self.text(row.number, column)) for column in row.values]
-        if None in years or not _is_monotone([year for year in years if year is not None]):
-            return False
-        if len(years) == 1 and (not row.texts or self._has_header_above(row)):
-            return False
-        beneath = [_year(self.text(under[0].number, column)) for column in row.values]
-        held = [c for c in row.values if self.grid.kind(under[0].number, c) not in (EMPTY, MARK)]
-        return None in [year for year, c in zip(beneath, row.values, strict=True) if c in held] or not held
-
-    def may_name(self, number: int) -> bool:
-        """Whether the last number of a row is a year, a date or counts the others: a cheap first look."""
-        valued = self.shape(self.kinds_of(number))[1]
-        cells = self.grid.rows[number - 1]
-        value = cells[valued[-1] - 1]
-        if isinstance(value, float | int):
-            return is_year(value) or value == len(valued) - (cells[valued[0] - 1] == 0)
-        return True
-
-    def is_numbering(self, row: Row) -> bool:
-        """Whether a row numbers the columns: 甲 乙 1 2 3, or 1 2 3 … 12 beside one label."""
-        numbers = [_whole(self.text(row.number, column)) for column in row.values]
-        if len(numbers) < 3 or numbers[0] not in (0, 1) or None in numbers:
-            return False
-        if any((b or 0) - (a or 0) != 1 for a, b in pairwise(numbers)):
-            return False
-        if any(len(label) > 2 for label in self.texts(row)):
-            return False
-        return self._has_header_above(row) or len(row.texts) == 1
-
-    def _has_header_above(self, row: Row) -> bool:
-        """Whether the row right above names as many columns."""
-        if row.number <= self.top:
-            return False
-        above = self.row(row.number - 1)
-        return len(above.texts) > 1 and len(above.texts) * 2 >= row.filled
-
 
 def _shape(kinds: bytes, left: int) -> Shape:
     cells = tuple(place for place, kind in enumerate(kinds, left) if kind != EMPTY)
@@ -206,11 +151,6 @@ def tally(rows: Iterable[bytes], width: int) -> list[dict[int, int]]:
     return counts
 
 
-def _year(text: str) -> int | None:
-    found = _YEAR.fullmatch(text)
-    return int(found[1]) if found else None
-
-
 def is_year(number: float) -> bool:
     """Whether a number may be a year.
 
@@ -218,18 +158,6 @@ def is_year(number: float) -> bool:
     (True, False, False)
     """
     return FIRST_YEAR <= number <= LAST_YEAR and number == int(number)
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and _WHOLE.fullmatch(text) else None
-
-
-def _is_monotone(numbers: Sequence[int]) -> bool:
-    """Whether years follow one another, up or down, or repeat in the same order."""
-    steps = {b - a for a, b in pairwise(numbers)}
-    if all(step >= 0 for step in steps) or all(step <= 0 for step in steps):
-        return True
-    return len(set(numbers)) * 2 <= len(numbers)
 
 
 def count_in(columns: Iterable[int], wanted: set[int]) -> int:

@@ -9,6 +9,7 @@ from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.header import Head, find_head
 from fazhi_metrics.workbooks.kinds import EMPTY, NUMBER, TEXT, VALUED
+from fazhi_metrics.workbooks.numberhead import is_number_header, is_plain_number_header, may_name
 from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.units import units_of_line
 from fazhi_metrics.workbooks.vocabulary import FORM, NOTE
@@ -139,7 +140,7 @@ def _next_table(region: Region, head: Head) -> int | None:
     for number, kinds in enumerate(region.kinds[begin - region.top :], begin):
         if kinds in region.blanks:
             continue
-        if seen and (kinds in may_open or (kinds in numbered and region.may_name(number))):
+        if seen and (kinds in may_open or (kinds in numbered and may_name(region, number))):
             row = region.row(number)
             opens = _opens_table(region, row, values, number - before > 1)
             if opens and not _repeats(_texts(region, row), names):
@@ -174,7 +175,12 @@ def _opens_table(region: Region, row: Row, values: set[int], gap: bool) -> bool:
     if row.filled < 2:
         return False
     named = [column for column in row.texts if column in values]
-    number_header = bool(row.values) and (gap or len(row.values) > 2) and region.is_number_header(row)
+    number_header = (
+        bool(row.values)
+        and (gap or len(row.values) > 2)
+        and is_number_header(region, row)
+        and is_plain_number_header(region, row, gap)
+    )
     if not number_header:
         held = count_in(row.values, values)
         if len(named) <= held or (len(named) < 2 and not (gap and len(values) < 3)):
@@ -199,7 +205,7 @@ def _is_odd_row(region: Region, row: Row, below: list[Row], columns: list[int] |
     if any(_counts_on(region, row.number, column) for column in held):
         return True
     like = [other for other in below if set(held) <= set(other.values)]
-    return bool(held) and len(like) * 2 > len(below) and not region.is_number_header(row)
+    return bool(held) and len(like) * 2 > len(below) and not is_number_header(region, row)
 
 
 def _counts_on(region: Region, number: int, column: int) -> bool:

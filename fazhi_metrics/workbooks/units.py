@@ -10,7 +10,8 @@ from typing import Final
 
 from fazhi_metrics.workbooks.vocabulary import UNIT_LINE
 
-_SCALE: Final = r"(?:[十百千万亿]{1,2}|\d{1,3}(?:[ ,]?\d{3})*\s*|thousands?(?: of)?\s*|millions?(?: of)?\s*|billions?(?: of)?\s*|'000s?\s*|000s?\s*)"
+# A unit may be a power of ten of another, 10 000 persons; any other number before it is a count: 2025年.
+_SCALE: Final = r"(?:[十百千万亿]{1,2}|10{0,3}(?:[ ,]?0{3})*\s*|thousands?(?: of)?\s*|millions?(?: of)?\s*|billions?(?: of)?\s*|'000s?\s*|000s?\s*)"
 _CHINESE: Final = (
     "人次|户次|件次|车次|班次|批次|人天|人|口|户|个|件|起|次|处|条|份|场|家|例|宗|项|位|名|岁|周岁|年|月|日|天|周|季度|小时|学时|课时|分钟|秒|分|元|角|美元|港元|港币|欧元"
     "|英镑|日元|人民币|公顷|平方米|平方公里|平方千米|平方厘米|立方米|立方|公里|千米|米|厘米|毫米|海里|标准吨|吨公里|吨|公斤|千克|毫克|克|斤|升|毫升|千瓦时|千瓦|兆瓦|度|辆|台"

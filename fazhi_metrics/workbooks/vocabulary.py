@@ -54,6 +54,8 @@ MAY_SPEAK: Final = re.compile(r"[A-Za-z计总均累全和汇减中其增升变�
 NOTE: Final = re.compile(
     r"(?:备?注|附注|说明|注释|填表说明|填报说明|资料来源|数据来源|资源来源|来源|注意|编者注|特此说明)\s*(?:\d+\s*)?(?:[:：.、]|$|[（(])"
     r"|(?:source|sources|notes?|footnotes?|legend|symbols?|n\.?b\.?|key|copyright|disclaimer|contact|quelle|bron|fuente|definitions?)\s*(?:\d+\s*)?(?:[:.\-–]|$)"
+    # What a system writes under what it exports: 共导出1286条, 导出时间：…
+    r"|共(?:计|有|导出|查询到?|检索到?)?\s*[\d,，]+\s*(?:条|项记录|个?记录|行)|(?:导出|打印|查询|生成|下载)(?:时间|日期|人|条件)\s*[:：]"
     r"|©|\(c\) |data extracted|last updated|back to|return to contents",
     re.IGNORECASE,
 )

@@ -44,6 +44,7 @@ class Case:
     """A sheet and what a careful reader sees on it."""
 
     seed: int
+    size: str = "any"
     rows: list = field(default_factory=list)
     merges: list = field(default_factory=list)
     header: list = field(default_factory=list)  # header row numbers
@@ -80,11 +81,15 @@ class Field:
     kind: str
 
 
-def make(seed):
-    """Make one dirty sheet."""
+# How big the counts of a sheet are: any, as small as a village's, or like years.
+SIZES = {"any": (1, 9999), "small": (0, 5), "like years": (1900, 2100)}
+
+
+def make(seed, size="any"):
+    """Make one dirty sheet, whose counts are of a size."""
     rng = random.Random(seed)
     layout = rng.choice(["counts", "counts", "grouped", "ledger", "months", "sections", "years", "roll"])
-    case = Case(seed)
+    case = Case(seed, size)
     left = 1 if rng.random() < 0.9 else 2
     fields = _fields(rng, layout)
     top = _lines_above(case, rng, fields, left)
@@ -271,7 +276,7 @@ def _body(case, rng, fields, left, layout, stated):
 def _row(case, rng, fields, left, row, index, key, layout):
     for place, field_ in enumerate(fields):
         column = left + place
-        shown, value = _cell(rng, field_, index, key, layout)
+        shown, value = _cell(rng, case, field_, index, key)
         if field_.kind == "share" and isinstance(shown, float) and shown <= 1 and rng.random() < 2:
             case.percent.add((row, column))
         if shown != "":
@@ -284,7 +289,7 @@ def _row(case, rng, fields, left, row, index, key, layout):
             case.values[row, left + place] = sum(v or 0 for v in counts)
 
 
-def _cell(rng, field_, index, key, layout):
+def _cell(rng, case, field_, index, key):
     """Return what is typed and what it means."""
     kind = field_.kind
     if kind == "sequence":
@@ -316,7 +321,7 @@ def _cell(rng, field_, index, key, layout):
         if style < 0.6:
             return round(percent / 100, 4), _plain(percent)
         return percent if percent > 1 else 50.0, _plain(percent)
-    return _number(rng, kind, index)
+    return _number(rng, case, kind, index)
 
 
 def _date(rng):
@@ -335,8 +340,9 @@ def _date(rng):
     return day, day
 
 
-def _number(rng, kind, index):
-    value = rng.randint(1, 9999) if kind == "count" else rng.randint(100, 99999) / 10
+def _number(rng, case, kind, index):
+    low, high = SIZES[case.size]
+    value = rng.randint(low, high) if kind == "count" else rng.randint(low * 10 + 9, high * 10) / 10
     style = rng.random()
     if style < 0.06 and index:
         return rng.choice(["—", "－", "/", "…", "保密", ""]), None

@@ -43,11 +43,19 @@ def misread(case, tables):
     return wrong
 
 
-@pytest.mark.parametrize("block", range(6))
-def test_no_dirty_sheet_is_misread(block):
+BLOCKS = [("any", block) for block in range(6)] + [
+    ("small", 6),
+    ("small", 7),
+    ("like years", 8),
+    ("like years", 9),
+]
+
+
+@pytest.mark.parametrize(("size", "block"), BLOCKS)
+def test_no_dirty_sheet_is_misread(size, block):
     wrong = {}
     for seed in range(block * 500, block * 500 + 500):
-        case = make(seed)
+        case = make(seed, size)
         sheet = case.sheet()
         found = misread(case, read_sheet(Workbook("表.xlsx", "xlsx", (sheet,)), sheet)[0])
         if found:

@@ -134,3 +134,107 @@ def test_a_list_of_choices_beside_a_form_is_listed_and_no_table():
     assert [table.header_rows for table in tables] == [(2, 2)]
     assert tables[0].rows == (3, 4, 5)
     assert left == ["表.xlsx!Sheet1!E2:G9"]
+
+
+def test_counts_that_look_like_years_are_counts():
+    table = read("""
+村 | 户数 | 人口
+示例甲村 | 1950 | 2010
+示例乙村 | 300 | 900
+示例丙村 | 310 | 920
+""")
+    assert (table.header_rows, table.rows) == ((1, 1), (2, 3, 4))
+    assert table.values("C") == [2010, 900, 920]
+
+
+def test_a_row_of_counts_like_years_opens_no_other_table():
+    table = read("""
+单位 | 网格 | 隐患 | 人口
+一、东片区 | | |
+示例甲村 | 2026 | 2052 | 1975
+示例乙村 | 1541 | 2021 | 1966
+二、西片区 | | |
+示例丙村 | 1908 | 1975 | 2014
+示例丁村 | 245 | 172 | 1400
+""")
+    assert (table.rows, table.rows_of("section")) == ((3, 4, 6, 7), (2, 5))
+
+
+def test_years_over_counts_that_look_like_years_are_the_header():
+    table = read("""
+序号 | 指标 | 2023 | 2024 | 2025
+1 | 户数 | 1941 | 2034 | 2056
+2 | 人口 | 2044 | 1865 | 2089
+""")
+    assert (table.header_rows, table.rows) == ((1, 1), (2, 3))
+    assert headers(table)["E"] == "2025"
+
+
+def test_a_year_row_under_groups_is_header():
+    table = read("""
+指标 | 甲区 | | 乙区 |
+ | 2024 | 2025 | 2024 | 2025
+案件 | 12 | 10 | 2 | 3
+信访 | 20 | 21 | 1 | 4
+""")
+    assert table.header_rows == (1, 2)
+    assert headers(table)["E"] == "乙区/2025"
+
+
+def test_a_row_that_numbers_the_columns_is_header_and_one_that_counts_is_data():
+    numbered = read("""
+单位 | 受理 | 办结 | 在办 | 办结率%
+甲 | 1 | 2 | 3=1-2 | 4=2/1
+司法所 | 12 | 10 | 2 | 83.3
+派出所 | 20 | 20 | 0 | 100
+""")
+    assert (numbered.header_rows, numbered.rows) == ((1, 2), (3, 4))
+    assert headers(numbered)["D"] == "在办"
+    stems = read("""
+指标名称 | 计量单位 | 2025年 | 2024年
+甲 | 乙 | 1 | 2
+村民委员会 | 个 | 19 | 19
+居民委员会 | 个 | 1 | 1
+""")
+    assert (stems.header_rows, stems.rows) == ((1, 2), (3, 4))
+    counted = read("""
+村 | 受理 | 办结 | 在办
+甲村 | 1 | 2 | 3
+乙村 | 20 | 20 | 0
+""")
+    assert (counted.header_rows, counted.rows) == ((1, 1), (2, 3))
+
+
+def test_a_year_in_brackets_is_no_unit():
+    table = read("""
+示例镇基本情况统计表 | < | <
+（2025年） | < | <
+指标 | 上年 | 本年
+户数 | 7410 | 7560
+人口 | 26300 | 26234
+""")
+    assert table.unit is None
+    assert table.titles == ("示例镇基本情况统计表", "（2025年）")
+    assert headers(table)["C"] == "本年"
+
+
+def test_what_a_system_writes_under_its_export_is_a_note():
+    table = read("""
+序号 | 工单编号 | 来电日期 | 诉求内容
+1 | GD001 | 2025-01-03 | 路灯不亮
+2 | GD002 | 2025-01-03 | 噪声扰民
+3 | GD003 | 2025-01-04 | 垃圾未清
+共导出1286条，导出时间2025-02-01 10:00:00 | | |
+""")
+    assert (table.rows, table.footnote_rows) == ((2, 3, 4), (5,))
+
+
+def test_the_year_of_a_monthly_report_stands_in_its_unit_line():
+    table = read("""
+平安建设工作月报表 | < | <
+填报单位：示例办 | 2025年6月 | 单位：起
+项目 | 本月数 | 上月数
+刑事案件 | 2 | 3
+治安案件 | 12 | 10
+""")
+    assert table.year == 2025
