@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import html
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from fazhi_metrics.workbooks import limits, refusals
@@ -16,7 +17,8 @@ from fazhi_metrics.workbooks.addresses import column_number
 from fazhi_metrics.workbooks.facts import PERCENT_FORMATS, Facts, Styles, is_percent_format
 
 _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
+_ROW: Final = re.compile(rb"<row\b([^>]*)>")
+_PREFIXED_ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _COLUMN: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _REFERENCE: Final = re.compile(rb"""\br=["']([A-Za-z]+)(\d+)["']""")
 # What runs over every cell begins with a literal: that is ten times as fast as a class would be.
@@ -34,7 +36,11 @@ _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>]|)>(.*?)</(?:\w+:)?c>", re.
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
 _VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>|<(?:\w+:)?is\b", re.DOTALL)
 _ENTITY: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_HIDDEN: Final = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_HIDDEN: Final = re.compile(rb"""hidden\s*=\s*["'](?:1|true)["']""")
+# A formula, in one element or two, behind which no result follows; and an error value.
+_QUESTIONED: Final = tuple(
+    map(re.compile, (rb"</f>(?!<v>[^<\s])", rb"<f(?:\s[^<>]*)?/>(?!<v>[^<\s])", rb"""t=["']e["']"""))
+)
 _COMMENT: Final = re.compile(rb"<(?:\w+:)?comment\s([^>]*)>(.*?)</(?:\w+:)?comment>", re.DOTALL)
 _TEXT: Final = re.compile(rb"<(?:\w+:)?t\b[^>]*>(.*?)</(?:\w+:)?t>", re.DOTALL)
 _LONG_SHEET: Final = 2 << 20
@@ -43,11 +49,12 @@ _LONG_SHEET: Final = 2 << 20
 def scan_sheet(xml: bytes, styles: Styles, facts: Facts) -> None:
     """Find hidden rows and columns, cells without a value, and cells whose style says something."""
     start, end = _cells_of(xml)
-    if b"hidden=" in xml[:start] or _has(xml, b"h", b"hidden=", start, end):
-        _hidden(xml, facts)
-    formulas = _has(xml, b"f", b"<f", start, end)
-    if formulas or _has(xml, b"e", b't="e"', start, end) or b"<c" not in xml[:_HEAD]:
-        _unread(xml, facts)
+    if (b"hidden" in xml[:start] or _has(xml, b"h", b"hidden", start, end)) and _HIDDEN.search(xml):
+        _hidden(xml, start, facts)
+    if b"<c" not in xml[:_HEAD]:
+        _unread(_CELL.finditer(xml), facts)
+    elif _has(xml, b"f", b"<f", start, end) or _has(xml, b"e", b't="e"', start, end):
+        _unread(_questioned(xml, start, end), facts)
     if styles.told:
         _styled(xml, styles, facts)
 
@@ -77,7 +84,7 @@ def check_extent(xml: bytes, where: str) -> None:
     if plain and _NOT_NEAR.search(xml, start, end) is None:
         return  # 26 columns and 99,999 rows at most
     if plain and _NOT_PLAIN.search(xml, start, end) is None:
-        if _likely_extent(xml) <= limits.CELLS:
+        if _likely_extent(xml, start, end) <= limits.CELLS:
             return
         kept = _EMPTY_CELL.sub(b"", xml)  # styled empty cells count for nothing
         filled = [(int(row), column_number(name.decode())) for name, row in set(_REFERENCE.findall(kept))]
@@ -126,14 +133,14 @@ def _extent(xml: bytes, where: str) -> tuple[int, int]:
     return tall, wide
 
 
-def _likely_extent(xml: bytes) -> int:
+def _likely_extent(xml: bytes, start: int, end: int) -> int:
     """Return an upper bound of rows times columns, from the row tags and the letters of columns."""
-    height = max(max(map(int, _ROW_NUMBER.findall(xml)), default=0), 9_999)
+    height = max(max(map(int, _ROW_NUMBER.findall(xml, start, end)), default=0), 9_999)
     figures = len(str(height))
     deeper = b"\\d{%d}" % (figures + 1)  # a cell that lies below its row
-    if re.search(rb'r="(?:[A-Za-z]{2}|[A-Za-z]?' + deeper + b")", xml) is None:
+    if re.compile(rb'r="(?:[A-Za-z]{2}|[A-Za-z]?' + deeper + b")").search(xml, start, end) is None:
         width = 26
-    elif re.search(rb'r="(?:[A-Za-z]{3}|[A-Za-z]*' + deeper + b")", xml) is None:
+    elif re.compile(rb'r="(?:[A-Za-z]{3}|[A-Za-z]*' + deeper + b")").search(xml, start, end) is None:
         width = 702
     else:
         return limits.CELLS + 1
@@ -155,24 +162,40 @@ def attributes_of(text: bytes) -> dict[str, str]:
     }
 
 
-def _hidden(xml: bytes, facts: Facts) -> None:
+def _hidden(xml: bytes, start: int, facts: Facts) -> None:
     row = 0
-    for match in _ROW.finditer(xml):
+    for match in (_ROW if b"<row" in xml[start : start + _HEAD] else _PREFIXED_ROW).finditer(xml):
         attributes = match[1]
         found = re.search(rb"""\br=["'](\d+)["']""", attributes)
         row = int(found[1]) if found else row + 1
         if _HIDDEN.search(attributes):
             facts.hidden_rows.add(row)
-    for match in _COLUMN.finditer(xml):
+    for match in _COLUMN.finditer(xml, 0, start or len(xml)):
         if _HIDDEN.search(match[1]):
             attributes = attributes_of(match[1])
             first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
             facts.hidden_columns.update(range(first, min(last, limits.COLUMNS) + 1))
 
 
-def _unread(xml: bytes, facts: Facts) -> None:
+def _questioned(xml: bytes, start: int, end: int) -> Iterator[re.Match[bytes]]:
+    """Find the cells that may lack a value: few of many, and all of them when one is written unlike others."""
+    last = -1
+    for place in sorted(
+        {match.start() for sought in _QUESTIONED for match in sought.finditer(xml, start, end)}
+    ):
+        begin = xml.rfind(b"<c ", start, place)
+        cell = _CELL.match(xml, begin) if begin >= 0 else None
+        if cell is None or cell.end() < place:
+            yield from _CELL.finditer(xml)
+            return
+        if begin != last:
+            yield cell
+        last = begin
+
+
+def _unread(cells: Iterable[re.Match[bytes]], facts: Facts) -> None:
     """Find cells that hold a formula without a stored result, or an error value."""
-    for match in _CELL.finditer(xml):
+    for match in cells:
         attributes, content = match[1], match[2]
         failed = b't="e"' in attributes or b"t='e'" in attributes
         formula = None if failed else _FORMULA.search(content)
@@ -213,13 +236,18 @@ def _match_styles(xml: bytes, styles: Styles, wanted: frozenset[int], facts: Fac
         else rb"""<(?:\w+:)?c\b(?=[^>]*\br=["']([A-Za-z]+)(\d+)["'])[^>]*\bs="""
     )
     for name, row, index in re.findall(head + rb"""["'](""" + numbers + rb""")["']""", xml):
-        cell, style = (int(row), column_number(name.decode())), int(index)
+        cell, style = (int(row), _column(name)), int(index)
         if style in styles.percent:
             facts.percent.add(cell)
         if style in styles.bold:
             facts.emphasis.add(cell)
         if style in styles.indents:
             facts.indents[cell] = styles.indents[style]
+
+
+@functools.lru_cache(limits.COLUMNS)
+def _column(name: bytes) -> int:
+    return column_number(name.decode())
 
 
 @functools.lru_cache(64)
@@ -249,6 +277,6 @@ def read_styles(xml: bytes) -> Styles:
             percent.add(place)
         if attributes.get("fontId", "").isdigit() and int(attributes["fontId"]) in bold_fonts:
             strong.add(place)
-        if found := re.search(rb"""\bindent=["'](\d+)["']""", match[2] or b""):
+        if found := re.search(rb"""\bindent=["']0*([1-9]\d*)["']""", match[2] or b""):
             indents[place] = int(found[1])
     return Styles(frozenset(percent), frozenset(strong), indents)
