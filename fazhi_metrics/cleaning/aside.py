@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block, Field
+from fazhi_metrics.cleaning.numbering import check_serial
 from fazhi_metrics.cleaning.privacy import HIDDEN, names_a_person, valid_id_number
 from fazhi_metrics.cleaning.recognise import is_serial, is_total
 from fazhi_metrics.cleaning.shown import typed_text
@@ -19,30 +20,13 @@ def unclaimed_field(bench: Bench, block: Block, field: Field, dataset: Dataset) 
     """Log a field that no column of the dataset claims, by what its header says it is."""
     if is_serial(field.header):
         set_aside(bench, block, field, dataset, "serial")
-        _check_serial(bench, block, field, dataset)
+        check_serial(bench, block, field, dataset)
     elif names_a_person(field.header):
         set_aside(bench, block, field, dataset, "personal")
     elif is_total(field.header):
         set_aside(bench, block, field, dataset, "total")
     else:
         set_aside(bench, block, field, dataset, "unknown_column" if block.axis == "row" else "unknown_row")
-
-
-def _check_serial(bench: Bench, block: Block, field: Field, dataset: Dataset) -> None:
-    """Report where running numbers skip, repeat or fall back: a row may have been lost."""
-    before, raws = 0, block.raws(field.line, block.ats)
-    if raws == list(range(1, len(raws) + 1)):
-        return
-    for at, raw in zip(block.ats, raws, strict=True):
-        text = typed_text(raw).strip()
-        if not text.isdecimal():
-            return
-        number = int(text)
-        if number not in (before + 1, 1):
-            words = {"expected": before + 1}
-            cell = block.cell(field.line, at)
-            bench.fault("serial_broken", block.sheet.name, cell, raw, words, dataset=dataset.name)
-        before = number
 
 
 def personal_field(bench: Bench, block: Block, field: Field, column: Column, dataset: Dataset) -> None:

@@ -47,7 +47,7 @@ class Block:
     """One table of a sheet, its cells by role.
 
     `others` are the cells of the table that hold no data, with the log rule that names their role; `titles`
-    and `notes` are the texts above and below it.
+    and `notes` are the texts above and below it. `strangers` are the lines among the records that are none.
     """
 
     sheet: Sheet
@@ -58,6 +58,7 @@ class Block:
     others: tuple[tuple[int, int, str], ...]
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    strangers: tuple[Field, ...] = ()
 
     def raws(self, line: int, ats: Sequence[int]) -> list[Any]:
         """Return the raw cells of one line at the given places."""

@@ -1,23 +1,25 @@
-"""What must hold over a whole year, between two years, and between two ledgers."""
+"""What must hold over a whole year, and between two ledgers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
+from fazhi_metrics.cleaning.between_years import LineOfCells, Year, between_years
 from fazhi_metrics.cleaning.facts import Counted
 from fazhi_metrics.cleaning.issues import Issue, issue
-from fazhi_metrics.cleaning.shown import shown
+from fazhi_metrics.cleaning.locate import Place
+from fazhi_metrics.cleaning.recognise import plain
 from fazhi_metrics.cleaning.validate import Validator
 from fazhi_metrics.datasets import DATASETS, Dataset
-from fazhi_metrics.datasets.checks import Agrees, Complete, Steady, Tally
+from fazhi_metrics.datasets.checks import Agrees, Complete, Listed, Severity, Tally
 from fazhi_metrics.errors import capped
 from fazhi_metrics.project import Town
 
-Year = Mapping[int, Validator]
-_FEW = 10  # below this a doubling is chance
-_MANY, _FACTOR = 20, 2.5  # a ledger of so many records does not grow or shrink by so much unnoticed
+_BY_CHANCE: Final = 0.001
+_ENOUGH: Final = 20  # cases come in clusters; of a few nothing can be said
 
 
 def identities(
@@ -25,24 +27,26 @@ def identities(
     validators: Mapping[str, Year],
     town: Town,
     empty: Mapping[tuple[str, int], frozenset[int]],
+    doubted: Collection[LineOfCells] = (),
 ) -> Iterator[Issue]:
     """Yield every breach of a declared identity.
 
     `validators` have seen the records by dataset and year; `empty` are the years of which a dataset has a
-    table without records, with the months that such tables are for.
+    table without records, with the months that such tables are for; `doubted` are the columns that do not
+    come to their totals.
     """
     for dataset in datasets:
         years = validators.get(dataset.name, {})
         yield from _reported(dataset, {*years, *(year for name, year in empty if name == dataset.name)}, town)
-        yield from _record_jump(dataset, years)
+        yield from between_years(dataset, years, doubted)
         for check in dataset.checks:
             for year, validator in sorted(years.items()):
                 match check:
                     case Complete():
                         months = empty.get((dataset.name, year), frozenset())
                         yield from _complete(check, validator, town, months)
-                    case Steady() if year - 1 in years:
-                        yield from _steady(check, validator, years[year - 1])
+                    case Listed():
+                        yield from _listed(check, validator, town)
                     case Agrees():
                         yield from _agrees(check, year, validators)
 
@@ -52,26 +56,6 @@ def _reported(dataset: Dataset, years: set[int], town: Town) -> Iterator[Issue]:
         if year not in years:
             words = {"year": year, "dataset": dataset.title}
             yield issue("dataset_missing", file=f"{year}/", dataset=dataset.name, year=year, words=words)
-
-
-def _record_jump(dataset: Dataset, years: Year) -> Iterator[Issue]:
-    """Report a ledger that has far more or fewer records than the year before: a part may be missing."""
-    for year, this in sorted(years.items()):
-        last = years.get(year - 1)
-        if last is None or dataset.layout != "rows":
-            continue
-        now, then = this.facts.rows, last.facts.rows
-        if max(now, then) >= _MANY and max(now, then) > _FACTOR * min(now, then):
-            place = this.locator.whole(this.facts.sources)
-            yield issue(
-                "records_jump",
-                file=place.file,
-                sheet=place.sheet,
-                dataset=dataset.name,
-                year=year,
-                effect=abs(now - then) / max(now, then),
-                words={"this": now, "last": then},
-            )
 
 
 def _complete(
@@ -84,10 +68,14 @@ def _complete(
         "month": range(1, 13),
     }
     have = set(facts.present.get(check.rule, set()))
-    if check.over == ("month",):
+    if check.over == ("month",) and not check.unlikely:
         have |= {(month,) for month in empty_months}
-    absent = [each for each in product(*(lists[name] for name in check.over)) if each not in have]
-    if not absent:
+    every = list(product(*(lists[name] for name in check.over)))
+    absent = [each for each in every if each not in have]
+    few = facts.rows < _ENOUGH
+    if not absent or (
+        check.unlikely and (few or _by_chance(facts.rows, len(absent), len(every)) > _BY_CHANCE)
+    ):
         return
     names = [
         "".join(f"{part} 月" if isinstance(part, int) else str(part) for part in each) for each in absent
@@ -107,29 +95,40 @@ def _complete(
     )
 
 
-def _steady(check: Steady, this: Validator, last: Validator) -> Iterator[Issue]:
-    title = {column.name: column.title for column in this.dataset.columns}
-    for village, standing in this.facts.places.items():
-        before = last.facts.places.get(village)
-        if before is None:
-            continue
-        for name in check.columns:
-            now, then = standing.values.get(name), before.values.get(name)
-            if now is None or then is None or max(now, then) < _FEW:
-                continue
-            if now > check.factor * then or then > check.factor * now:
-                words = {"column": title[name], "this": shown(now), "last": shown(then)}
-                words["other"] = last.place(before.spot, name).address
-                yield this.make(
-                    "jump",
-                    standing.spot,
-                    name,
-                    words,
-                    name=check.rule,
-                    severity=check.severity,
-                    todo=check.todo,
-                    amount=float(abs(now - then)),
-                )
+def _by_chance(records: int, absent: int, every: int) -> float:
+    """How likely it is at most that so many of all places have no record, were records to fall anywhere.
+
+    >>> _by_chance(130, 3, 12) < 0.001 < _by_chance(20, 3, 12)
+    True
+    """
+    return math.comb(every, absent) * (1 - absent / every) ** records
+
+
+def _listed(check: Listed, validator: Validator, town: Town) -> Iterator[Issue]:
+    """Report what a sheet says of villages and the town's list says otherwise, once for each cell."""
+    found: dict[tuple[Place, str, str], list[str]] = {}
+    for village in town.villages:
+        standing = validator.facts.places.get(village.name)
+        said = standing.values.get(check.column) if standing else None
+        listed = village.district if check.column == "district" else village.kind
+        if standing and said is not None and listed and plain(str(said)) != plain(listed):
+            place = validator.place(standing.spot, check.column)
+            found.setdefault((place, str(said), listed), []).append(village.name)
+    for (place, said, listed), villages in found.items():
+        words = {"column": validator.dataset.by_name[check.column].title, "typed": said, "listed": listed}
+        yield issue(
+            "listed_otherwise",
+            name=check.rule,
+            severity=check.severity,
+            todo=check.todo,
+            file=place.file,
+            sheet=place.sheet,
+            cell=place.cell,
+            dataset=validator.dataset.name,
+            year=validator.year,
+            column=check.column,
+            words={**words, "villages": capped(villages)},
+        )
 
 
 def _agrees(check: Agrees, year: int, validators: Mapping[str, Year]) -> Iterator[Issue]:
@@ -148,18 +147,24 @@ def _agrees(check: Agrees, year: int, validators: Mapping[str, Year]) -> Iterato
             "right": f"{DATASETS[check.right.dataset].title}的{_name(check.right)}",
             "right_value": _value(b),
         }
-        side, found, tally = (left, a, check.left) if a is not None else (right, b, check.right)
-        if found is not None:
+        sides = [(left, a, check.left), (right, b, check.right)]
+        named = [(s, f, t) for s, f, t in sides if f is not None and (f.value or s is left)]
+        for number, (side, found, tally) in enumerate(named):
             yield side.make(
                 "disagrees",
                 found.first,
                 tally.column or tally.where or side.dataset.key[0],
                 words,
                 name=check.rule,
-                severity=check.severity,
+                severity=_second(check.severity) if number else check.severity,
                 todo=check.todo,
                 amount=float(abs(_value(a) - _value(b))),
             )
+
+
+def _second(severity: Severity) -> Severity:
+    """Of the two cells that disagree, the second is only shown."""
+    return "警告" if severity == "错误" else severity
 
 
 def _value(counted: Counted | None) -> int:

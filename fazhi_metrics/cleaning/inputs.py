@@ -53,7 +53,7 @@ def raw_files(raw: Path) -> tuple[list[RawFile], list[str]]:
     if not raw.is_dir():
         raise CleaningError("没有原始数据文件夹", where=str(raw), todo="请把各单位报送的表格放进去。")
     found, others = [], []
-    for path in sorted(raw.rglob("*"), key=lambda each: each.relative_to(raw).as_posix()):
+    for path in sorted(raw.rglob("*"), key=lambda each: _order(each.relative_to(raw))):
         parts = path.relative_to(raw).parts
         if not path.is_file() or any(part.startswith((".", "~$")) for part in parts):
             continue
@@ -66,6 +66,11 @@ def raw_files(raw: Path) -> tuple[list[RawFile], list[str]]:
     if not found:
         raise CleaningError("文件夹里没有表格", where=str(raw), todo="请放入 .xlsx、.xls 或 .csv 文件。")
     return found, others
+
+
+def _order(path: Path) -> tuple[str, str]:
+    """Sort a file before its copies: 三月.xlsx, then 三月 - 副本.xlsx."""
+    return path.with_suffix("").as_posix(), path.suffix
 
 
 def jobs(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from fazhi_metrics.cleaning.between_years import LineOfCells
 from fazhi_metrics.cleaning.corrections import Applied, Correction
 from fazhi_metrics.cleaning.facts import agreeing
 from fazhi_metrics.cleaning.identities import identities
@@ -118,7 +119,8 @@ class Merge:
         for _, years in sorted(self.validators.items()):
             for _, validator in sorted(years.items()):
                 self.found += validator.close()
-        self.found += identities(self._datasets, self.validators, town, self._empty)
+        doubted = {LineOfCells(i.file, i.sheet, i.column) for i in self.issues if i.rule == "total_differs"}
+        self.found += identities(self._datasets, self.validators, town, self._empty, doubted)
 
 
 def _renumbered(table: pa.Table, shift: int) -> pa.Table:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from fazhi_metrics.cleaning.carried import Carried
+from fazhi_metrics.cleaning.contradictions import mended_by
 from fazhi_metrics.cleaning.correct import correct
 from fazhi_metrics.cleaning.records import TableReader
 from fazhi_metrics.cleaning.shown import is_blank, shown
@@ -101,6 +103,7 @@ def _report(reader: TableReader, carried: Carried, finding: Finding) -> None:
     }
     amount = abs(float(finding.gap))
     effect, column = min(1.0, amount / max(1.0, abs(float(finding.computed)))), carried.column.name
+    finding = replace(finding, suspects=mended_by(reader, carried, finding) or finding.suspects)
     reader.fault(
         "total_differs", total, words, raw=finding.stated, effect=effect, column=column, amount=amount
     )

@@ -31,6 +31,9 @@ RULES: dict[str, Rule] = {
         "请把文件交给技术人员查看",
     ),
     "workbook_empty": Rule("没有表格", "警告", "文件里没有找到任何数据表", "请检查是否交错了文件"),
+    "file_twice": Rule(
+        "同一文件交了两份", "错误", "与 {other} 的内容完全相同，其中的记录都重复了", "请删去多余的一份"
+    ),
     "file_ignored": Rule(
         "不是表格文件", "提示", "扩展名 {suffix} 不是表格，未读取", "如有数据，请另存为 .xlsx"
     ),
@@ -140,6 +143,9 @@ RULES: dict[str, Rule] = {
     "person_twice": Rule(
         "同一人出现两次", "错误", "身份证号与第 {other} 行相同（内容已隐去）", "请删去重复的一行"
     ),
+    "number_broken": Rule(
+        "编号不连续", "警告", "本表编号一路连续，这里应为 {expected}", "请核对编号，或是否漏了行"
+    ),
     "serial_broken": Rule(
         "序号不连续", "警告", "序号应为 {expected}，可能有行被删去或重复", "请核对是否漏行，再重排序号"
     ),
@@ -151,6 +157,12 @@ RULES: dict[str, Rule] = {
         "疑为此处有误", "警告", "把这里改为 {candidate}，{total} 的合计就相符", "请与原始资料核对后改正"
     ),
     "total_unproved": Rule("合计无法核对", "提示", "{reason}，合计未核对", "请人工核对"),
+    "total_numbered": Rule(
+        "合计行编了序号",
+        "错误",
+        "这一行写“{label}”，却接着编了序号 {number}，没有作为一条记录计入",
+        "是一个村或一条记录的，请改正名称；确是合计的，请去掉序号",
+    ),
     "count_differs": Rule(
         "条数不符", "错误", "表下写共 {stated} 条，表内有 {computed} 条", "请核对是否漏行或重复"
     ),
@@ -177,9 +189,42 @@ RULES: dict[str, Rule] = {
     ),
     "value_without_flag": Rule("前后矛盾", "错误", "“{flag}”为否，却填了“{column}”（{other}）", "请核对两处"),
     "flag_without_value": Rule("缺少配套项", "警告", "“{flag}”为是，却没有“{column}”", "请补填“{column}”"),
+    "late": Rule(
+        "日期相隔过久",
+        "警告",
+        "“{later}”（{right}）比“{earlier}”（{left}，{other}）晚了 {days} 天以上",
+        "请核对年份",
+    ),
+    "not_reached": Rule(
+        "前后矛盾",
+        "警告",
+        "“{flag}”为是，“{part}”（{left}，{other}）却少于“{whole}”（{right}）",
+        "请核对两处",
+    ),
+    "listed_otherwise": Rule(
+        "与村名单不一致",
+        "警告",
+        "“{column}”写 {typed}，fazhi.toml 的村名单里{villages}是{listed}",
+        "请核对以哪个为准，改表格或改 fazhi.toml",
+    ),
     "incomplete": Rule("不齐全", "错误", "{year} 年缺 {missing}", "请补报"),
     "jump": Rule(
         "与上年相差悬殊", "警告", "“{column}”今年 {this}，上年 {last}（{other}）", "请核对单位与数位"
+    ),
+    "jump_next": Rule(
+        "与下年相差悬殊", "警告", "“{column}”本年 {this}，下年 {last}（{other}）", "请核对单位与数位"
+    ),
+    "sum_jump": Rule(
+        "与上年相差悬殊",
+        "警告",
+        "“{column}”全年今年 {this}，上年 {last}，最大的一个数在这里",
+        "请核对单位与数位；确有这样大的变化的，可不理会",
+    ),
+    "value_absent": Rule(
+        "少了一类",
+        "警告",
+        "“{column}”里 {year} 年没有一条“{value}”，{other_year} 年有 {count} 条",
+        "请核对是否漏报",
     ),
     "disagrees": Rule(
         "两本台账不一致", "错误", "{place}“{left}”为 {left_value}，{right} 为 {right_value}", "请逐件核对"

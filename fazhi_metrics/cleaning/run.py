@@ -11,7 +11,15 @@ from typing import Any
 from fazhi_metrics.cleaning.cache import Cache, standing_result
 from fazhi_metrics.cleaning.cluster import Elsewhere, cluster
 from fazhi_metrics.cleaning.corrections import check_applied, read_corrections
-from fazhi_metrics.cleaning.inputs import Job, digest, engine_digest, jobs, raw_files, settings_digests
+from fazhi_metrics.cleaning.inputs import (
+    Job,
+    RawFile,
+    digest,
+    engine_digest,
+    jobs,
+    raw_files,
+    settings_digests,
+)
 from fazhi_metrics.cleaning.issues import Issue, issue, ranked
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.merge import Merge, corrections_table
@@ -78,6 +86,7 @@ def clean(
         issues = [
             issue("file_ignored", file=name, words={"suffix": name.rpartition(".")[2]}) for name in others
         ]
+        issues += _twice(files)
         issues += _told(merge, parts)
         draft.add("sources", sources_table(merge.locator.sources))
         draft.add("spans", spans_table(merge.locator.spans))
@@ -150,6 +159,15 @@ def _told(merge: Merge, parts: Parts) -> list[Issue]:
     for rest in (*found.values(), *brought.values()):
         told += (merge.scales.weigh(each, None) for each in rest)
     return told
+
+
+def _twice(files: Iterable[RawFile]) -> Iterator[Issue]:
+    """Report files that are the same, byte for byte, as one that comes before them."""
+    first: dict[str, str] = {}
+    for file in files:
+        other = first.setdefault(file.sha256, file.name)
+        if other != file.name:
+            yield issue("file_twice", file=file.name, effect=1.0, words={"other": other})
 
 
 def _by_file(issues: Iterable[Issue]) -> dict[str, list[Issue]]:

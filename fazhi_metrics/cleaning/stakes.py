@@ -22,7 +22,16 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.cleaning.paper import Paper
 from fazhi_metrics.datasets import Dataset
-from fazhi_metrics.datasets.checks import Adds, Complete, NotMore, PercentOf, Together
+from fazhi_metrics.datasets.checks import (
+    Adds,
+    Complete,
+    NotMore,
+    PercentOf,
+    Reached,
+    Recurs,
+    Soon,
+    Together,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -32,7 +41,7 @@ if TYPE_CHECKING:
 _WHOLE: Final = frozenset(
     {"column_missing", "column_near", "column_twice", "unit_unknown", "origin_unknown", "dataset_missing"}
     | {"year_unknown", "year_conflict", "table_unknown", "table_ambiguous"}
-    | {"workbook_unreadable", "workbook_refused"}
+    | {"workbook_unreadable", "workbook_refused", "file_twice"}
 )
 _ONE_TOO_MANY: Final = frozenset({"duplicate_key", "person_twice"})
 
@@ -134,7 +143,8 @@ class Scales:
         listed = next((c for c in checks if isinstance(c, Complete) and c.rule == issue.rule), None)
         if listed is not None and len(listed.over) == 1 and not self._datasets[issue.dataset].date:
             return 1.0  # without a village, or a month, a total is not given
-        if listed is not None or issue.rule == "records_jump":
+        gone = any(isinstance(c, Recurs) and c.rule == issue.rule for c in checks)
+        if listed is not None or gone or issue.rule == "records_jump":
             return issue.effect
         now, moves = [], []
         for term in stake.terms:
@@ -185,6 +195,10 @@ class Scales:
                     return {check.rate, check.part, check.whole}
                 case Together():
                     return {check.flag, check.column}
+                case Soon():
+                    return {check.earlier, check.later}
+                case Reached():
+                    return {check.flag, check.part, check.whole}
         return {issue.column} if issue.column else set()
 
 

@@ -10,6 +10,7 @@ from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.convert import converter
 from fazhi_metrics.cleaning.inputs import Job
+from fazhi_metrics.cleaning.numbering import check_numbers
 from fazhi_metrics.cleaning.part import Empty
 from fazhi_metrics.cleaning.period import ORIGINS, Surroundings
 from fazhi_metrics.cleaning.privacy import names_a_person, without_numbers
@@ -57,6 +58,9 @@ def clean_table(bench: Bench, job: Job, block: Block, match: Match | None, rival
     _columns(reader, beside)
     reader.read()
     prove_totals(reader)
+    for carried in reader.carried.values():
+        if carried.column.identifier:
+            check_numbers(bench, carried)
     _counted(reader)
     _months(reader, around)
     reader.store(beside, origin)
@@ -228,6 +232,13 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
         if place not in taken and header and not known_aside(header) and not names_a_person(header):
             rule = "column_unknown" if block.axis == "row" else "row_unknown"
             reader.fault(rule, at(place), {"header": without_numbers(header), "dataset": title}, effect=0.0)
+    for stranger in block.strangers:
+        header = without_numbers(stranger.header)
+        if "月" in header:
+            reader.fault("month_unreadable", stranger.cell, {"column": "月份"}, raw=header, column="month")
+        elif header and not names_a_person(header):
+            words = {"header": header, "dataset": title}
+            reader.fault("column_unknown", stranger.cell, words, effect=0.0)
 
 
 def _counted(reader: TableReader) -> None:

@@ -135,10 +135,14 @@ def _explained(finding: Finding, scope: Sequence[Line], values: Mapping[Line, Nu
     """Name the few parts, or the total itself, in which one typing slip would explain the gap."""
     if finding.computed in slips(finding.stated):
         return replace(finding, suspects=((finding.line, finding.computed),))
+    meant = [(line, value, value + finding.gap) for line in scope if (value := values[line]) is not None]
+    large = [(line, mended) for line, _, mended in meant if mended >= 0]
+    if finding.gap < 0 and len(large) == 1 < len(meant):
+        return replace(
+            finding, suspects=tuple(large)
+        )  # taken from any other, less than nothing would be left
     suspects = tuple(
-        (line, value + finding.gap)
-        for line in scope
-        if (value := values[line]) is not None and value + finding.gap in slips(value)
+        (line, mended) for line, value, mended in meant if mended in slips(value) or value in slips(mended)
     )
     return replace(finding, suspects=suspects) if len(suspects) <= _FEW else finding
 

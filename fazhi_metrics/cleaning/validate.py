@@ -15,7 +15,17 @@ from fazhi_metrics.cleaning.issues import Issue, issue
 from fazhi_metrics.cleaning.locate import Locator, Place
 from fazhi_metrics.cleaning.shown import shown
 from fazhi_metrics.datasets import Dataset
-from fazhi_metrics.datasets.checks import Adds, NotMore, PercentOf, RowCheck, Severity, Tally, Together
+from fazhi_metrics.datasets.checks import (
+    Adds,
+    NotMore,
+    PercentOf,
+    Reached,
+    RowCheck,
+    Severity,
+    Soon,
+    Tally,
+    Together,
+)
 from fazhi_metrics.datasets.schema import AT, SOURCE, Failure, failures, frame, frame_schema, row_checks
 
 if TYPE_CHECKING:
@@ -162,6 +172,18 @@ class Validator:
                 words["computed"] = f"{100 * int(part) / int(whole):.2f}" if whole else "—"
                 yield make(
                     "percent_of", spot, check.rate, words, name=name, severity=check.severity, todo=todo
+                )
+            case Soon():
+                words = {"earlier": title[check.earlier], "later": title[check.later], "days": check.days}
+                words |= {"left": value(check.earlier), "right": value(check.later)}
+                words["other"] = cell(check.earlier)
+                yield make("late", spot, check.later, words, name=name, severity=check.severity, todo=todo)
+            case Reached():
+                words = {"flag": title[check.flag], "part": title[check.part], "whole": title[check.whole]}
+                words |= {"left": value(check.part), "right": value(check.whole)}
+                words["other"] = cell(check.part)
+                yield make(
+                    "not_reached", spot, check.flag, words, name=name, severity=check.severity, todo=todo
                 )
             case Together():
                 if self.place(spot, check.column) in self.settled:

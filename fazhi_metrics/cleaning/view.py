@@ -137,6 +137,8 @@ def across(table: Table, months: list[int]) -> Block | None:
         fields.append(Field(row, label, unit, unit is not None, (row, labels[-1])))
     ats = {*months, *(total.line for total in totals)}
     others = [spot for spot in _others(table) if not (spot[0] == head and spot[1] in ats)]
+    strangers = [column for column, kind in kinds.items() if kind == "label" and column > min(months)]
+    kinds |= dict.fromkeys(strangers, "other")
     asides = {"label": "label", "unit": "label", "serial": "serial", "other": "unknown_column"}
     others += [(row, column, asides[k]) for row in table.rows for column, k in kinds.items() if k in asides]
     others += [(row, c.index, "total") for row in table.total_rows for c in table.columns]
@@ -149,6 +151,7 @@ def across(table: Table, months: list[int]) -> Block | None:
         tuple(others),
         table.titles,
         table.notes,
+        tuple(Field(c, typed_text(table.raw(head, c)).strip(), head=(head, c)) for c in strangers),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import NotMore, Together
+from fazhi_metrics.datasets.checks import Complete, NotMore, Recurs, Soon, Together
 from fazhi_metrics.datasets.shared_columns import VILLAGE
 
 DATASET = Dataset(
@@ -59,7 +59,24 @@ DATASET = Dataset(
     date="received_on",
     checks=(
         NotMore("dates_in_order", "received_on", "closed_on"),
+        Soon("closed_soon", "received_on", "closed_on"),
         Together("closed_when_resolved", "resolved", "closed_on"),
+        Together(
+            "satisfied_when_resolved",
+            "resolved",
+            "satisfied",
+            missing=None,
+            extra="警告",
+            todo="未解决的不回访；请核对两处",
+        ),
+        Complete(
+            "months_covered",
+            ("month",),
+            severity="警告",
+            todo="请核对是否漏报了这几个月的台账",
+            unlikely=True,
+        ),
+        Recurs("centre_absent", "centre", todo="请核对这个分办中心是否漏报"),
     ),
     rank=40,
 )

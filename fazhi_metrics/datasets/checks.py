@@ -67,22 +67,75 @@ class Together:
 
 
 @dataclass(frozen=True, slots=True)
+class Soon:
+    """Within a record: the date `later` comes no more than `days` days after `earlier`."""
+
+    rule: str
+    earlier: str
+    later: str
+    days: int = 330
+    severity: Severity = "警告"
+    todo: str = "请核对年份"
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Within a record: where `flag` is yes, `part` has come up to `whole` (销号 means every 隐患 is mended)."""
+
+    rule: str
+    flag: str
+    part: str
+    whole: str
+    severity: Severity = "警告"
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Within a record: `column` says of the village what the town's list of villages says."""
+
+    rule: str
+    column: Literal["district", "kind"]
+    severity: Severity = "警告"
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Complete:
-    """Over a year: every combination of `over` occurs ("village", "month" of the date, "half")."""
+    """Over a year: every combination of `over` occurs ("village", "month" of the date, "half").
+
+    With `unlikely`, for ledgers in which a quiet month is nothing strange: what is absent is only said when
+    chance would leave it out in less than one of a thousand years.
+    """
 
     rule: str
     over: tuple[Literal["village", "month", "half"], ...]
     severity: Severity = "错误"
     todo: str = ""
+    unlikely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Steady:
-    """Between two years: a number of the same place stays within `factor` times last year's."""
+    """Between two years: a number of the same place stays within `factor` times last year's.
+
+    With `whole`, the sum over the year is compared instead.
+    """
 
     rule: str
     columns: tuple[str, ...]
-    factor: int = 2
+    factor: float = 2
+    severity: Severity = "警告"
+    todo: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recurs:
+    """Between two years: a value of `column` that is common in one occurs in the other."""
+
+    rule: str
+    column: str
     severity: Severity = "警告"
     todo: str = ""
 
@@ -111,5 +164,5 @@ class Agrees:
     todo: str = ""
 
 
-Check = NotMore | Adds | PercentOf | Together | Complete | Steady | Agrees
-RowCheck = NotMore | Adds | PercentOf | Together
+RowCheck = NotMore | Adds | PercentOf | Together | Soon | Reached
+Check = RowCheck | Listed | Complete | Steady | Recurs | Agrees

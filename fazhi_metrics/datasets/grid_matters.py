@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, NotMore, Together
+from fazhi_metrics.datasets.checks import Complete, NotMore, Soon, Together
 from fazhi_metrics.datasets.shared_columns import VILLAGE
 
 DATASET = Dataset(
@@ -46,8 +46,15 @@ DATASET = Dataset(
     date="reported_on",
     checks=(
         NotMore("dates_in_order", "reported_on", "completed_on"),
+        Soon("completed_soon", "reported_on", "completed_on"),
         Together("closed_when_completed", "completed", "completed_on"),
-        Complete("months_covered", ("month",), severity="警告", todo="请从系统重新导出全年的事项"),
+        Complete(
+            "months_covered",
+            ("month",),
+            severity="警告",
+            todo="请从系统重新导出全年的事项",
+            unlikely=True,
+        ),
     ),
     rank=60,
 )

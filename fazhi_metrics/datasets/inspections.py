@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, NotMore
+from fazhi_metrics.datasets.checks import Complete, NotMore, Reached, Recurs, Soon
 from fazhi_metrics.datasets.shared_columns import VILLAGE
 
 DATASET = Dataset(
@@ -53,6 +53,15 @@ DATASET = Dataset(
         NotMore("serious_within_hazards", "serious", "hazards"),
         NotMore("rectified_within_hazards", "rectified", "hazards"),
         NotMore("deadline_after_visit", "inspected_on", "deadline"),
+        Soon("deadline_soon", "inspected_on", "deadline"),
+        Reached(
+            "closed_when_rectified",
+            "closed",
+            "rectified",
+            "hazards",
+            todo="隐患没有全部整改的不能销号；请核对",
+        ),
+        Recurs("sector_absent", "sector"),
         Complete(
             "month_files",
             ("month",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
+from fazhi_metrics.datasets.checks import Steady
 
 DATASET = Dataset(
     name="publicity",
@@ -36,5 +37,6 @@ DATASET = Dataset(
     ),
     key=("held_on", "place_kind", "theme"),
     date="held_on",
+    checks=(Steady("reach_jump", ("audience", "materials"), factor=4, whole=True),),
     rank=110,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Agrees, Complete, Tally
+from fazhi_metrics.datasets.checks import Agrees, Complete, Steady, Tally
 
 DATASET = Dataset(
     name="safety_months",
@@ -36,6 +36,12 @@ DATASET = Dataset(
     key=("month",),
     checks=(
         Complete("month_list", ("month",), todo="请补填该月数字；没有发生的填 0"),
+        Steady(
+            "month_sums_jump",
+            ("security_cases", "petitions", "accidents"),
+            factor=2.5,
+            whole=True,
+        ),
         Agrees(
             "criminal_agrees",
             Tally("safety_months", "turned_criminal"),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Adds, NotMore, PercentOf, RowCheck, Together
+from fazhi_metrics.datasets.checks import Adds, NotMore, PercentOf, Reached, RowCheck, Soon, Together
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +81,7 @@ def row_checks(dataset: Dataset, switched_on: frozenset[str] = frozenset()) -> I
     for check in dataset.checks:
         if isinstance(check, NotMore) and check.optional and check.rule not in switched_on:
             continue
-        if isinstance(check, NotMore | Adds | PercentOf | Together):
+        if isinstance(check, RowCheck):
             yield check
 
 
@@ -200,6 +200,13 @@ def _row_check(check: RowCheck) -> Callable[[Any], Any]:
             return lambda records: _percent_passes(records, check)
         case Together():
             return lambda records: _together_passes(records, check)
+        case Soon():
+            return lambda records: _soon_passes(records, check)
+        case Reached():
+            return lambda records: _passes(
+                (records[check.part] >= records[check.whole]) | ~records[check.flag].astype("boolean"),
+                records[[check.flag, check.part, check.whole]],
+            )
 
 
 def _passes(holds: pd.Series, used: pd.DataFrame) -> pd.Series:
@@ -229,6 +236,13 @@ def _percent_passes(records: pd.DataFrame, check: PercentOf) -> pd.Series:
         for r, p, w in zip(used[check.rate], used[check.part], used[check.whole], strict=True)
     ]
     return pd.Series(agree, index=records.index)
+
+
+def _soon_passes(records: pd.DataFrame, check: Soon) -> pd.Series:
+    """Where the earlier date is of another year, it is the one to be mended."""
+    earlier, later = records[check.earlier], records[check.later]
+    near = ((later - earlier).dt.days <= check.days) | (earlier.dt.year != records["year"])
+    return _passes(near, records[[check.earlier, check.later]])
 
 
 def _together_passes(records: pd.DataFrame, check: Together) -> pd.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, Steady
+from fazhi_metrics.datasets.checks import Complete, Listed, Steady
 from fazhi_metrics.datasets.shared_columns import VILLAGE
 
 DATASET = Dataset(
@@ -64,6 +64,8 @@ DATASET = Dataset(
         Complete("village_list", ("village",), todo="请补上缺的村；已撤并的，请在 fazhi.toml 的村名单里删去"),
         Steady("area_jump", ("farmland", "forest"), factor=2, todo="请核对单位是亩还是万亩、小数点是否错位"),
         Steady("grid_jump", ("micro_grids",), factor=3),
+        Listed("district_as_listed", "district"),
+        Listed("kind_as_listed", "kind"),
     ),
     rank=10,
 )

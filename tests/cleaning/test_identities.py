@@ -71,7 +71,19 @@ def test_a_ledger_that_shrinks_by_half_is_questioned(office):
     for year, count in ((2024, 60), (2025, 20)):
         rows = [DISPUTES[0]]
         rows += [
-            [n, f"J{year}-{n}", f"{year}-05-01", "示例一村", "某", "邻里", "网格", "村", "否", "", ""]
+            [
+                n,
+                f"J{year}-{n}",
+                f"{year}-{1 + n % 12}-01",
+                "示例一村",
+                "某",
+                "邻里",
+                "网格",
+                "村",
+                "否",
+                "",
+                "",
+            ]
             for n in range(1, count + 1)
         ]
         both.write(f"{year}/纠纷.xlsx", rows, sheet="台账")
@@ -102,6 +114,13 @@ def test_cases_turned_criminal_agree_between_the_two_ledgers(office):
     assert office.found() == []
     office.edit("2025/月报.xlsx", F6=1)
     assert office.found() == [("错误", "criminal_agrees", "2025/月报.xlsx!月报!F6")]
+    office.edit("2025/月报.xlsx", F6=0)
+    office.edit("2025/纠纷.xlsx", K4="是")
+    assert office.found() == [
+        ("错误", "criminal_agrees", "2025/月报.xlsx!月报!F6"),
+        ("警告", "criminal_agrees", "2025/纠纷.xlsx!台账!K4"),
+    ]
+    office.edit("2025/月报.xlsx", F6=1)
     office.edit("2025/纠纷.xlsx", K4="是")
     assert office.found() == []
 
@@ -119,3 +138,61 @@ def test_a_second_file_with_the_same_cases_is_a_duplicate_at_its_cells(office):
 def test_merged_heads_are_no_records(office):
     office.write("2025/人口.xlsx", POPULATION, POPULATION_MERGES, "人口")
     assert office.clean().records == {("population", 2025): 3}
+
+
+def villages(office, *rows):
+    head = ["片区", "村", "类型", "微网格数", "耕地", "林地", "民间信仰场所"]
+    office.write("2025/村情.xlsx", [head, *([*row, 1, 10, 10, 0] for row in rows)], sheet="村情")
+    return [(issue.rule, issue.cell, issue.why) for issue in office.clean().issues]
+
+
+def test_a_district_and_a_kind_are_held_against_the_towns_list(office):
+    rows = [
+        ("第一片区", "示例一村", "行政村"),
+        ("第一片区", "示例二村", "村"),
+        ("第二片区", "示例社区", "社区"),
+    ]
+    assert villages(office, *rows) == []
+    rows[1:] = [("第二片区", "示例二村", "居委会"), ("", "示例社区", "社区")]
+    found = villages(office.having(raw=office.town.raw / "more"), *rows)
+    assert [(rule, cell) for rule, cell, _ in found] == [
+        ("district_as_listed", "A3"),
+        ("kind_as_listed", "C3"),
+    ]
+    assert "村名单里示例二村是第一片区" in found[0][2]
+
+
+@pytest.mark.parametrize(
+    ("records", "months", "asked"), [(60, 9, True), (60, 12, False), (12, 1, False), (1, 1, False)]
+)
+def test_months_without_a_case_are_asked_about_only_where_chance_does_not_explain_them(
+    office, records, months, asked
+):
+    rows = [DISPUTES[0]]
+    for n in range(1, records + 1):
+        rows.append(
+            [
+                n,
+                f"J-{n:03}",
+                f"2025-{1 + n % months}-05",
+                "示例一村",
+                "某",
+                "邻里",
+                "网格",
+                "村",
+                "否",
+                "",
+                "否",
+            ]
+        )
+    office.write("2025/纠纷.xlsx", rows, sheet="台账")
+    assert office.found() == [("警告", "months_covered", "2025/纠纷.xlsx!台账")] * asked
+
+
+def test_a_column_that_is_no_month_is_named_at_its_header(office):
+    months = [["指标", *[f"{month}月" for month in range(1, 12)], "13月", "去年"]]
+    months += [[name, *[0] * 13] for name in ("治安案件", "信访件次", "安全事故", "黑恶线索", "民转刑案件")]
+    office.write("2025/月报.xlsx", months, sheet="月报")
+    found = [(rule, where.rpartition("!")[2]) for _, rule, where in office.found()]
+    assert ("month_unreadable", "M1") in found
+    assert ("column_unknown", "N1") in found

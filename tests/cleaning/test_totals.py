@@ -83,3 +83,32 @@ def test_a_total_is_proved_exactly_when_it_is_the_sum(rows, off):
 @given(st.integers(0, 10**9))
 def test_a_number_is_never_its_own_slip(number):
     assert number not in slips(number)
+
+
+def test_a_digit_that_was_left_out_is_found_at_its_part():
+    (finding,) = prove(
+        [1, 2, 3],
+        [Total(4, "合计")],
+        {1: 310, 2: 62, 3: 150, 4: 1080},
+    )
+    assert finding.suspects == ((2, 620),)
+
+
+def test_a_part_from_which_alone_the_gap_can_come_is_named():
+    (finding,) = prove([1, 2, 3], [Total(4, "合计")], {1: 34, 2: 45000, 3: 61, 4: 140})
+    assert finding.suspects == ((2, 45),)
+
+
+def test_a_record_that_contradicts_itself_tells_where_the_gap_comes_from(office):
+    head = ["村", "时段", "有效答卷", "满意", "满意率"]
+    names = ("示例一村", "示例二村", "示例社区")
+    rows = [
+        [name, half, 100 + 10 * n, 90 + 9 * n, f"{100 * (90 + 9 * n) / (100 + 10 * n):.2f}%"]
+        for n, (name, half) in enumerate((name, half) for half in ("上半年", "下半年") for name in names)
+    ]
+    total = ["合计", "", sum(row[2] for row in rows), sum(row[3] for row in rows), "90%"]
+    office.write("2025/满意度.xlsx", [head, *rows, total], sheet="测评")
+    assert office.found() == []
+    office.edit("2025/满意度.xlsx", D4=94)
+    found = [(rule, where.rpartition("!")[2]) for _, rule, where in office.found()]
+    assert set(found) == {("total_differs", "D8"), ("rate_of_counts", "E4"), ("total_suspect", "D4")}

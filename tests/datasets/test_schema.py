@@ -58,6 +58,7 @@ def test_clean_records_pass():
     ("change", "failure"),
     [
         ({"closed_on": dt.datetime(2025, 2, 1)}, ("dates_in_order", None)),
+        ({"closed_on": dt.datetime(2026, 3, 4)}, ("closed_soon", None)),
         ({"closed_on": None}, ("closed_when_resolved", None)),
         ({"resolved": False}, ("closed_when_resolved", None)),
         ({"kind": "土地"}, ("code_unknown", "kind")),
@@ -127,3 +128,32 @@ def test_a_rate_is_held_to_the_places_it_was_typed_with(rate, part, whole, agree
 @pytest.mark.parametrize("dataset", DATASETS.values(), ids=lambda d: d.name)
 def test_no_record_at_all_is_no_failure(dataset):
     assert validate(frame(arrow_schema(dataset).empty_table()), dataset) == []
+
+
+INSPECTION = {
+    "inspected_on": dt.datetime(2025, 3, 1),
+    "village": "示例一村",
+    "sector": "餐饮",
+    "site": "示例餐馆",
+    "hazards": 3,
+    "serious": 0,
+    "rectified": 3,
+    "deadline": None,
+    "closed": True,
+    "year": 2025,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "rules"),
+    [
+        ({"rectified": 2, "closed": False}, []),
+        ({"rectified": 2}, ["closed_when_rectified"]),
+        ({"rectified": 2, "closed": None}, ["required_missing"]),
+        ({"deadline": dt.datetime(2026, 3, 9)}, ["deadline_soon"]),
+        ({"deadline": dt.datetime(2026, 1, 9)}, []),
+    ],
+)
+def test_what_is_closed_is_rectified_and_its_deadline_is_near(change, rules):
+    others = {"site": "示例超市", **change}
+    assert [rule for rule, _, record in found("inspections", INSPECTION, others)] == rules

@@ -1,0 +1,61 @@
+"""Records that contradict themselves, as evidence of where a total's gap comes from.
+
+A total says by how much its column is off, not in which record. Where one record breaks a check of its own,
+and would no longer break it if the gap were put right there, two witnesses name the same cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from fazhi_metrics.cleaning.carried import Carried
+from fazhi_metrics.cleaning.records import TableReader
+from fazhi_metrics.cleaning.totals import Finding, Line, Number
+from fazhi_metrics.datasets.checks import Adds, NotMore, PercentOf
+from fazhi_metrics.datasets.schema import percent_agrees
+
+Counting = NotMore | Adds | PercentOf
+
+
+def mended_by(reader: TableReader, carried: Carried, finding: Finding) -> tuple[tuple[Line, Number], ...]:
+    """Return the one record whose contradiction would go if the gap were put right in it; () when not one."""
+    name, found = carried.column.name, []
+    checks = [c for c in reader.dataset.checks if isinstance(c, Counting) and name in columns_of(c)]
+    first, last = finding.parts
+    for at, value in carried.readable.items() if checks else ():
+        if value is None or not first <= at <= last:
+            continue
+        mended = value + finding.gap
+        values = {each: own.cells[at].value for each, own in reader.carried.items() if at in own.cells}
+        broken = [check for check in checks if breaks(check, values)]
+        if mended >= 0 and broken and not any(breaks(check, {**values, name: mended}) for check in broken):
+            found.append((at, mended))
+    return tuple(found) if len(found) == 1 else ()
+
+
+def columns_of(check: Counting) -> tuple[str, ...]:
+    """The columns a check holds against each other."""
+    match check:
+        case NotMore():
+            return (check.lesser, check.greater)
+        case Adds():
+            return (check.whole, *check.parts)
+        case PercentOf():
+            return (check.rate, check.part, check.whole)
+
+
+def breaks(check: Counting, values: Mapping[str, Any]) -> bool:
+    """Whether the values of a record, by column, break a check; one that misses a value does not."""
+    used: list[Any] = [values.get(name) for name in columns_of(check)]
+    if any(value is None for value in used):
+        return False
+    match check:
+        case NotMore():
+            return bool(used[0] > used[1])
+        case Adds():
+            return bool(used[0] != sum(used[1:]))
+        case PercentOf():
+            rate, part, whole = used
+            return not percent_agrees(Decimal(rate), int(part), int(whole))

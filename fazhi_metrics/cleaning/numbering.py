@@ -1,0 +1,135 @@
+"""Numbers that count on from row to row: where they skip, repeat or fall back, a row may have been lost."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+from fazhi_metrics.cleaning.bench import Bench
+from fazhi_metrics.cleaning.block import Block, Field
+from fazhi_metrics.cleaning.carried import Carried
+from fazhi_metrics.cleaning.shown import typed_text
+from fazhi_metrics.datasets import Dataset
+
+_NUMBERED: Final = re.compile(r"(.*?)(\d{1,9})")
+_ENOUGH: Final = 8  # rows from which the numbers of cases are seen to be consecutive
+_BROKEN: Final = 0.1  # of the steps; a slip breaks two
+
+
+class _Number(NamedTuple):
+    """A number of a case in two parts, and how many digits it is written with: JF2025-, 9, 3."""
+
+    head: str
+    number: int
+    width: int
+
+    @property
+    def series(self) -> tuple[str, int]:
+        """What comes before the last three digits: it changes where a month or a year begins."""
+        return self.head, self.number // 1000
+
+    def on(self, steps: int) -> _Number:
+        return self._replace(number=self.number + steps)
+
+    def __str__(self) -> str:
+        return f"{self.head}{self.number:0{self.width}}"
+
+
+def check_serial(bench: Bench, block: Block, field: Field, dataset: Dataset) -> None:
+    """Report where running numbers skip, repeat or fall back, and totals that are numbered as records are."""
+    _check_totals(bench, block, field, dataset)
+    before, raws = 0, block.raws(field.line, block.ats)
+    if raws == list(range(1, len(raws) + 1)):
+        return
+    for at, raw in zip(block.ats, raws, strict=True):
+        text = typed_text(raw).strip()
+        if not text.isdecimal():
+            return
+        number = int(text)
+        if number not in (before + 1, 1):
+            words = {"expected": before + 1}
+            cell = block.cell(field.line, at)
+            bench.fault("serial_broken", block.sheet.name, cell, raw, words, dataset=dataset.name)
+        before = number
+
+
+def _check_totals(bench: Bench, block: Block, field: Field, dataset: Dataset) -> None:
+    """Report lines of totals that are numbered as the records around them are.
+
+    Where it is the last line, only if another total has no number: some offices number their 合计 too.
+    """
+    numbers = {total.line: _serial(block, field, total.line) for total in block.totals}
+    for total in block.totals:
+        here = numbers[total.line]
+        above, below = (_serial(block, field, total.line + step) for step in (-1, 1))
+        if here is None or above != here - 1:
+            continue
+        if below == here + 1 or (below is None and None in numbers.values()):
+            said = [each.line for each in block.fields if _says(block, each.line, total.line, total.label)]
+            cell = block.cell(said[0] if said else field.line, total.line)
+            words = {"label": total.label, "number": here}
+            bench.fault("total_numbered", block.sheet.name, cell, total.label, words, dataset=dataset.name)
+
+
+def _serial(block: Block, field: Field, line: int) -> int | None:
+    if not 1 <= line <= len(block.sheet.rows):
+        return None
+    text = typed_text(block.raws(field.line, [line])[0]).strip()
+    return int(text) if text.isdecimal() else None
+
+
+def _says(block: Block, line: int, at: int, label: str) -> bool:
+    return typed_text(block.raws(line, [at])[0]).strip() == label
+
+
+def check_numbers(bench: Bench, carried: Carried) -> None:
+    """Report where the numbers of cases, else consecutive, skip or fall back.
+
+    A number between two that would leave just one out is a slip of the hand; one that skips may be right, and
+    a row be missing before it. Where a new series begins, nothing need follow.
+    """
+    block = carried.block
+    typed = [cell.value for cell in carried.cells.values()]
+    if len(typed) < _ENOUGH or typed == _counted_on(typed[0], len(typed)):
+        return
+    numbers = list(map(_number, typed))
+    steps = [one is not None and two == one.on(1) for one, two in pairwise(numbers)]
+    if steps.count(False) > max(2, _BROKEN * len(steps)):
+        return
+    before: _Number | None = None
+    for place, number in enumerate(numbers):
+        after = numbers[place + 1] if place + 1 < len(numbers) else None
+        expected = _expected(before, number, after)
+        slip = expected is not None and after == expected.on(1)
+        skips = expected is not None and number is not None and number > expected
+        if expected and number and (slip or (skips and number.series == expected.series)):
+            cell, raw = carried.cell(block.ats[place]), typed[place]
+            words, own = {"expected": str(expected)}, carried.dataset.name
+            name = carried.column.name
+            bench.fault("number_broken", block.sheet.name, cell, raw, words, dataset=own, column=name)
+        before = expected if slip or number is None else number
+
+
+def _expected(before: _Number | None, number: _Number | None, after: _Number | None) -> _Number | None:
+    """Return what a number should be, or None where it is as it should be, or nobody knows."""
+    if before is not None:
+        return None if number == before.on(1) else before.on(1)
+    if number is None or after is None or not after.number:
+        return None
+    above = (number.head, number.width) == (after.head, after.width) and number.number < after.number
+    return None if above else after.on(-1)
+
+
+def _number(typed: Any) -> _Number | None:
+    found = _NUMBERED.fullmatch(typed) if isinstance(typed, str) else None
+    return _Number(found[1], int(found[2]), len(found[2])) if found else None
+
+
+def _counted_on(first: Any, many: int) -> list[str]:
+    """Return a number of a case and those that follow it; [] where there is none."""
+    number = _number(first)
+    if number is None:
+        return []
+    head, start, width = number
+    return [f"{head}{each:0{width}}" for each in range(start, start + many)]
