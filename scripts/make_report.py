@@ -55,15 +55,25 @@ BASICS = [
     (
         "Normal",
         "网格员先上门听、现场调，办不了的逐级往上报；因矛盾激化转为刑事案件的纠纷{{ disputes_turned_criminal }}。"
-        "受理的多少随农时和年节起伏，两年的情况见下图。",
+        "受理的多少随农时和年节起伏，两年的情况见下图；各类纠纷受理和化解的多少见下表。",
     ),
     ("Normal", '{{ chart("disputes_by_month") }}'),
+    (
+        "Normal",
+        '{{ table("disputes_accepted", "disputes_resolved", "local_dispute_resolution_rate", by="kind", '
+        'title="各类矛盾纠纷受理和化解情况") }}',
+    ),
     ("Heading 3", "2.难事进中心"),
     (
         "Normal",
         "公安联勤、纪检监督、信访调解三大诉求分办中心一同坐班，全年化解矛盾纠纷"
         "{{ disputes_resolved_by_centres }}、解决群众诉求{{ appeals_resolved_by_centres }}。"
-        "各村（社区）的情况见附件。",
+        "网格上报的事项按季度清点，办结情况见下表；各村（社区）的情况见附件。",
+    ),
+    (
+        "Normal",
+        '{{ table("grid_matters_reported", "grid_matters_completed", "grid_matter_completion_rate", by="quarter", '
+        'title="各季度网格事项办理情况") }}',
     ),
     ("Heading 2", "（三）平安建设见实效"),
     (
@@ -84,9 +94,14 @@ BASICS = [
     (
         "Normal",
         "安全检查按行业领域逐家进行，查出的隐患登记在册、限期整改，改完才销号。各领域隐患的多少见下图，"
-        "来年的检查力量据此安排。",
+        "整改的情况见下表，来年的检查力量据此安排。",
     ),
     ("Normal", '{{ chart("hazards_by_sector") }}'),
+    (
+        "Normal",
+        '{{ table("safety_inspections", "hazards_found", "hazards_rectified", "hazard_rectification_rate", '
+        'by="sector", title="各行业领域安全检查情况") }}',
+    ),
 ]
 REST = [
     ("Heading 2", "（四）学法用法成习惯"),
@@ -114,6 +129,8 @@ REST = [
         "一是把“1+N”网格队伍的培训做细；二是补充执法力量，推动持证上岗；"
         "三是统一各类台账的填写口径，让报告中的数字都有出处、经得起核对。",
     ),
+    ("Heading 1", "六、其他需要报告的情况"),
+    ("Normal", "没有其他需要报告的情况。"),
 ]
 ANNEX = [
     (

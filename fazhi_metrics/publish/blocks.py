@@ -23,11 +23,13 @@ from fazhi_metrics.publish.contents import Cell, ChartText, TableText
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.text.paragraph import CT_P
+    from lxml.etree import _Element
 
 OPEN = "\ue002"  # stands before the number of a block, in the paragraph that asked for it
 _BLOCK = re.compile(f"{OPEN}(.)", re.DOTALL)
 _FIRST = 0xE100
 _CAPTION, _HALF_POINTS = "Caption", 24  # 小四 in a table
+_TOGETHER = 12  # a table of no more rows stays on one page
 _ROW = 400  # twentieths of a point: the line of a row
 _GAP = 12  # points of white below a table without a note
 _INSET = Mm(9)  # room right of the numbers of a column, so that they stand under its head
@@ -136,6 +138,7 @@ def _set_table(
 ) -> None:
     _caption(document, paragraph, f"表{number}　{table.title}", above=True)
     made = parse_xml(_table_xml(table, width // _TWIPS))
+    made[0].extend(_spoken(table))  # its properties come first
     texts = [[Cell(head) for head in table.columns], *table.rows]
     for row, cells in zip(made.iter(qn("w:tr")), texts, strict=True):
         for element, cell in zip(row.iter(qn("w:t")), cells, strict=True):
@@ -152,12 +155,29 @@ def _set_table(
     _at(note, WD_ALIGN_PARAGRAPH.LEFT)
 
 
+def _spoken(table: TableText) -> list[_Element]:
+    """Return what a reader who does not see the table is told of it: its title, its columns, how many rows."""
+    said = {
+        "w:tblCaption": table.title,
+        "w:tblDescription": f"{'、'.join(table.columns)}；共{len(table.rows)}行",
+    }
+    elements = list["_Element"]()
+    for tag, text in said.items():
+        element = OxmlElement(tag)
+        element.set(qn("w:val"), text)
+        elements.append(element)
+    return elements
+
+
 def _new_paragraph(document: Document) -> Paragraph:
     return Paragraph(cast("CT_P", OxmlElement("w:p")), document._body)
 
 
 def _table_xml(table: TableText, width: int) -> str:
-    """Return the empty table: ruled, as wide as the text, its head on every page, no row broken in two."""
+    """Return the empty table: ruled, as wide as the text, its head on every page, no row broken in two.
+
+    A short table is not broken at all.
+    """
     count = len(table.columns)
     first = max(width // 4, width - (count - 1) * width // 4) if count > 1 else width
     widths = [first, *[(width - first) // max(count - 1, 1)] * (count - 1)]
@@ -173,7 +193,11 @@ def _table_xml(table: TableText, width: int) -> str:
             ("insideV", 4),
         )
     )
-    rows = [_row_xml(widths, head=True), *(_row_xml(widths, head=False) for _ in table.rows)]
+    last = len(table.rows)
+    rows = [
+        _row_xml(widths, head=not at, kept=at < last and (last <= _TOGETHER or not at))
+        for at in range(last + 1)
+    ]
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{edges}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
@@ -181,18 +205,22 @@ def _table_xml(table: TableText, width: int) -> str:
     )
 
 
-def _row_xml(widths: Sequence[int], *, head: bool) -> str:
-    cells = "".join(_cell_xml(width, head=head, first=not column) for column, width in enumerate(widths))
+def _row_xml(widths: Sequence[int], *, head: bool, kept: bool) -> str:
+    """Return an empty row; one that is `kept` stays on a page with the next."""
+    cells = "".join(
+        _cell_xml(width, head=head, kept=kept, first=not column) for column, width in enumerate(widths)
+    )
     repeated = "<w:tblHeader/>" if head else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{cells}</w:tr>"
 
 
-def _cell_xml(width: int, *, head: bool, first: bool) -> str:
+def _cell_xml(width: int, *, head: bool, kept: bool, first: bool) -> str:
     side = "center" if head else "left" if first else "right"
     right = 0 if head or first else min(int(_INSET) // _TWIPS, width // 4)
     font = '<w:rFonts w:eastAsia="黑体"/>' if head else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr>'
+        f"{'<w:keepNext/>' if kept else ''}"
         f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0" w:line="{_ROW}" w:lineRule="exact"/>'
         f'<w:ind w:right="{right}" w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{side}"/></w:pPr>'
         f'<w:r><w:rPr>{font}<w:sz w:val="{_HALF_POINTS}"/></w:rPr><w:t xml:space="preserve"/></w:r></w:p></w:tc>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -107,8 +107,9 @@ class Contents:
                 rows.append((head, Cell(NONE), Cell(NONE)))
                 continue
             unknown = unknown or figure.base_value is None
-            last = _number(figure.base_value, card, "last")
-            rows.append((head, last, _number(figure.value, card)))
+            places = _places((figure.base_value, figure.value), card)
+            last = _number(figure.base_value, card, places, "last")
+            rows.append((head, last, _number(figure.value, card, places)))
         years = (f"{self.year - 1}年", f"{self.year}年")
         note = _FEW if hidden else _UNKNOWN if unknown else ""
         return TableText(title or f"{'、'.join(years)}主要指标对照", ("指标", *years), tuple(rows), note)
@@ -124,18 +125,22 @@ class Contents:
                 raise ReportError(f"{each.indicator.title}不能填入表格：{'、'.join(each.gaps)}")
         labels = self._labels(found)
         hidden = [_hidden(each) for each in found]
+        places = [
+            _places([total.value, *(_value(each, label) for label in labels)], card)
+            for card, each, total in zip(cards, found, whole, strict=True)
+        ]
         rows = list[tuple[Cell, ...]]()
         for label in labels:
             cells = [
                 Cell(NONE)
                 if (label,) in few
-                else _number(_value(each, label), card, of=f"{found[0].by[0]}={label}")
-                for card, each, few in zip(cards, found, hidden, strict=True)
+                else _number(_value(each, label), card, exact, of=f"{found[0].by[0]}={label}")
+                for card, each, few, exact in zip(cards, found, hidden, places, strict=True)
             ]
             rows.append((Cell(label), *cells))
         total = [
-            Cell(NONE) if card.id in self._withheld else _number(each.value, card)
-            for card, each in zip(cards, whole, strict=True)
+            Cell(NONE) if card.id in self._withheld else _number(each.value, card, exact)
+            for card, each, exact in zip(cards, whole, places, strict=True)
         ]
         head = "合计" if all(card.additive for card in cards) else self.town.name
         few = any(hidden) or any(card.id in self._withheld for card in cards)
@@ -192,11 +197,22 @@ def _value(measured: Measure, label: str) -> Exact | None:
         return None
 
 
+def _places(values: Iterable[Exact | None], card: Indicator) -> int:
+    """Return the decimals that all numbers of a column (or of two years) are printed with."""
+    from fazhi_metrics.indicators.words import places_of
+
+    return max((places_of(value, card.decimals) for value in values if value is not None), default=0)
+
+
 def _number(
-    value: Exact | None, card: Indicator, part: Literal["value", "last"] = "value", of: str = ""
+    value: Exact | None,
+    card: Indicator,
+    places: int,
+    part: Literal["value", "last"] = "value",
+    of: str = "",
 ) -> Cell:
-    from fazhi_metrics.indicators.words import number_text
+    from fazhi_metrics.quantities import rounded
 
     if value is None:
         return Cell(NONE)
-    return Cell(number_text(value, card.decimals), card.id, part, of)
+    return Cell(f"{rounded(value, places):f}", card.id, part, of)

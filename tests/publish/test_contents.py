@@ -106,6 +106,31 @@ def test_a_head_repeats_and_no_row_breaks(report):
     assert all(row._tr.findall(f".//{qn('w:cantSplit')}") for row in table.rows)
 
 
+def test_a_table_says_what_it_is_to_those_who_do_not_see_it(report):
+    [table] = docx.Document(report('{{ table("petitions", title="信访<对照>") }}').path).tables
+    said = {
+        tag: table._tbl.tblPr.find(qn(tag)).get(qn("w:val")) for tag in ("w:tblCaption", "w:tblDescription")
+    }
+    assert said == {"w:tblCaption": "信访<对照>", "w:tblDescription": "指标、2024年、2025年；共1行"}
+
+
+@pytest.mark.parametrize(("by", "together"), [("kind", True), ("village", False)])
+def test_a_short_table_stays_on_one_page_and_a_long_one_keeps_its_head_with_a_row(report, by, together):
+    [table] = docx.Document(report(f'{{{{ table("disputes_accepted", by="{by}") }}}}').path).tables
+    kept = [all(c.paragraphs[0].paragraph_format.keep_with_next for c in row.cells) for row in table.rows]
+    count = len(kept)
+    assert kept == ([True] * (count - 1) + [False] if together else [True] + [False] * (count - 1))
+
+
+def test_the_numbers_of_a_column_have_the_same_places(report, sample_project):
+    written = report('{{ table("grid_matter_completion_rate", "grid_matters_reported", by="quarter") }}')
+    rows = texts(written.path)[1:]
+    assert rows[0][1] == "100.0"
+    assert {len(row[1].partition(".")[2]) for row in rows} == {1}
+    assert not any("." in row[2] for row in rows)
+    assert audited(written, sample_project).coverage.contradicted == 0
+
+
 def test_few_people_are_not_shown(report, monkeypatch):
     from fazhi_metrics.publish import contents
 
