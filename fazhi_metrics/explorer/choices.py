@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.indicators.asking import title_of
-from fazhi_metrics.indicators.dimensions import SHARED, dataset_of, names
+from fazhi_metrics.indicators.dimensions import SHARED, dataset_of, ways
 
 if TYPE_CHECKING:
     from fazhi_metrics.indicators import Indicator
@@ -37,9 +37,7 @@ def divisions(card: Indicator) -> Choices:
     not have them, the answer says so. The number that only identifies a record is none.
     """
     home = dataset_of(card.numerator.dataset)
-    keys = {column.name for column in home.stored if column.type == "text" and column.name in home.key}
-    single = keys if len(home.key) == 1 else set()
-    own = [name for name in names(home) if name not in single and name not in SHARED]
+    own = [name for name in ways(home) if name not in SHARED]
     return [UNDIVIDED, *((title_of(name, home), name) for name in (*SHARED, *own))]
 
 

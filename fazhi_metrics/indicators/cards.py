@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.indicators.asking import title_of
 from fazhi_metrics.indicators.base import Better, Indicator, Nature
+from fazhi_metrics.indicators.dimensions import ways
 from fazhi_metrics.indicators.words import spelled_sum
 from fazhi_metrics.quantities import Style
 
@@ -43,9 +45,16 @@ def card_rows(card: Indicator) -> list[tuple[str, str]]:
         ("方向", _BETTER[card.better]),
         ("波动", _NATURE[card.nature]),
         ("数据", "、".join(_read(card))),
+        ("可按", "、".join(_divided(card))),
         ("引用", f"{_STYLES.get(card.cite, card.cite)}{places}"),
         ("别称", "、".join(card.words)),
     ]
+
+
+def _divided(card: Indicator) -> list[str]:
+    """Return the Chinese names of everything that it can be divided and selected by; `by` takes them as well."""
+    home = DATASETS[card.numerator.dataset]
+    return [title_of(name, home) for name in ways(home)]
 
 
 def _read(card: Indicator) -> list[str]:
@@ -67,7 +76,8 @@ def catalogue_markdown(cards: Iterable[Indicator]) -> str:
         "<!-- 由 scripts/list_indicators.py 生成，请勿手工修改 -->",
         "",
         f"共 {len(every)} 项。每项是一个合计，或两个合计之比；“波动”一栏说明怎样判断一个变化是否超出偶然。",
-        "在 fazhi.toml 的 `[indicators.编号]` 里可以增加本地指标，用法相同。",
+        '“可按”一栏是它能按什么分、按什么选，代码里写中文名即可，如 `.by("村（社区）", "季度")`。',
+        "在 fazhi.toml 的 `[indicators.编号]` 里可以增加本地指标，用法相同，见[增加本地指标](own-indicators.md)。",
     ]
     for theme, group in groupby(every, key=lambda card: card.theme):
         members = list(group)

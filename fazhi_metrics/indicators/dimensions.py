@@ -97,6 +97,13 @@ def names(dataset: Dataset) -> list[str]:
     return [*place, *time, "year", *own]
 
 
+def ways(dataset: Dataset) -> list[str]:
+    """Return the dimensions worth offering: all but the number that only identifies a record."""
+    keys = {column.name for column in dataset.stored if column.type == "text" and column.name in dataset.key}
+    single = keys if len(dataset.key) == 1 else set()
+    return [name for name in names(dataset) if name not in single]
+
+
 def dimension(name: str, dataset: Dataset, store: Store, town: Town, year: int) -> Dimension | None:
     """Return a dimension of a dataset by its canonical name, or None when the dataset cannot be divided so."""
     if name == "year":

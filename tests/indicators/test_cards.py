@@ -24,7 +24,7 @@ def test_a_card_leaves_nothing_empty(card):
     assert all(rows.values())
     assert ("分母" in rows) is card.rate
     assert card.definition in card._repr_html_()
-    for heading in ("编号", "单位", "定义", "口径", "方向", "数据", "引用"):
+    for heading in ("编号", "单位", "定义", "口径", "方向", "数据", "可按", "引用"):
         assert heading in rows
 
 
@@ -34,4 +34,7 @@ def test_a_card_in_words():
     assert rows["分母"] == "矛盾纠纷台账的记录数，结果乘以 100"
     assert rows["数据"] == "矛盾纠纷台账（是否化解、化解层级）"
     assert rows["口径"] == "第1版，自2024年起"
+    assert rows["可按"] == (
+        "村（社区）、片区、月份、季度、半年、年份、纠纷类型、化解渠道、化解层级、是否化解、是否民转刑"
+    )
     assert rows["引用"] == "照实写，保留 1 位小数"
