@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -35,7 +36,7 @@ _CODE_NAME: Final = re.compile(r"(?:^|[_\s])(?:id|code|no)$", re.IGNORECASE)
 def used_columns(region: Region, head: Head, body: Body) -> list[int]:
     """Return the columns that hold data, or whose header is their own."""
     rows = [row for row, role in body.roles.items() if role in ("data", "total", "derived", "section")]
-    kinds = [region.kinds[row - region.top] for row in rows]
+    kinds = {region.kinds[row - region.top] for row in rows}
     held = {
         column
         for column in range(region.left, region.right + 1)
@@ -83,6 +84,7 @@ def build_columns(
     rows = [region.grid.rows[row - 1] for row in data]
     raws = tuple(zip(*rows, strict=True)) if rows else ((),) * region.right
     counts = tally([region.kinds[row - region.top] for row in data], region.width)
+    percents = Counter(column for row, column in region.grid.sheet.percent if body.roles.get(row) == "data")
     made = [
         _build_column(
             region,
@@ -90,7 +92,7 @@ def build_columns(
             labels[column],
             units,
             data,
-            _Cells(column, raws[column - 1], counts[column - region.left]),
+            _Cells(column, raws[column - 1], counts[column - region.left], percents[column]),
         )
         for column in columns
     ]
@@ -120,11 +122,12 @@ def _with_units_around(columns: Sequence[TableColumn], units: tuple[str, ...]) -
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """The data cells of one column, and how many there are of each kind."""
+    """The data cells of one column, how many there are of each kind, and how many are shown as percents."""
 
     column: int
     raws: Sequence[Any]
     counts: dict[int, int]
+    percents: int
 
 
 def _build_column(
@@ -132,8 +135,7 @@ def _build_column(
 ) -> TableColumn:
     sheet, column = region.grid.sheet, cells.column
     numbers = sum(times for kind, times in cells.counts.items() if kind in NUMERIC)
-    shown = sum(1 for row in data if (row, column) in sheet.percent) if sheet.percent else 0
-    in_percent = numbers > 0 and shown * 10 >= numbers * 9
+    in_percent = numbers > 0 and cells.percents * 10 >= numbers * 9
     name, unit = label.header or "", label.unit
     kind = column_type(cells.counts, cells.raws, name, in_percent or unit == "%", column == region.left)
     if in_percent and kind in ("int", "float"):

@@ -87,6 +87,15 @@ class Table:
         """The data rows, hidden ones included."""
         return self.rows_of("data")
 
+    @cached_property
+    def _percents(self) -> dict[int, set[int]]:
+        """The data rows shown with a percent format, by column."""
+        found: dict[int, set[int]] = {}
+        for row, column in self.source.percent:
+            if self.row_roles.get(row) == "data":
+                found.setdefault(column, set()).add(row)
+        return found
+
     @property
     def _data(self) -> list[list[Any]]:
         """The cells of the data rows; rows without a gap between them are cut out as they lie."""
@@ -183,10 +192,9 @@ class Table:
         Numbers are int or float, percents in percent units, dates `date`, yes and no bool, texts str.
         """
         found = self.column(column)
-        place, percent = found.index - 1, self.source.percent
+        place, shown = found.index - 1, self._percents.get(found.index)
         raws = [cells[place] for cells in self._data]
-        shown = [(row, found.index) in percent for row in self.rows] if percent else ()
-        return typed_values(found.type, raws, shown if any(shown) else None, self.year)
+        return typed_values(found.type, raws, shown and [row in shown for row in self.rows], self.year)
 
     def filled_values(self, column: int | str) -> list[Any]:
         """Return the values of a column with labels that are merged or printed once repeated.
