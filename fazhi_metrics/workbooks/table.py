@@ -194,7 +194,8 @@ class Table:
         found = self.column(column)
         place, shown = found.index - 1, self._percents.get(found.index)
         raws = [cells[place] for cells in self._data]
-        return typed_values(found.type, raws, shown and [row in shown for row in self.rows], self.year)
+        percents = [row in shown for row in self.rows] if shown else None
+        return typed_values(found.type, raws, percents, self.year)
 
     def filled_values(self, column: int | str) -> list[Any]:
         """Return the values of a column with labels that are merged or printed once repeated.
