@@ -68,7 +68,9 @@ def may_name(region: Region, number: int) -> bool:
     """Whether the last number of a row is a year, a date or may count the others: a cheap first look."""
     _, valued, _, filled, _ = region.shape(region.kinds_of(number))
     value = region.grid.rows[number - 1][valued[-1] - 1]
-    return is_year(value) or value <= filled if isinstance(value, float | int) else True
+    if not isinstance(value, float | int):
+        return True
+    return is_year(value) or (0 <= value <= filled and value % 1 == 0)
 
 
 def is_numbering(region: Region, row: Row) -> bool:
