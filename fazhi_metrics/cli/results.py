@@ -27,21 +27,8 @@ from fazhi_metrics.errors import FazhiError, capped
 
 if TYPE_CHECKING:
     from fazhi_metrics.figures import Figure
-    from fazhi_metrics.indicators import CellTrace, Trace
+    from fazhi_metrics.indicators import CellTrace, Indicator, Measure, Trace
     from fazhi_metrics.workbench import Project
-
-
-_COLUMNS = {
-    "value": "数值",
-    "numerator": "分子",
-    "denominator": "分母",
-    "n": "记录数",
-    "missing": "缺失",
-    "small": "数小",
-    "low": "下限",
-    "high": "上限",
-    "year": "年份",
-}
 
 
 @app.command(cls=Command)
@@ -87,7 +74,7 @@ def indicators(
     as_csv: CsvOption = False,
     project: ProjectOption = HERE,
 ) -> None:
-    """列出全部指标和定义，或计算其中一个（可按村、片区、月、类型分）。"""
+    """列出全部指标和定义；给出一个，就计算它并显示它的卡片（可按村、片区、月、类型分）。"""
     opened = open_results(project)
     if indicator:
         _measure(opened, indicator, by, year, as_json=as_json, as_csv=as_csv)
@@ -103,7 +90,8 @@ def indicators(
     if as_csv:
         echo_csv(header, rows)
         return
-    echo_table(f"指标 {len(cards)} 个", ("编号", "名称", "单位", "定义"), [(*r[:3], r[5]) for r in rows])
+    shown = [(r[3], *r[:3], r[5]) for r in rows]
+    echo_table(f"指标 {len(cards)} 个", ("主题", "编号", "名称", "单位", "定义"), shown)
 
 
 def _measure(
@@ -111,23 +99,56 @@ def _measure(
 ) -> None:
     dimensions = [name.strip() for name in by.replace("，", ",").split(",") if name.strip()]
     measured = opened.indicator(indicator).by(*dimensions, year=year or opened.town.year)
+    if not (as_json or as_csv):
+        _show(measured)
+        if not dimensions:
+            _card(measured.indicator)
+        _banner(opened)
+        return
+    from fazhi_metrics.indicators.disclosure import hidden_labels
+
     frame = measured.frame()
     rows = frame.astype(object).where(frame.notna(), None).values.tolist()
     header = [str(name) for name in frame.columns]
+    labelled, hidden = len(measured.by), hidden_labels(measured)
+    for row, part in zip(rows, measured.parts, strict=True):
+        if part.labels in hidden:  # too few people to be told
+            row[labelled:] = [None] * (len(row) - labelled)
     if as_json:
         echo_json([dict(zip(header, row, strict=True)) for row in rows])
-    elif as_csv:
-        echo_csv(header, rows)
     else:
-        card = measured.indicator
-        words = {**_COLUMNS, **dict(zip(measured.by, measured.titles, strict=True))}
-        shown = [words.get(name, name) for name in header]
-        echo_table(
-            f"{card.title}（{card.unit}）：{card.definition}", shown, rows, right=range(len(dimensions), 99)
-        )
-        for note in measured.notes:
-            echo(f"注：{note}。")
-        _banner(opened)
+        echo_csv(header, rows)
+
+
+def _show(measured: Measure) -> None:
+    """Print a measure as a table; parts that tell of one or two people are left out."""
+    from fazhi_metrics.indicators.disclosure import NOTE, hidden_labels
+    from fazhi_metrics.indicators.display import HIDDEN
+    from fazhi_metrics.indicators.words import number_text
+
+    card, hidden = measured.indicator, hidden_labels(measured)
+    sums = ["分子", "分母"] if card.rate else []
+    rows = []
+    for part in measured.parts:
+        numbers = [number_text(part.value, card.decimals)]
+        numbers += [number_text(each, 2) for each in (part.numerator, part.denominator)][: len(sums)]
+        numbers += [str(part.n), str(part.missing), "数小" if part.small else ""]
+        told = part.labels not in hidden
+        rows.append((*part.labels, *(numbers if told else [HIDDEN, *[""] * (len(numbers) - 1)])))
+    heads = (*measured.titles, "数值", *sums, "记录数", "缺失", "")
+    title = f"{card.title}（{card.unit}）：{card.definition}"
+    echo_table(title, heads, rows, right=range(len(measured.by), len(heads)))
+    for note in (*measured.notes, *([NOTE] if hidden else [])):
+        echo(f"注：{note}。")
+
+
+def _card(card: Indicator) -> None:
+    """Print an indicator's card, line by line."""
+    from fazhi_metrics.indicators.cards import card_rows
+
+    for heading, text in card_rows(card):
+        if text:
+            echo(f"  {heading}：{text}")
 
 
 @app.command(cls=Command)

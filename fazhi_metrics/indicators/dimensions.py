@@ -137,7 +137,10 @@ def no_dimension(name: str, dataset: Dataset) -> IndicatorError:
     if name in TITLES and name != "type":
         have = "、".join(TITLES.get(each, each) for each in names(dataset) if each in SHARED)
         return IndicatorError(f"{dataset.title}没有{title}，不能按{title}分", todo=f"可以按{have}分")
-    return IndicatorError(f"{dataset.title}没有“{name}”这个维度", todo=did_you_mean(name, names(dataset)))
+    chinese = any(ord(letter) > 0x2E7F for letter in name)
+    columns = {column.name: column.title for column in dataset.stored}
+    known = [TITLES.get(each, columns.get(each, each)) if chinese else each for each in ways(dataset)]
+    return IndicatorError(f"{dataset.title}没有“{name}”这个维度", todo=did_you_mean(name, known))
 
 
 def dataset_of(name: str) -> Dataset:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.errors import IndicatorError, did_you_mean
 from fazhi_metrics.indicators.base import Exact, Indicator
 from fazhi_metrics.indicators.tally import Labels
 
@@ -70,9 +71,17 @@ class Measure:
         return {part.labels: part for part in self.parts}
 
     def __getitem__(self, labels: str | int | tuple[str | int, ...]) -> Part:
-        """Return the part with the given labels: `measured["示例一村"]`, `measured[2025, "3月"]`."""
-        several = labels if isinstance(labels, tuple) else (labels,)
-        return self._index[tuple(str(label) for label in several)]
+        """Return the part with the given labels: `measured["示例一村"]`, `measured[2025, "3月"]`.
+
+        Raises IndicatorError with the nearest labels when there is no such part.
+        """
+        several = tuple(str(label) for label in (labels if isinstance(labels, tuple) else (labels,)))
+        if several not in self._index:
+            known = ["，".join(each) for each in self._index]
+            asked = "，".join(several)
+            where = f"{self.indicator.title}按{'、'.join(self.titles)}分" if self.by else self.indicator.title
+            raise IndicatorError(f"没有“{asked}”这一部分", where=where, todo=did_you_mean(asked, known))
+        return self._index[several]
 
     @property
     def part(self) -> Part:

@@ -69,6 +69,27 @@ def test_an_indicator_is_measured_by_place_and_time(fazhi):
     assert sum(row["value"] for row in json.loads(out)) == 83
 
 
+def test_one_indicator_is_measured_and_its_card_shown(fazhi):
+    code, out, _ = fazhi("indicators", "dispute_resolution_rate")
+    assert code == 0
+    assert "96.2" in out
+    for line in (
+        "编号：dispute_resolution_rate",
+        "分母：矛盾纠纷台账的记录数",
+        "口径：第1版",
+        "方向：越高越好",
+    ):
+        assert line in out
+
+
+@pytest.mark.parametrize("form", ["", "--csv", "--json"])
+def test_numbers_that_tell_of_one_or_two_people_are_not_printed(fazhi, form):
+    code, out, _ = fazhi("indicators", "enforcement_officers", "--by", "field", *filter(None, [form]))
+    assert code == 0
+    line = next(line for line in out.replace("},", "\n").splitlines() if "集贸市场" in line)
+    assert not any(letter.isdigit() for letter in line)
+
+
 def test_a_figure_is_traced_to_its_cells_and_a_cell_to_its_figures(fazhi):
     code, out, _ = fazhi("trace", "resident_population")
     assert code == 0 and "F6:F25" in out and "22018" in out

@@ -368,3 +368,12 @@ def test_values_in_the_table_cannot_be_markup(tmp_path, town):
 
 def test_a_rate_is_a_fraction_until_it_is_worded(store, town):
     assert isinstance(measure(store, town, "dispute_resolution_rate", 2025).value, Fraction)
+
+
+def test_a_part_or_a_dimension_that_is_misspelt_is_told_with_the_nearest(store, town):
+    measured = measure(store, town, "disputes_accepted", 2025, ("village", "kind"))
+    assert measured["示例一村", "债务"] in measured.parts
+    with pytest.raises(IndicatorError, match="没有“示例一寸，债务”这一部分。您是不是要找 示例一村，债务"):
+        measured["示例一寸", "债务"]
+    with pytest.raises(IndicatorError, match="没有“纠纷类形”这个维度。您是不是要找 纠纷类型"):
+        measure(store, town, "disputes_accepted", 2025, "纠纷类形")
