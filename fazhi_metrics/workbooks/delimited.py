@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any, Final
 
 from fazhi_metrics.workbooks import limits, refusals
+from fazhi_metrics.workbooks.running import is_running_text
 from fazhi_metrics.workbooks.sheets import Sheet
 
 SEPARATORS: Final = (",", "\t", ";", "|", "，")
@@ -85,6 +86,8 @@ def read_delimited(text: str, encoding: str, where: str) -> Sheet:
         raise refusals.corrupt(where, "有的字段太长，或引号不成对")
     while rows and not any(rows[-1]):
         rows.pop()
+    if is_running_text(rows, separator):
+        raise refusals.not_a_sheet(where, "文字，各行分不出一致的列")
     width = max(map(len, rows), default=0)
     if len(rows) > limits.ROWS or width > limits.COLUMNS or len(rows) * width > limits.CELLS:
         raise refusals.too_big(where, f"有 {len(rows)} 行 × {width} 列")

@@ -23,7 +23,7 @@ from fazhi_metrics.workbooks.regions import find_regions
 from fazhi_metrics.workbooks.roles import Body
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
 from fazhi_metrics.workbooks.table import Table, TableColumn
-from fazhi_metrics.workbooks.vocabulary import CONTENTS, COVER
+from fazhi_metrics.workbooks.vocabulary import CONTENTS, COVER, HEADER_WORD
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
@@ -97,7 +97,7 @@ def read_sheet(workbook: Workbook, sheet: Sheet) -> tuple[list[Table], list[str]
     for region, head in found:
         heads = [other for other, above in found if above is not None and above.rows]
         table = None
-        if head is not None and not _is_prose(region) and not _is_choice_list(region, head, heads):
+        if head is not None and not _is_prose(region, head) and not _is_choice_list(region, head, heads):
             table = _build(workbook, region, head)
         if table is None:
             left.extend(f"{place}!{text}" for text in _blocks(region))
@@ -123,19 +123,27 @@ def _blocks(region: Region) -> list[str]:
     return [block(*corners) for corners in blocks(filled)]
 
 
-def _is_prose(region: Region) -> bool:
-    """Whether a region is a cover, a list of contents or a page of text: no row holds two values."""
+def _is_prose(region: Region, head: Head) -> bool:
+    """Whether a region is a cover, a list of contents or a page of text: no row holds two values.
+
+    A ledger on a sheet called 目录 has a header that names its columns, and is none of these.
+    """
     shapes = [region.shape(kinds) for kinds in region.patterns]
     if not any(filled > 1 for *_, filled, _ in shapes):
         return True
-    if any(len(values) > 1 for _, values, *_ in shapes):
-        return False
     name = (region.grid.sheet.name or "").strip()
-    rows = [region.row(number) for number in region.filled_rows]
-    if sum(1 for row in rows if row.filled > 2) > 2 and not COVER.fullmatch(name):
+    top = map(region.row, region.filled_rows[:6])
+    said = [name, *(region.text(row.number, row.cells[0]).strip(" :：") for row in top)]
+    if not any(map(CONTENTS.fullmatch, said)):
         return False
-    heads = [region.text(row.number, row.cells[0]) for row in rows[:6]]
-    return any(CONTENTS.fullmatch(text.strip(" :：")) for text in (name, *heads))
+    cover = any(map(COVER.fullmatch, (*said[:2],)))
+    if cover and not head.rows:
+        return True
+    names = [region.text(number, column) for number in head.rows for column in region.row(number).texts]
+    words = sum(1 for text in names if HEADER_WORD.search(text))
+    if any(len(values) > 1 for _, values, *_ in shapes) or (len(names) > 2 and words * 2 > len(names)):
+        return False
+    return cover or sum(1 for number in region.filled_rows if region.row(number).filled > 2) <= 2
 
 
 def _build(workbook: Workbook, region: Region, head: Head) -> Table | None:
