@@ -87,6 +87,33 @@ def test_formulas_with_results_and_error_values(tmp_path):
     assert table.cell(3, "A").missing == "空白"  # an empty text is a result
 
 
+def test_formulas_written_in_other_ways_and_errors_in_single_quotes(tmp_path):
+    cells = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>村名</t></is></c><c r="B1" t="inlineStr"><is><t>户数</t></is></c></row>'
+        '<row r="2"><c r="A2" t="inlineStr"><is><t>甲</t></is></c><c r="B2"><f t="shared" ref="B2:B4" si="0">1+1</f><v>2</v></c></row>'
+        '<row r="3"><c r="A3" t="inlineStr"><is><t>乙</t></is></c><c r="B3"><f t="shared" si="0"/><v>3</v></c></row>'
+        '<row r="4"><c r="A4" t="inlineStr"><is><t>丙</t></is></c><c r="B4"><f t="shared" si="0"/></c></row>'
+        """<row r="5"><c r="A5" t="inlineStr"><is><t>丁</t></is></c><c r='B5' t='e'><v>#REF!</v></c></row>"""
+        '<row r="6"><c r="A6" t="inlineStr"><is><t>戊</t></is></c><c r="B6"><f>1+5</f><v/></c></row>'
+    )
+    table = read_tables(written(tmp_path, mutants.raw_xlsx(cells)))[0]
+    assert table.values("B") == [2, 3, None, None, None]
+    assert [table.cell(row, "B").problem for row in (4, 5, 6)] == [
+        "公式没有保存计算结果",
+        "单元格是错误值",
+        "公式没有保存计算结果",
+    ]
+
+
+def test_rows_that_say_they_are_not_hidden_are_not_hidden(tmp_path):
+    rows = "".join(
+        f'<row r="{n}" hidden="{said}"><c r="A{n}"><v>{n}</v></c><c r="B{n}"><v>{n * 2}</v></c></row>'
+        for n, said in ((1, "false"), (2, "0"), (3, "true"), (4, "1"))
+    )
+    found = open_workbook(written(tmp_path, mutants.raw_xlsx(rows))).sheets[0]
+    assert found.hidden_rows == {3, 4}
+
+
 def test_hidden_rows_columns_and_sheets_percent_formats_and_comments_of_xlsx(tmp_path):
     book = openpyxl.Workbook()
     sheet = book.active
