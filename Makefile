@@ -1,5 +1,5 @@
-# The four things a user does; each sets up what it needs and does no set-up twice.
-.PHONY: report test lab lint sample lock clean setup setup-test help
+# The things a user does; each sets up what it needs and does no set-up twice.
+.PHONY: report test lab lint sample bench campaign lock clean setup setup-test help
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin
@@ -9,6 +9,8 @@ help:
 	@echo 'make lab      在 notebooks/ 打开 JupyterLab'
 	@echo 'make test     代码检查与全部测试'
 	@echo 'make sample   重新生成 data/raw 示例数据与示例报告（逐字节一致）'
+	@echo 'make bench    测速：每项与裸读、裸算相比的倍数'
+	@echo 'make campaign 长时间的试验：五千个损坏的文件、五十个镇的加总'
 
 setup:
 	@scripts/setup.sh
@@ -33,6 +35,18 @@ test: lint
 sample: setup
 	@$(BIN)/python scripts/make_sample.py
 	@$(BIN)/python scripts/make_report.py
+
+# Ratios against a floor measured in the same run; they want a quiet machine.
+bench: setup-test
+	@for name in workbooks cleaning indicators claims audit charts; do \
+		echo "== benchmarks/$$name.py"; $(BIN)/python -m benchmarks.$$name || exit 1; \
+	done
+
+# What takes longer than a test may; each ends with status 1 at the first thing that is not as it should be.
+campaign: setup-test
+	@for name in mutations county; do \
+		echo "== benchmarks/$$name.py"; $(BIN)/python -m benchmarks.$$name || exit 1; \
+	done
 
 # Needs uv on the PATH; writes versions and hashes, never an index.
 lock:
