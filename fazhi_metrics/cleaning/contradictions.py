@@ -13,10 +13,10 @@ from typing import Any
 from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.records import TableReader
 from fazhi_metrics.cleaning.totals import Finding, Line, Number
-from fazhi_metrics.datasets.checks import Adds, NotMore, PercentOf
+from fazhi_metrics.datasets.checks import Adds, NotMore, PercentOf, Reached
 from fazhi_metrics.datasets.schema import percent_agrees
 
-Counting = NotMore | Adds | PercentOf
+Counting = NotMore | Adds | PercentOf | Reached
 
 
 def mended_by(reader: TableReader, carried: Carried, finding: Finding) -> tuple[tuple[Line, Number], ...]:
@@ -44,6 +44,8 @@ def columns_of(check: Counting) -> tuple[str, ...]:
             return (check.whole, *check.parts)
         case PercentOf():
             return (check.rate, check.part, check.whole)
+        case Reached():
+            return (check.flag, check.part, check.whole)
 
 
 def breaks(check: Counting, values: Mapping[str, Any]) -> bool:
@@ -59,3 +61,5 @@ def breaks(check: Counting, values: Mapping[str, Any]) -> bool:
         case PercentOf():
             rate, part, whole = used
             return not percent_agrees(Decimal(rate), int(part), int(whole))
+        case Reached():
+            return bool(used[0] and used[1] < used[2])

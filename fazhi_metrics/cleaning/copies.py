@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fazhi_metrics.cleaning.left_out import left_out
 from fazhi_metrics.cleaning.locate import Place
+from fazhi_metrics.cleaning.privacy import HIDDEN, without_signatures
+from fazhi_metrics.store.blocks import block_text, read_block
 from fazhi_metrics.workbooks import Sheet, Workbook
 
 if TYPE_CHECKING:
@@ -27,28 +30,37 @@ def empty(book: Book) -> Book:
     return book
 
 
-def copy_of(path: Path, source: Workbook) -> Book:
-    """Return the workbook with its formatting where openpyxl can keep it, or else its values."""
+def copy_of(path: Path, source: Workbook) -> tuple[Book, str]:
+    """Return the workbook with its formatting where openpyxl can keep it, or else its values.
+
+    The second value says in Chinese what of the original is not in the copy.
+    """
     from openpyxl import load_workbook
     from openpyxl.packaging.core import DocumentProperties
 
-    if path.suffix.lower() in _KEPT and source.format == "xlsx":
+    suffix = path.suffix.lower()
+    book, remark = None, f"原文件是 {suffix}，这里另存为 .xlsx，只有内容，没有原来的格式"
+    if suffix in _KEPT and source.format == "xlsx":
+        remark = "原文件的格式没能保留，这里只有内容"
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of parts that openpyxl leaves out of the copy
                 book = load_workbook(path, keep_vba=False, keep_links=False)
         except Exception:  # openpyxl refuses files that Excel and the reader accept, in many ways
-            book = _values(source)
+            book = None
+    if book is not None:
+        for chart in book.chartsheets:
+            book.remove(chart)
+        if [sheet.title for sheet in book.worksheets] == [sheet.name for sheet in source.sheets]:
+            lost = left_out(path)
+            remark = f"原文件中的{'、'.join(lost)}不在副本里" if lost else ""
         else:
-            for chart in book.chartsheets:
-                book.remove(chart)
-            if [sheet.title for sheet in book.worksheets] != [sheet.name for sheet in source.sheets]:
-                book = _values(source)
-    else:
+            book = None
+    if book is None:
         book = _values(source)
     book.properties = DocumentProperties(creator=AUTHOR)
     book.defined_names.clear()
-    return book
+    return book, remark
 
 
 def _values(source: Workbook) -> Book:
@@ -90,10 +102,34 @@ def put(cell: Cell, raw: Any) -> None:
         cell.value = raw
 
 
+def _forget(target: Any) -> None:
+    """Take out what pivot tables and charts remember of cells, and signatures at the edge of the page.
+
+    Whoever opens the copy sees the charts drawn from its cells.
+    """
+    target._pivots.clear()  # openpyxl has no other way to them
+    for chart in target._charts:
+        for series in (each for part in chart._charts for each in part.series):
+            for source in (series.tx, getattr(series, "cat", None), getattr(series, "xVal", None)):
+                for reference, memory in (("strRef", "strCache"), ("multiLvlStrRef", "multiLvlStrCache")):
+                    if (found := getattr(source, reference, None)) is not None:
+                        setattr(found, memory, None)
+    for edge in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
+        for part in ("left", "center", "right"):
+            said = getattr(getattr(target, edge), part)
+            said.text = without_signatures(said.text) if said.text else said.text
+
+
 def make_safe(sheet: Sheet, target: Worksheet, file: str, hidden: Mapping[Place, str]) -> None:
-    """Take formulas, the sender's comments, links and hidden content out of a sheet."""
+    """Take formulas, the sender's comments, links and hidden content out of a sheet.
+
+    What else may repeat the hidden content goes too: what pivot tables and charts remember of their cells,
+    and lists of choices for cells that name people.
+    """
     from openpyxl.cell.cell import MergedCell
 
+    _forget(target)
+    personal: set[str] = set()
     for cells in target.iter_rows():
         for cell in cells:
             if isinstance(cell, MergedCell) or cell.row is None or cell.column is None:
@@ -105,3 +141,52 @@ def make_safe(sheet: Sheet, target: Worksheet, file: str, hidden: Mapping[Place,
             shown = hidden.get(Place(file, sheet.name, cell.coordinate))
             if shown is not None and isinstance(cell.value, str | int | float):
                 put(cell, shown if isinstance(cell.value, str) or "隐去" in shown else cell.value)
+            if shown == HIDDEN:
+                personal.add(cell.coordinate)
+    choices = target.data_validations
+    choices.dataValidation = [
+        each for each in choices.dataValidation if not any(name in each.sqref for name in personal)
+    ]
+
+
+def leave_out(target: Worksheet, name: str) -> None:
+    """Take one cell out of the sheet's conditional formats, which would cover its colour.
+
+    A format whose formulas count from this cell is left as it is.
+    """
+    from openpyxl.formatting.formatting import ConditionalFormattingList
+
+    if not any(name in each.sqref for each in target.conditional_formatting):
+        return
+    formats = ConditionalFormattingList()
+    for each in target.conditional_formatting:
+        ranges = [str(part) for part in each.sqref.ranges]
+        counted_from = ranges[0].split(":")[0] == name and any(
+            rule.type == "expression" for rule in each.rules
+        )
+        if name in each.sqref and not counted_from:
+            ranges = [rest for part in ranges for rest in _without(part, name)]
+        for rule in each.rules if ranges else ():
+            formats.add(" ".join(ranges), rule)
+    target.conditional_formatting = formats
+
+
+def _without(area: str, name: str) -> list[str]:
+    """Return what is left of an area of cells without one of them.
+
+    >>> _without("B2:D4", "C3"), _without("B2", "B2"), _without("B2:B4", "D9")
+    (['B2:D2', 'B3', 'D3', 'B4:D4'], [], ['B2:B4'])
+    """
+    whole, cell = read_block(area), read_block(name)
+    if whole is None or cell is None:
+        return [area]
+    (top, left, bottom, right), (row, column, _, _) = whole, cell
+    if not (top <= row <= bottom and left <= column <= right):
+        return [area]
+    parts = [
+        (top, left, row - 1, right),
+        (row, left, row, column - 1),
+        (row, column + 1, row, right),
+        (row + 1, left, bottom, right),
+    ]
+    return [block_text(*part) for part in parts if part[0] <= part[2] and part[1] <= part[3]]

@@ -54,6 +54,13 @@ class Issue:
         """The Chinese title of its dataset, or an empty string."""
         return DATASETS[self.dataset].title if self.dataset in DATASETS else ""
 
+    @property
+    def stake(self) -> str:
+        """The figure of the report it could move and by how much at most, or an empty string."""
+        if not self.figure:
+            return ""
+        return f"{self.figure}（至多 {self.effect:.1%}）" if self.effect < 1 else f"{self.figure}（算不出）"
+
     def __str__(self) -> str:
         typed = f"“{self.typed}”" if self.typed else ""
         return f"{self.severity} {self.where} {self.title}{typed}：{self.why}。{self.todo}"

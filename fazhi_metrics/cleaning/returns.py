@@ -7,11 +7,12 @@ numbers, signatures) is hidden in it as it is in the log.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from fazhi_metrics.cleaning.copies import AUTHOR, copy_of, empty, make_safe, put
+from fazhi_metrics.cleaning.copies import AUTHOR, copy_of, empty, leave_out, make_safe, put
 from fazhi_metrics.cleaning.issues import Issue, ranked
 from fazhi_metrics.cleaning.locate import Place
 from fazhi_metrics.cleaning.result import CleaningResult
@@ -35,6 +36,7 @@ _COLUMNS: Final = (
     ("问题", 18),
     ("原因", 52),
     ("怎么改", 40),
+    ("牵动的数字", 22),
 )
 
 
@@ -51,8 +53,9 @@ def write_returns(town: Town, result: CleaningResult, folder: Path | None = None
             by_file.setdefault(issue.file, []).append(issue)
     hidden = _hidden(Store.open(town.processed), by_file)
     written = []
+    stems = Counter(map(_stem, by_file))
     for file, issues in sorted(by_file.items()):
-        target = home / f"{Path(file).with_suffix('').as_posix()}{SUFFIX}"
+        target = home / f"{file if stems[_stem(file)] > 1 else _stem(file)}{SUFFIX}"
         target.parent.mkdir(parents=True, exist_ok=True)
         book = annotated(town.raw / file, file, issues, hidden.get(file, {}))
         book.save(target)
@@ -61,6 +64,10 @@ def write_returns(town: Town, result: CleaningResult, folder: Path | None = None
         if path not in written:
             path.unlink()
     return tuple(written)
+
+
+def _stem(file: str) -> str:
+    return Path(file).with_suffix("").as_posix()
 
 
 def _hidden(store: Store, files: Iterable[str]) -> dict[str, dict[Place, str]]:
@@ -102,9 +109,9 @@ def annotated(path: Path, file: str, issues: Sequence[Issue], hidden: Mapping[Pl
         source = open_workbook(path, name=file)
     except WorkbookError:
         book = empty(New())
-        _list(book, file, ranked(issues), {})
+        _list(book, file, ranked(issues), {}, "")
         return book
-    book = copy_of(path, source)
+    book, remark = copy_of(path, source)
     names: dict[str | None, str] = {}
     for sheet, target in zip(source.sheets, book.worksheets, strict=True):
         names[sheet.name] = target.title
@@ -113,7 +120,7 @@ def annotated(path: Path, file: str, issues: Sequence[Issue], hidden: Mapping[Pl
         first = cell_issues[0]
         if first.sheet in names:
             _mark(book[names[first.sheet]], first.cell, cell_issues)
-    _list(book, file, ranked(issues), names)
+    _list(book, file, ranked(issues), names, remark)
     return book
 
 
@@ -135,13 +142,16 @@ def _mark(target: Worksheet, name: str, issues: Sequence[Issue]) -> None:
         if cell.coordinate in merged:
             cell = target.cell(merged.min_row, merged.min_col)
     cell.fill = PatternFill("solid", fgColor=FILLS[issues[0].severity])
+    leave_out(target, cell.coordinate)
     text = "\n".join(f"【{each.severity}】{each.title}：{each.why}。{each.todo}" for each in issues)
     comment = Comment(text, AUTHOR)
     comment.width, comment.height = 320, 40 + 18 * (len(text) // 22 + text.count("\n") + 1)
     cell.comment = comment
 
 
-def _list(book: Book, file: str, issues: Sequence[Issue], names: Mapping[str | None, str]) -> None:
+def _list(
+    book: Book, file: str, issues: Sequence[Issue], names: Mapping[str | None, str], remark: str
+) -> None:
     """Put the list of problems first, each with a link to its cell."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
     from openpyxl.utils import get_column_letter
@@ -154,6 +164,7 @@ def _list(book: Book, file: str, issues: Sequence[Issue], names: Mapping[str | N
     put(sheet.cell(1, 1), f"{file.rpartition('/')[2]} 的问题清单（共 {len(issues)} 处）")
     sheet.cell(1, 1).font = Font(bold=True, size=14)
     put(sheet.cell(2, 1), "请在原表改正后重新报送；本表只作标注，姓名、证件号、电话已隐去，公式已换成结果。")
+    put(sheet.cell(3, 1), f"{remark}。" if remark else "")
     edge = Side(style="thin", color="BFBFBF")
     for column, (name, width) in enumerate(_COLUMNS, 1):
         cell = sheet.cell(4, column, name)
@@ -162,9 +173,13 @@ def _list(book: Book, file: str, issues: Sequence[Issue], names: Mapping[str | N
         sheet.column_dimensions[get_column_letter(column)].width = width
     for number, issue in enumerate(issues, 1):
         where = "!".join(part for part in (issue.sheet, issue.cell) if part) or "整个文件"
-        texts = (number, issue.severity, where, issue.typed, issue.title, issue.why, issue.todo)
+        texts = (number, issue.severity, where, issue.typed, issue.title, issue.why, issue.todo, issue.stake)
         for column, text in enumerate(texts, 1):
             put(sheet.cell(4 + number, column), text)
+        lines = [
+            -(-_columns_wide(str(text)) // width) for text, (_, width) in zip(texts, _COLUMNS, strict=True)
+        ]
+        sheet.row_dimensions[4 + number].height = 3 + 14 * max(1, *lines)
         sheet.cell(4 + number, 2).fill = PatternFill("solid", fgColor=FILLS[issue.severity])
         if issue.sheet in names:
             link = sheet.cell(4 + number, 3)
@@ -183,6 +198,11 @@ def _list(book: Book, file: str, issues: Sequence[Issue], names: Mapping[str | N
     book.active = 0
     for other in book.worksheets[1:]:
         other.sheet_view.tabSelected = False
+
+
+def _columns_wide(text: str) -> int:
+    """How many columns of a letter a text takes; a Chinese character takes two."""
+    return sum(1 if char.isascii() else 2 for char in text)
 
 
 def _fit() -> Any:

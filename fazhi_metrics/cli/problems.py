@@ -23,7 +23,7 @@ def list_problems(result: CleaningResult, town: Town) -> None:
         return
     alike = _alike(result.issues)
     rows = [
-        (i.severity, _places(group), i.typed, f"{i.title}：{i.why}", i.todo, _at_stake(i))
+        (i.severity, _places(group), i.typed, f"{i.title}：{i.why}", i.todo, i.stake)
         for group in alike[:_LINES]
         for i in group[:1]
     ]
@@ -54,7 +54,7 @@ def _alike(issues: Sequence[Issue]) -> list[list[Issue]]:
     """Gather issues that say the same of the same sheet, in the order of the first of each."""
     groups: dict[tuple[object, ...], list[Issue]] = {}
     for i in issues:
-        says = (i.severity, i.file, i.sheet, i.rule, i.column, i.title, i.why, i.todo, _at_stake(i))
+        says = (i.severity, i.file, i.sheet, i.rule, i.column, i.title, i.why, i.todo, i.stake)
         groups.setdefault(says, []).append(i)
     return list(groups.values())
 
@@ -64,13 +64,6 @@ def _places(group: Sequence[Issue]) -> str:
     if len(group) == 1:
         return first.where
     return f"{first.where} 等 {len(group)} 处"
-
-
-def _at_stake(issue: Issue) -> str:
-    """Say which figure of the report an issue could move, and by how much at most."""
-    if not issue.figure:
-        return ""
-    return f"{issue.figure}（至多 {issue.effect:.1%}）" if issue.effect < 1 else f"{issue.figure}（算不出）"
 
 
 def _propose_villages(issues: Iterable[Issue]) -> None:
