@@ -20,6 +20,7 @@ from fazhi_metrics.cli.app import (
     open_project,
 )
 from fazhi_metrics.cli.problems import list_problems
+from fazhi_metrics.errors import capped
 
 if TYPE_CHECKING:
     from fazhi_metrics.cleaning import CleaningResult
@@ -115,16 +116,19 @@ def tables(
     as_json: JsonOption = False,
 ) -> None:
     """看程序在一个表格文件里读到了什么：表头、数据、合计、附注、单位。"""
-    from fazhi_metrics.workbooks import draw, read_tables, to_json
+    from fazhi_metrics.workbooks import draw, read_book, to_json
 
-    found = read_tables(file)
+    found = read_book(file)
     if as_json:
-        echo_json(to_json(file, found))
+        echo_json(to_json(file, found.tables, found.unclaimed))
         return
-    if not found:
-        echo(f"{file.name}：没有找到表格。")
-    for table in found:
+    if not found.tables:
+        echo(f"{file.name}：没有找到表格，{'只有不成表的文字或登记项' if found.unclaimed else '各工作表都是空的'}。")
+    for table in found.tables:
         console().print(draw(table))
+    if found.unclaimed:
+        blocks = capped(block.removeprefix(f"{found.workbook.file}!") for block in found.unclaimed)
+        echo(f"没有归入任何表的单元格：{blocks}")
 
 
 def _cleaned(project: Project, workers: int | None, scheduler: str | None) -> CleaningResult:

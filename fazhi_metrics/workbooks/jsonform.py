@@ -10,9 +10,12 @@ from typing import Any
 from fazhi_metrics.workbooks.table import Table
 
 
-def to_json(path: str | Path, tables: Sequence[Table]) -> dict[str, Any]:
-    """Return the JSON form of the tables of a file; labels merged or printed once are repeated."""
-    return {"file": str(path), "tables": [_table(table) for table in tables]}
+def to_json(path: str | Path, tables: Sequence[Table], unclaimed: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the JSON form of the tables of a file; labels merged or printed once are repeated.
+
+    `unclaimed` are the blocks of the file that no table claims.
+    """
+    return {"file": str(path), "tables": [_table(table) for table in tables], "unclaimed": list(unclaimed)}
 
 
 def _table(table: Table) -> dict[str, Any]:
