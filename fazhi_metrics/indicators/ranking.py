@@ -57,6 +57,8 @@ class Ranking:
     @property
     def note(self) -> str:
         """What the ranking is worth, in words; empty when every part has a rank of its own."""
+        if len(self.ranked) < 2:
+            return "不足两个可比的部分，不排名次"
         if not self.distinguishable:
             return "各部分的差别都在偶然波动之内，不排名次"
         if all(each.certain for each in self.ranked):
@@ -82,7 +84,7 @@ def rank(measured: Measure) -> Ranking:
     interval, so only equal values share there.
 
     Raises:
-        IndicatorError: the measure has fewer than two parts to rank.
+        IndicatorError: the measure is not divided, or goes across a change of definition.
     """
     card = measured.indicator
     if card.changed_in is not None and measured.years[0] < card.changed_in <= measured.years[-1]:
@@ -90,11 +92,9 @@ def rank(measured: Measure) -> Ranking:
             f"{card.title}的口径自{card.since}年起改变（第{card.version}版），前后年份不能排在一起",
             todo=f"请只取{card.since}年以后的年份",
         )
+    if not measured.by:
+        raise IndicatorError(f"{card.title}没有分成几部分，不能排名", todo="请先按村或类型分")
     parts = [part for part in measured.parts if part.value is not None]
-    if len(parts) < 2:
-        raise IndicatorError(
-            f"{measured.indicator.title}不足两个可比的部分，不能排名", todo="请先按村或类型分"
-        )
     descending = measured.indicator.better != "down"
     bounds = []
     for part in parts:

@@ -52,3 +52,11 @@ def test_ranks_in_words():
 def test_one_part_is_no_ranking(store, town):
     with pytest.raises(IndicatorError, match="不能排名"):
         measure(store, town, "disputes_accepted", 2025).rank()
+
+
+def test_of_fewer_than_two_values_nothing_is_ranked():
+    lone = measured("petitions", ("甲", 3), ("乙", None)).rank()
+    assert [each.part.labels for each in lone] == [("甲",)]
+    assert not lone.distinguishable
+    assert "不足两个可比的部分，不排名次" in str(lone)
+    assert "第1位" not in lone._repr_html_()
