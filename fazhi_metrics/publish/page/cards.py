@@ -9,7 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
 from fazhi_metrics.audit.facts import selection
-from fazhi_metrics.errors import DatasetError, capped
+from fazhi_metrics.errors import DatasetError, IndicatorError, capped
 from fazhi_metrics.figures import compute_figure
 from fazhi_metrics.indicators import indicators_of, trace
 from fazhi_metrics.indicators.citing import cite_value
@@ -198,8 +198,11 @@ def _since(figure: Figure, hiding: Hiding, where: str) -> tuple[str, Turn | None
 
 
 def _interval(indicator: Indicator, part: Part) -> str:
-    bounds = interval(indicator, part)
-    if bounds is None or not all(map(isfinite, bounds)):  # sums below zero are not counts of anything
+    try:
+        bounds = interval(indicator, part)
+    except IndicatorError:  # sums below zero are not counts of anything
+        return ""
+    if bounds is None or not all(map(isfinite, bounds)):
         return ""
     low, high = (number_text(Decimal(str(bound)), max(indicator.decimals, 1)) for bound in bounds)
     return f"{low}—{high}{indicator.unit}"
