@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -22,11 +23,16 @@ _ENGINE: Final = ("errors", "project", "quantities", "workbooks", "datasets", "s
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file below data/raw: its path, its name in addresses (`2025/人口与户数.xlsx`), and its SHA-256."""
+    """A file below data/raw: its path, its name in addresses (`2025/人口与户数.xlsx`), and its SHA-256.
+
+    `size` and `changed` (in nanoseconds) are what the file system said of it just before it was read.
+    """
 
     path: Path
     name: str
     sha256: str
+    size: int = 0
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,9 @@ def raw_files(raw: Path) -> tuple[list[RawFile], list[str]]:
         name = "/".join(parts)
         if path.suffix.lower() in WORKBOOKS:
             with path.open("rb") as stream:
-                found.append(RawFile(path, name, hashlib.file_digest(stream, "sha256").hexdigest()))
+                said = os.fstat(stream.fileno())
+                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            found.append(RawFile(path, name, sha256, said.st_size, said.st_mtime_ns))
         elif path.suffix.lower() not in _NOT_DATA:
             others.append(name)
     if not found:

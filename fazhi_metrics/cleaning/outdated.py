@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from fazhi_metrics.cleaning.inputs import settings_digests
+from fazhi_metrics.cleaning.seen import known
 from fazhi_metrics.errors import capped
 from fazhi_metrics.project import Town
 from fazhi_metrics.store import Store
@@ -25,7 +26,7 @@ def outdated(town: Town, store: Store) -> str:
     alone, nothing is said of it.
     """
     reasons = []
-    if changed := _changes(store, town.raw):
+    if changed := _changes(store, town):
         reasons.append(f"原始表格在清洗之后有改动（{capped(changed, limit=3)}）")
     made_with: dict[str, str] = store.manifest.get("settings", {})
     now = settings_digests(town) if made_with else {}
@@ -35,15 +36,15 @@ def outdated(town: Town, store: Store) -> str:
     return f"数据已过时：{'，'.join(reasons)}。{_TODO}" if reasons else ""
 
 
-def _changes(store: Store, raw: Path) -> tuple[str, ...]:
-    signature = tuple(_signature(raw))
-    return _compared(store, raw, signature) if signature else ()
+def _changes(store: Store, town: Town) -> tuple[str, ...]:
+    signature = tuple(_signature(town.raw))
+    return _compared(store, town.processed, town.raw, signature) if signature else ()
 
 
 @lru_cache(maxsize=8)
-def _compared(store: Store, raw: Path, _signature: tuple[object, ...]) -> tuple[str, ...]:
-    """Compare the contents, once for every state of the folder."""
-    return store.changes(raw)
+def _compared(store: Store, processed: Path, raw: Path, _signature: tuple[object, ...]) -> tuple[str, ...]:
+    """Compare once for every state of the folder; only files of another size or time are read."""
+    return store.changes(raw, known(processed, raw))
 
 
 def _signature(raw: Path) -> Iterator[tuple[str, int, int]]:

@@ -28,6 +28,7 @@ from fazhi_metrics.cleaning.part import Part, sources_table, spans_table
 from fazhi_metrics.cleaning.pool import run
 from fazhi_metrics.cleaning.recognise import catalogue
 from fazhi_metrics.cleaning.result import CleaningResult, issues_table, manifest_of, result_of
+from fazhi_metrics.cleaning.seen import note
 from fazhi_metrics.cleaning.shelf import Shelf
 from fazhi_metrics.cleaning.stakes import Stake
 from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
@@ -64,6 +65,7 @@ def clean(
     """
     wanted = None if years is None else tuple(sorted(set(years)))
     files, others = raw_files(town.raw)
+    note(town.processed, files)
     corrections = read_corrections(town.corrections)
     datasets = catalogue(town.datasets).datasets
     switched_on = _switched_on(town, datasets)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.datasets import DATASETS
@@ -27,6 +28,7 @@ _PARTITION = re.compile(r"(?P<dataset>[a-z][a-z0-9_]*)-(?P<year>\d{4})\.parquet\
 _WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}
 # Never missing, so that they are plain integers in a frame.
 _WHOLE_COLUMNS = ("year", "_source", "_at")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Store:
@@ -200,14 +202,19 @@ class Store:
         """Whether data/raw is no longer what this generation was made from."""
         return bool(self.changes(raw))
 
-    def changes(self, raw: str | Path) -> tuple[str, ...]:
+    def changes(self, raw: str | Path, known: Mapping[str, str] = _NOTHING) -> tuple[str, ...]:
         """Return the workbooks below data/raw that were changed, added or taken away since, by name.
 
         Compares names and contents, not times: a workbook that was opened and closed is not a change.
+        `known` are the SHA-256 of files whose content need not be read, by name.
         """
         folder = Path(raw)
         inputs: dict[str, Any] = self.manifest.get("inputs", {})
-        changed = {name for name, fact in inputs.items() if _digest(folder / name) != _digest_of(fact)}
+        changed = {
+            name
+            for name, fact in inputs.items()
+            if (known.get(name) or _digest(folder / name)) != _digest_of(fact)
+        }
         endings = {Path(name).suffix.lower() for name in inputs} | _WORKBOOKS
         there = {
             path.relative_to(folder).as_posix()

@@ -36,6 +36,44 @@ def test_a_changed_a_new_and_a_missing_workbook_are_named(office):
     assert "人口与户数.xlsx、2025/纠纷.xlsx、2025/纠纷（新）.xlsx" in outdated(office.town, store)
 
 
+def test_only_files_of_another_size_or_time_are_read_again(office, monkeypatch):
+    from fazhi_metrics.store import reader
+
+    for path in (office.path(office.population()), office.path(office.disputes())):
+        os.utime(path, (10**9, 10**9))
+    office.clean()
+    read = []
+    digest = reader._digest
+    monkeypatch.setattr(reader, "_digest", lambda path: [read.append(path.name), digest(path)][1])
+    assert (outdated(office.town, office.store), read) == ("", [])
+    os.utime(office.path("2025/纠纷.xlsx"), (10**9, 2 * 10**9))
+    assert (outdated(office.town, office.store), read) == ("", ["纠纷.xlsx"])
+    office.edit("2025/纠纷.xlsx", F3="债务")
+    os.utime(office.path("2025/纠纷.xlsx"), (10**9, 3 * 10**9))
+    assert "2025/纠纷.xlsx" in outdated(office.town, office.store)
+
+
+def test_a_file_touched_a_moment_before_is_not_taken_as_seen(office):
+    path = office.path(office.population())
+    office.clean()
+    said = path.stat()
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + b"!")
+    os.utime(path, ns=(said.st_atime_ns, said.st_mtime_ns))
+    assert "2025/人口与户数.xlsx" in outdated(office.town, office.store)
+
+
+def test_what_was_seen_is_no_part_of_the_data_and_may_be_missing_or_broken(office):
+    path = office.path(office.population())
+    os.utime(path, (10**9, 10**9))
+    before = office.clean().generation
+    seen = office.town.processed / "seen.json"
+    for content in ("", "[]", '{"2025/人口与户数.xlsx": 1}'):
+        seen.write_text(content, encoding="utf-8")
+        assert outdated(office.town, office.store) == ""
+    assert office.clean().generation == before
+
+
 def test_a_new_correction_and_a_changed_village_list_are_changes_too(office):
     file = office.population()
     office.clean()

@@ -1,0 +1,53 @@
+"""Which raw file was seen with which content, by size and time, so that a second look need not read it.
+
+It lies beside the processed data and belongs to this machine alone; without it every file is read again.
+A file touched within the last moments before the look is not noted: it could change once more and keep its
+size and time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from fazhi_metrics.cleaning.inputs import RawFile
+
+_NAME: Final = "seen.json"
+_SETTLED: Final = 2_000_000_000  # nanoseconds; the coarsest clock of a file system in use
+
+
+def note(processed: Path, files: Iterable[RawFile]) -> None:
+    """Keep what was seen of the raw files."""
+    now = time.time_ns()
+    noted = {
+        file.name: [file.size, file.changed, file.sha256] for file in files if file.changed < now - _SETTLED
+    }
+    text, place = json.dumps(noted, ensure_ascii=False), processed / _NAME
+    with contextlib.suppress(OSError):  # a folder that may only be read: nothing is lost but time
+        processed.mkdir(parents=True, exist_ok=True)
+        if not place.exists() or place.read_text(encoding="utf-8") != text:
+            draft = place.with_name(f"{_NAME}.{os.getpid()}")
+            draft.write_text(text, encoding="utf-8")
+            draft.replace(place)
+
+
+def known(processed: Path, raw: Path) -> dict[str, str]:
+    """Return the SHA-256 of the raw files that have the size and time they had when they were seen."""
+    try:
+        noted = json.loads((processed / _NAME).read_text(encoding="utf-8"))
+        return {name: sha for name, (*was, sha) in noted.items() if _state(raw / name) == was}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def _state(path: Path) -> list[int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return []
+    return [found.st_size, found.st_mtime_ns]
