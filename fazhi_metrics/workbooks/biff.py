@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,6 +14,7 @@ from fazhi_metrics.workbooks.ole import BrokenFileError
 BOF, EOF, FILEPASS, BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
 FONT, FORMAT, XF = 0x0031, 0x041E, 0x00E0
 ROW, COLINFO, DIMENSIONS, STRINGS = 0x0208, 0x007D, 0x0200, 0x00FC
+NOTE, OBJECT, TEXT_OBJECT, CONTINUE = 0x001C, 0x005D, 0x01B6, 0x003C
 FORMULA, BOOLERR, MULRK, MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
 # Records of one cell, which begin with row, column and style: NUMBER, RK, LABEL, LABELSST, RSTRING.
 _SINGLE: Final = frozenset({0x0203, 0x027E, 0x0204, 0x00FD, 0x00D6, FORMULA, BOOLERR})
@@ -25,6 +27,7 @@ _ERRORS: Final = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+_NOTE_OBJECT: Final = 0x19
 _MOST_ROWS: Final = 1 << 16
 _MOST_COLUMNS: Final = 256
 _BOLD: Final = 600
@@ -78,7 +81,8 @@ def read_facts(stream: bytes, start: int, styles: Styles) -> Facts:
     facts = Facts()
     told = styles.told
     tall = wide = 0
-    for kind, body in _records(stream, start):
+    records = _records(stream, start)
+    for kind, body in records:
         if kind in _SINGLE:
             if len(body) < 6:
                 continue
@@ -110,6 +114,7 @@ def read_facts(stream: bytes, start: int, styles: Styles) -> Facts:
                 facts.hidden_columns.update(range(first + 1, min(last, 255) + 2))
         elif kind == EOF:
             break
+    facts.comments.update(_comments(records))
     if wide >= _MOST_COLUMNS or (tall + 1) * (wide + 1) > limits.CELLS:
         raise BrokenFileError("cells beyond the last column, or too far apart")
     return facts
@@ -131,6 +136,37 @@ def _records(stream: bytes, at: int) -> list[tuple[int, bytes]]:
             if depth <= 0:
                 break
     return found
+
+
+def _comments(records: Sequence[tuple[int, bytes]]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the cell and the text of every comment: NOTE records name the cell, text objects hold the text."""
+    texts: dict[int, str] = {}
+    number: int | None = None
+    for place, (kind, body) in enumerate(records):
+        if kind == OBJECT and len(body) >= 8:
+            _, _, sort, identity = struct.unpack_from("<HHHH", body)
+            number = identity if sort == _NOTE_OBJECT else None
+        elif kind == TEXT_OBJECT and number is not None and len(body) >= 12:
+            texts[number] = _continued(records, place + 1, int.from_bytes(body[10:12], "little"))
+        elif kind == NOTE and len(body) >= 8:
+            row, column, _, identity = struct.unpack_from("<HHHH", body)
+            if identity in texts:
+                yield (row + 1, column + 1), texts[identity].strip()
+
+
+def _continued(records: Sequence[tuple[int, bytes]], place: int, length: int) -> str:
+    """Read a text of so many characters that stands in the records that continue another."""
+    found = ""
+    while len(found) < length and place < len(records) and records[place][0] == CONTINUE:
+        body, rest = records[place][1], length - len(found)
+        wide = body[:1] == b"\1"
+        found += (
+            body[1 : 1 + 2 * rest].decode("utf-16-le", "replace")
+            if wide
+            else body[1 : 1 + rest].decode("latin-1")
+        )
+        place += 1
+    return found.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _mark(facts: Facts, styles: Styles, style: int, cell: tuple[int, int]) -> None:

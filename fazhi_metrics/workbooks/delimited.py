@@ -21,6 +21,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE: Final = 4096
+_CONTROL_BYTES: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
 # A quotation mark that is never closed swallows the rest of the file; no cell has so many lines.
 _CELL_LINES: Final = 100
@@ -32,6 +33,8 @@ def decode(data: bytes, where: str) -> tuple[str, str]:
     A byte order mark decides; then UTF-16 by its zero bytes, strict UTF-8, and the East Asian or Western
     code page whose letters are the more common ones. Raises `WorkbookError` when no one encoding fits.
     """
+    if _is_binary(data):
+        raise refusals.not_a_sheet(where)
     name = _encoding(data, where)
     try:
         text = data.decode(name)
@@ -40,6 +43,14 @@ def decode(data: bytes, where: str) -> tuple[str, str]:
     if len(_CONTROL.findall(text[:_SAMPLE])) > max(4, min(len(text), _SAMPLE) // 100):
         raise refusals.not_a_sheet(where)
     return text, name
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether bytes that no text in any of the encodings has are many; every second one is zero in UTF-16."""
+    sample = data[:_SAMPLE]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or sample.count(0) > len(sample) // 8:
+        return False
+    return len(_CONTROL_BYTES.findall(sample)) > max(4, len(sample) // 100)
 
 
 def _encoding(data: bytes, where: str) -> str:

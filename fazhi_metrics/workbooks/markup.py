@@ -36,6 +36,7 @@ class _Grid:
     def __init__(self, where: str) -> None:
         self.cells: dict[tuple[int, int], Any] = {}
         self.merges: list[Span] = []
+        self.comments: dict[tuple[int, int], str] = {}
         self.taken: set[tuple[int, int]] = set()
         self.bottom = self.right = 0
         self._where = where
@@ -65,7 +66,9 @@ class _Grid:
         rows: list[list[Any]] = [[""] * self.right for _ in range(self.bottom)]
         for (row, column), value in self.cells.items():
             rows[row - 1][column - 1] = value
-        return Sheet(name, rows, hidden, tuple(self.merges), frozenset(hidden_rows or ()))
+        return Sheet(
+            name, rows, hidden, tuple(self.merges), frozenset(hidden_rows or ()), comments=self.comments
+        )
 
 
 class _TableParser(HTMLParser):
@@ -78,12 +81,15 @@ class _TableParser(HTMLParser):
         self._column = 1
         self._depth = 0
         self._skip = 0
+        self._note: list[str] | None = None
         self._cell: list[str] | None = None
         self._span = (1, 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("script", "style"):
             self._skip += 1
+        elif tag == "comment" and self._cell is not None:
+            self._note = []
         elif tag == "table":
             self._depth += 1
             if self._depth == 1 and self._row:
@@ -104,6 +110,9 @@ class _TableParser(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style"):
             self._skip = max(self._skip - 1, 0)
+        elif tag == "comment" and self._note is not None:
+            self.grid.comments[self._row, self._column] = "".join(self._note).strip()
+            self._note = None
         elif tag == "table":
             self._close()
             self._depth = max(self._depth - 1, 0)
@@ -111,12 +120,15 @@ class _TableParser(HTMLParser):
             self._close()
 
     def handle_data(self, data: str) -> None:
-        if self._cell is not None and not self._skip:
+        if self._note is not None:
+            self._note.append(data)
+        elif self._cell is not None and not self._skip:
             self._cell.append(_SPACE.sub(" ", data))
 
     def _close(self) -> None:
         if self._cell is None:
             return
+        self._note = None
         text = "".join(self._cell).replace("\xa0", " ").strip()
         self.grid.put(self._row, self._column, text, *self._span)
         self._column += self._span[0]
@@ -165,6 +177,7 @@ class _SpreadsheetReader:
         self._kind: str | None = None
         self._formula: str | None = None
         self._text: list[str] = []
+        self._note: list[str] | None = None
         self.parser = expat.ParserCreate(namespace_separator="|")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -195,7 +208,9 @@ class _SpreadsheetReader:
             self._span = (_number(given.get("MergeAcross")) + ("MergeAcross" in given), 1)
             self._span = (self._span[0], _number(given.get("MergeDown")) + ("MergeDown" in given))
             self._formula, self._kind = given.get("Formula"), None
-        elif name == "Data":
+        elif name == "Comment":
+            self._note = []
+        elif name == "Data" and self._note is None:
             self._kind, self._text = given.get("Type", "String"), []
 
     def _index(self, given: dict[str, str], before: int, most: int) -> int:
@@ -206,12 +221,17 @@ class _SpreadsheetReader:
         return number
 
     def _data(self, text: str) -> None:
-        if self._kind is not None:
+        if self._note is not None:
+            self._note.append(text)
+        elif self._kind is not None:
             self._text.append(text)
 
     def _end(self, tag: str) -> None:
         name = tag.rpartition("|")[2]
-        if name == "Cell":
+        if name == "Comment" and self._note is not None:
+            self._grid.comments[self._row, self._column] = "".join(self._note).strip()
+            self._note = None
+        elif name == "Cell":
             value: Any = _typed(self._kind, "".join(self._text)) if self._kind else ""
             if value == "" and self._formula:
                 value = Unread("=" + self._formula.lstrip("="))

@@ -29,6 +29,10 @@ _KNOWN = {
     b"\x1f\x8b": " gzip 压缩包",
     b"{\\rtf": " RTF 文档",
 }
+_OTHER_DOCUMENTS = tuple(
+    b"application/vnd.oasis.opendocument." + kind
+    for kind in (b"text", b"presentation", b"graphics", b"database")
+)
 _OTHER_TEXT = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<[a-z]+[:>][^,;\t]*>|[{\[]\s*[\"{\[])", re.IGNORECASE)
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 
@@ -118,6 +122,8 @@ def _open_zip(data: bytes, file: str) -> Workbook:
 def _open_ods(data: bytes, package: Package, file: str) -> Workbook:
     if b"encryption-data" in (package.read("META-INF/manifest.xml") or b""):
         raise refusals.encrypted(file)
+    if (package.read("mimetype") or b"").startswith(_OTHER_DOCUMENTS):
+        raise refusals.not_a_sheet(file, " OpenDocument 文字文档、演示文稿或图形")
     facts = opendocument.read_facts(package.read("content.xml") or b"", file)
     if len(facts) > limits.SHEETS:
         raise refusals.too_big(file, f"有 {len(facts)} 个工作表")

@@ -12,10 +12,12 @@ from fazhi_metrics.workbooks.sheets import Span
 _TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0|"
 _OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0|"
 _VALUE_TYPE: Final = _OFFICE + "value-type"
+_NOTE: Final = _OFFICE + "annotation"
+_PARAGRAPH: Final = "urn:oasis:names:tc:opendocument:xmlns:text:1.0|p"
 
 
 def read_facts(content: bytes, where: str) -> list[Facts]:
-    """Follow content.xml once: merged, hidden and percent cells of every sheet, formulas without a result.
+    """Follow content.xml once: merged, hidden, percent and annotated cells, formulas without a result.
 
     Raises `WorkbookError` for entities, damage, or repeated cells that would not fit into memory.
     """
@@ -38,6 +40,9 @@ class _Follower:
         self._tall = self._wide = 0
         self._hidden = False
         self._unread: tuple[str, int] | None = None
+        self._noted = (0, 0)
+        self._note: list[str] | None = None  # the paragraphs of the annotation that is being read
+        self._said: list[str] | None = None  # the texts of the paragraph in it
         self.parser = expat.ParserCreate(namespace_separator="|")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -55,6 +60,10 @@ class _Follower:
                 self._column = 0
         elif self._depth != 1:
             return
+        elif tag == _NOTE:
+            self._note = []
+        elif self._note is not None:
+            self._said = [] if tag == _PARAGRAPH else self._said
         elif tag == _TABLE + "table-column":
             times = self._times(given, "number-columns-repeated", limits.COLUMNS)
             if given.get(_TABLE + "visibility") in ("collapse", "filter"):
@@ -85,6 +94,7 @@ class _Follower:
         down = self._times(given, "number-rows-spanned", limits.ROWS)
         if across > 1 or down > 1:
             self._facts.merges.append(Span(row, column, row + down - 1, column + across - 1))
+        self._noted = (row, column)
         formula = given.get(_TABLE + "formula")
         self._unread = (formula, column) if formula is not None and kind is None else None
         self._column += times
@@ -94,11 +104,19 @@ class _Follower:
         return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 9 else 1
 
     def _data(self, text: str) -> None:
-        if text.strip():
+        if self._said is not None:
+            self._said.append(text)
+        elif self._note is None and text.strip():
             self._unread = None
 
     def _end(self, tag: str) -> None:
-        if tag == _TABLE + "table":
+        if tag == _NOTE and self._note is not None:
+            self._facts.comments[self._noted] = "\n".join(self._note).strip()
+            self._note = self._said = None
+        elif tag == _PARAGRAPH and self._note is not None and self._said is not None:
+            self._note.append("".join(self._said))
+            self._said = None
+        elif tag == _TABLE + "table":
             self._depth -= 1
             if self._depth == 0:
                 self.sheets.append(self._facts)

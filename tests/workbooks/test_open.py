@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import struct
+import subprocess
+import sys
+import zipfile
 
+import docx
 import openpyxl
 import pytest
 import xlwt
@@ -20,6 +26,10 @@ def written(tmp_path, data, name="表.xlsx"):
     return path
 
 
+def encoded(encoding, mark=b"", separator=","):
+    return lambda: mark + mutants.csv("utf-8").decode().replace(",", separator).encode(encoding)
+
+
 FORMATS = {
     "xlsx": mutants.xlsx,
     "xls": mutants.xls,
@@ -30,7 +40,12 @@ FORMATS = {
     "gb18030": mutants.csv,
     "utf-8": lambda: mutants.csv("utf-8"),
     "utf-8-sig": lambda: mutants.csv("utf-8-sig"),
-    "utf-16": lambda: mutants.csv("utf-16"),
+    "utf-16-le": encoded("utf-16-le", codecs.BOM_UTF16_LE),
+    "utf-16-be": encoded("utf-16-be", codecs.BOM_UTF16_BE),
+    "utf-16-le without a mark": encoded("utf-16-le"),
+    "utf-16-be without a mark": encoded("utf-16-be"),
+    "semicolons": encoded("gb18030", separator=";"),
+    "tabs": encoded("utf-8", separator="\t"),
 }
 
 
@@ -42,6 +57,17 @@ def test_every_format_gives_the_same_table_under_any_name(tmp_path, form, name):
     assert table.values("C") == list(range(101, 113))
     assert [(c.header, c.unit) for c in table.columns][2:4] == [("户数", "户"), ("人口", "人")]
     assert table.cell(7, "D").value == 304.5
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls", "ods", "gb18030"])
+def test_no_heavy_library_is_loaded_to_read_tables(tmp_path, form):
+    path = written(tmp_path, FORMATS[form]())
+    code = (
+        "import sys; from fazhi_metrics.workbooks import read_tables; read_tables(sys.argv[1])[0].values('C');"
+        "print([m for m in ('openpyxl', 'xlrd', 'pandas', 'numpy', 'lxml') if m in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, str(path)]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_text_files_have_no_sheet_part_in_their_addresses(tmp_path):
@@ -155,6 +181,51 @@ def test_hidden_rows_columns_and_percent_formats_of_xls(tmp_path):
     assert (table.hidden_rows, table.columns[2].hidden) == ((3,), True)
 
 
+def biff(kind, body):
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def with_comment(stream, row, column, text):
+    """The records of a sheet of an .xls with a comment's before their end: its object, its text, its cell."""
+    end = stream.rindex(biff(0x0A, b""))
+    letters = text.encode("utf-16-le")
+    return b"".join([
+        stream[:end],
+        biff(0x5D, struct.pack("<HHHH", 0x15, 0x12, 0x19, 1) + bytes(18)),
+        biff(0x1B6, struct.pack("<HH6xHHHH", 0x212, 0, len(text), 16, 0, 0)),
+        biff(0x3C, b"\1" + letters[:4]),
+        biff(0x3C, b"\1" + letters[4:]),
+        biff(0x1C, struct.pack("<HHHH", row, column, 0, 1) + bytes(4)),
+        stream[end:],
+    ])  # fmt: skip
+
+
+def test_comments_of_xls_are_read_from_its_records():
+    from fazhi_metrics.workbooks.biff import read_facts, read_globals
+    from fazhi_metrics.workbooks.ole import CompoundFile
+
+    stream = CompoundFile(mutants.xls()).stream("Workbook")
+    found = read_globals(stream)
+    facts = read_facts(with_comment(stream, 4, 2, "以村报为准"), found.sheets[0][0], found.styles)
+    assert facts.comments == {(5, 3): "以村报为准"}
+
+
+def test_comments_of_ods_web_pages_and_excel_2003_are_kept_and_no_part_of_the_value(tmp_path):
+    note = '<office:annotation><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">某</dc:creator><text:p>以村报</text:p><text:p>为准</text:p></office:annotation>'
+    with zipfile.ZipFile(io.BytesIO(mutants.ods())) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    cell = 'office:value="102"'
+    parts["content.xml"] = parts["content.xml"].replace(f"{cell}/>", f"{cell}>{note}</table:table-cell>")
+    page = mutants.html().replace(b"<td>102", "<td><comment>以村报为准</comment>102".encode())
+    xml = mutants.spreadsheet_xml().replace(
+        b">102</Data>", ">102</Data><Comment><ss:Data>以村报为准</ss:Data></Comment>".encode()
+    )
+    for data, said in ((mutants.zipped(parts), "以村报\n为准"), (page, "以村报为准"), (xml, "以村报为准")):
+        table = read_tables(written(tmp_path, data))[0]
+        assert table.values("C") == list(range(101, 113))
+        assert table.cell(5, "C").comment == said
+
+
 def test_percents_and_hidden_rows_of_xlsb(tmp_path):
     found = open_workbook(written(tmp_path, mutants.xlsb(), "表.xlsb"))
     assert (found.format, found.sheets[0].percent, found.sheets[0].hidden_rows) == ("xlsb", {(5, 4)}, {6})
@@ -174,10 +245,32 @@ def encrypted_xls():
     return bytes(data)
 
 
+def compound(name):
+    """A compound file whose one stream has another name."""
+    data = bytearray(mutants.xls())
+    at, text = bytes(data).rindex("Workbook".encode("utf-16-le")), name.encode("utf-16-le")
+    data[at : at + 66] = text.ljust(64, b"\0") + (len(text) + 2).to_bytes(2, "little")
+    return bytes(data)
+
+
+def document():
+    """A text of Word."""
+    stream = io.BytesIO()
+    docx.Document().save(stream)
+    return stream.getvalue()
+
+
 REFUSED = {
     "missing": (None, "找不到这个文件"),
     "empty": (b"", "文件是空的"),
     "encrypted xls": (encrypted_xls(), "工作簿加了密码"),
+    "encrypted xlsx": (compound("EncryptedPackage"), "工作簿加了密码"),
+    "old word": (compound("WordDocument"), "内容是 Word 文档"),
+    "new word": (document(), "内容是 Word 文档"),
+    "text of OpenDocument": (mutants.zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "不是表格文件"),
+    "program": (b"MZ\x90\0" + bytes(range(256)) * 20, "不是表格文件"),
+    "film": (b"\0\0\0\x18ftypmp42" + bytes(range(255, -1, -1)) * 20, "不是表格文件"),
+    "prose": ("今年以来，示例镇扎实推进法治建设。\n全镇开展活动十二场。\n\n下一步继续努力。\n".encode(), "不是表格文件"),
     "word": (mutants.zipped({"word/document.xml": "x", "[Content_Types].xml": ""}), "内容是 Word 文档"),
     "zip": (mutants.zipped({"a.txt": "x"}), "内容是 ZIP 压缩包"),
     "pdf": (b"%PDF-1.7 ...", "内容是 PDF 文档"),
