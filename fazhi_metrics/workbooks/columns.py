@@ -64,14 +64,15 @@ def _has_own_header(region: Region, head: Head, column: int, held: Set[int], bar
     return False
 
 
-def sheet_units(region: Region, body: Body, titles: Sequence[str]) -> tuple[str, ...]:
-    """Return the units that a unit line states, or else the title."""
-    for number in body.rows("unit"):
-        for column in region.row(number).cells:
-            text = region.text(number, column)
-            units = units_of_line(text) or ((stated_unit(text),) if is_unit_statement(text) else ())
-            if units:
-                return units
+def sheet_units(
+    region: Region, body: Body, titles: Sequence[str], beside: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return the units that a unit line states, or a line `beside` the table, or else the title."""
+    own = [region.text(row, column) for row in body.rows("unit") for column in region.row(row).cells]
+    for text in (*own, *beside):
+        units = units_of_line(text) or ((stated_unit(text),) if is_unit_statement(text) else ())
+        if units:
+            return units
     found = [unit for unit in map(unit_of_title, titles) if unit]
     return (found[-1],) if found else ()
 

@@ -23,7 +23,8 @@ from fazhi_metrics.workbooks.regions import find_regions
 from fazhi_metrics.workbooks.roles import Body
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
 from fazhi_metrics.workbooks.table import Table, TableColumn
-from fazhi_metrics.workbooks.vocabulary import CONTENTS, COVER, HEADER_WORD
+from fazhi_metrics.workbooks.units import units_of_line
+from fazhi_metrics.workbooks.vocabulary import CONTENTS, COVER, FORM, HEADER_WORD
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 
@@ -98,7 +99,7 @@ def read_sheet(workbook: Workbook, sheet: Sheet) -> tuple[list[Table], list[str]
         heads = [other for other, above in found if above is not None and above.rows]
         table = None
         if head is not None and not _is_prose(region, head) and not _is_choice_list(region, head, heads):
-            table = _build(workbook, region, head)
+            table = _build(workbook, region, head, _lines_beside(region, head, found))
         if table is None:
             left.extend(f"{place}!{text}" for text in _blocks(region))
         else:
@@ -116,6 +117,34 @@ def _is_choice_list(region: Region, head: Head, heads: Iterable[Region]) -> bool
         and other.bottom >= region.top
         for other in heads
     )
+
+
+def _lines_beside(region: Region, head: Head, found: Sequence[tuple[Region, Head | None]]) -> tuple[str, ...]:
+    """Return the lines that stand over a table beside this one with a header in the same row.
+
+    The title of a list that is printed in two halves stands over the first, its unit over the last; what
+    stands in a row of its own over each of two tables is each one's own.
+    """
+    if not head.rows:
+        return ()
+    others = [
+        other
+        for other, above in found
+        if other is not region and above is not None and above.rows[:1] == head.rows[:1]
+    ]
+    bare = not any(region.row(number).filled for number in range(region.top, head.rows[0]))
+    return tuple(
+        text
+        for number in range(region.top, head.rows[0])
+        for other in others
+        for text in other.texts(other.row(number))
+        if bare or (_adjoin(region, other) and (not region.row(number).filled or units_of_line(text)))
+    )
+
+
+def _adjoin(one: Region, other: Region) -> bool:
+    """Whether two regions are panels of one printed table, with no column between them."""
+    return other.left == one.right + 1 or one.left == other.right + 1
 
 
 def _blocks(region: Region) -> list[str]:
@@ -146,8 +175,11 @@ def _is_prose(region: Region, head: Head) -> bool:
     return cover or sum(1 for number in region.filled_rows if region.row(number).filled > 2) <= 2
 
 
-def _build(workbook: Workbook, region: Region, head: Head) -> Table | None:
-    """Read the table of a region; None when it holds neither a header nor data."""
+def _build(workbook: Workbook, region: Region, head: Head, beside: tuple[str, ...]) -> Table | None:
+    """Read the table of a region; None when it holds neither a header nor data.
+
+    `beside` are the lines over the table that stand in other columns.
+    """
     body = read_body(region, head)
     if not body.rows("data") and not head.rows:
         return None
@@ -155,15 +187,16 @@ def _build(workbook: Workbook, region: Region, head: Head) -> Table | None:
     if not columns:
         return None
     labels = column_labels(region, [row for row in head.rows if row not in head.numbering], columns)
-    titles = tuple(_row_texts(region, body.rows("title")))
-    units = sheet_units(region, body, titles)
+    lent = tuple(line for line in beside if not (units_of_line(line) or FORM.match(line)))
+    titles = (*lent, *_row_texts(region, body.rows("title")))
+    units = sheet_units(region, body, titles, beside)
     made = build_columns(region, body, columns, labels, units)
     prove_totals(region, body, made)
     confidence, reasons = _confidence(head, body, made)
     sheet = region.grid.sheet
     lines = [*body.rows("form"), *body.rows("unit")]
     above = (row for row in lines if not head.rows or row < head.rows[0])
-    spoken = (*titles, *_row_texts(region, above), sheet.name or "")
+    spoken = (*titles, *beside, *_row_texts(region, above), sheet.name or "")
     return Table(
         file=workbook.file,
         sheet=sheet.name,

@@ -12,8 +12,9 @@ from fazhi_metrics.workbooks.kinds import EMPTY, NUMBER, TEXT, VALUED
 from fazhi_metrics.workbooks.numberhead import is_number_header, is_plain_number_header, may_name
 from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.units import units_of_line
-from fazhi_metrics.workbooks.vocabulary import FORM, NOTE
+from fazhi_metrics.workbooks.vocabulary import FORM, NOTE, ROW_NAME, ROW_NUMBER
 
+_HEAD_ROWS: Final = 8  # rows from the top in which two parts may have the same header
 _DEEPEST: Final = 60  # tables on one sheet that are cut off one after the other
 
 
@@ -62,6 +63,8 @@ def _side_by_side(region: Region) -> Iterator[Region]:
 
 def _is_beside(one: Region, two: Region) -> bool:
     """Whether the right part is a table of its own: labels in its first column that stand by themselves."""
+    if _has_same_header(one, two):
+        return True
     rows = [two.row(number) for number in two.filled_rows]
     labelled = [row for row in rows if two.left in row.texts]
     if len(labelled) < 3 or two.width == 1 or len(labelled) * 2 < len(rows):
@@ -88,6 +91,25 @@ def _is_beside(one: Region, two: Region) -> bool:
     return shared * 5 < 4 * min(len(left_rows), len(right_rows)) or shared * 2 < max(
         len(left_rows), len(right_rows)
     )
+
+
+def _has_same_header(one: Region, two: Region) -> bool:
+    """Whether both parts name the same columns in the same rows: one list printed in two halves."""
+    if one.width != two.width or two.width < 2:
+        return False
+    for number in two.filled_rows[:_HEAD_ROWS]:
+        left, right = one.row(number), two.row(number)
+        if len(right.texts) < 2 or len(left.texts) != len(right.texts) or right.values:
+            continue
+        if one.texts(left) == two.texts(right) and len(set(two.texts(right))) == len(right.texts):
+            head = find_head(two)
+            return head is not None and number in head.rows and _is_row_name(two.text(number, two.left))
+    return False
+
+
+def _is_row_name(text: str) -> bool:
+    """Whether a header names the rows, as the first column of a list does, and no measure."""
+    return ROW_NUMBER.fullmatch(text) is not None or ROW_NAME.search(text) is not None
 
 
 def _is_list(region: Region) -> bool:
@@ -277,5 +299,7 @@ def _panel_cuts(region: Region, head: Head) -> list[int]:
 
 
 def _holds_labels(region: Region, column: int, start: int) -> bool:
+    if ROW_NUMBER.fullmatch(region.grid.shown_at(start - 1, column)):
+        column += 1
     texts = region.count(column, (TEXT,), start)
     return texts >= 2 and texts > region.count(column, (NUMBER,), start)

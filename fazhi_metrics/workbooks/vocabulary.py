@@ -107,6 +107,11 @@ SEQUENCE: Final = re.compile(
 )
 # What numbers the rows and says nothing else of them.
 ROW_NUMBER: Final = re.compile(r"序\s*号|编\s*号|行\s*次|栏\s*次|项次|顺序号|n[or]\.?|#", re.I)
+# What names the rows of a list.
+ROW_NAME: Final = re.compile(
+    r"名称?$|姓名|村|社区|乡镇|街道|单位|地区|区域|部门|项目|指标|科目|资产|负债|县|市|省|name|region|area|item|country|state|district",
+    re.IGNORECASE,
+)
 PERIOD: Final = re.compile(
     r"(?:19|20)\d\d年?(?:[-/年]?\d{1,2}月?)?|\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|q[1-4]", re.IGNORECASE
 )
