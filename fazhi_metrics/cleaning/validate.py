@@ -63,9 +63,11 @@ class Validator:
         self.facts.observe(rows)
         self._keys.observe(rows)
         self._numberless.observe(rows)
-        for failure in failures(rows, self._schema):
+        found = failures(rows, self._schema)
+        picked = _Picked(rows, {failure.record for failure in found})
+        for failure in found:
             check = self._checks.get(failure.rule)
-            yield from self._of_check(failure, rows, check) if check else self._of_cell(failure, rows)
+            yield from self._of_check(failure, picked, check) if check else self._of_cell(failure, picked)
 
     def close(self) -> Iterator[Issue]:
         """Yield what can only be said when all records were seen: keys that occur twice."""
@@ -112,8 +114,8 @@ class Validator:
             amount=amount,
         )
 
-    def _of_cell(self, failure: Failure, rows: pd.DataFrame) -> Iterator[Issue]:
-        spot = _spot(rows, failure.record)
+    def _of_cell(self, failure: Failure, rows: _Picked) -> Iterator[Issue]:
+        spot = rows.spot(failure.record)
         name = failure.column or self.dataset.date or ""
         column = self.dataset.by_name[name]
         place = self.place(spot, name)
@@ -124,18 +126,18 @@ class Validator:
         words: dict[str, Any] = {"column": column.title}
         match failure.rule:
             case "date_in_year":
-                words |= {"date": shown(_value(rows, failure.record, name)), "year": self.year}
+                words |= {"date": shown(rows.value(failure.record, name)), "year": self.year}
             case "below_minimum":
                 words["limit"] = column.minimum
             case "above_maximum":
                 words["limit"] = column.maximum
         yield self.make(failure.rule, spot, name, words)
 
-    def _of_check(self, failure: Failure, rows: pd.DataFrame, check: RowCheck) -> Iterator[Issue]:
-        spot, title = _spot(rows, failure.record), {c.name: c.title for c in self.dataset.columns}
+    def _of_check(self, failure: Failure, rows: _Picked, check: RowCheck) -> Iterator[Issue]:
+        spot, title = rows.spot(failure.record), {c.name: c.title for c in self.dataset.columns}
 
         def raw(name: str) -> Any:
-            return _value(rows, failure.record, name)
+            return rows.value(failure.record, name)
 
         def value(name: str) -> str:
             return shown(raw(name))
@@ -202,13 +204,25 @@ def _numberless(dataset: Dataset) -> Keys:
     return Keys(rest if numbers else (), instead_of=numbers)
 
 
-def _spot(rows: pd.DataFrame, record: int) -> Spot:
-    source: Any = rows.at[record, SOURCE]
-    at: Any = rows.at[record, AT]
-    return Spot(int(source), int(at))
+class _Picked:
+    """Some of the records, of which each value is asked one by one: columns are taken apart once."""
 
+    def __init__(self, rows: pd.DataFrame, records: Collection[int]) -> None:
+        numbers = sorted(records)
+        self._rows = rows.loc[numbers]
+        self._places = {number: place for place, number in enumerate(numbers)}
+        self._columns: dict[str, list[Any]] = {}
 
-def _value(rows: pd.DataFrame, record: int, column: str) -> Any:
-    """The value of a record's column, None where it is missing."""
-    value = rows.at[record, column]
-    return None if shown(value) == "" else value
+    def spot(self, record: int) -> Spot:
+        """Where a record comes from."""
+        return Spot(int(self._of(record, SOURCE)), int(self._of(record, AT)))
+
+    def value(self, record: int, column: str) -> Any:
+        """The value of a record's column, None where it is missing."""
+        value = self._of(record, column)
+        return None if shown(value) == "" else value
+
+    def _of(self, record: int, column: str) -> Any:
+        if column not in self._columns:
+            self._columns[column] = self._rows[column].tolist()
+        return self._columns[column][self._places[record]]
