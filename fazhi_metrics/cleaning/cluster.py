@@ -7,6 +7,7 @@ are checked for every workbook, because a part made by other code, or of another
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -18,14 +19,18 @@ from fazhi_metrics.cleaning.part import Part
 from fazhi_metrics.errors import CleaningError
 
 _PATIENCE: Final = 10  # seconds until a scheduler that does not answer is given up
+_ADDRESS: Final = re.compile(r"(?:(?:tcp|tls|ws|wss)://)?(?:[\w.-]+|\[[\da-fA-F:]+\]):\d{1,5}")
 
 
 @contextmanager
 def cluster(scheduler: str) -> Iterator[Executor]:
     """Connect to the dask scheduler at an address (`tcp://10.0.0.1:8786`) and yield its executor.
 
-    Raises CleaningError when distributed is not installed, nobody answers, or there is no worker.
+    Raises CleaningError when the address is none, distributed is not installed, nobody answers, or there is
+    no worker.
     """
+    if not _ADDRESS.fullmatch(scheduler):
+        raise CleaningError("不是调度器的地址", where=scheduler, todo="请写成 tcp://10.0.0.1:8786 的样子。")
     try:
         from distributed import Client
     except ImportError:
@@ -35,8 +40,10 @@ def cluster(scheduler: str) -> Iterator[Executor]:
     try:
         client: Any = Client(scheduler, timeout=_PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:
+        late = isinstance(error, TimeoutError) or "imed out" in str(error)
+        reason = f"{_PATIENCE} 秒内没有应答" if late else str(error) or type(error).__name__
         raise CleaningError(
-            f"连不上调度器（{error or type(error).__name__}）",
+            f"连不上调度器（{reason}）",
             where=scheduler,
             todo="请核对地址，例如 tcp://10.0.0.1:8786，并确认 dask scheduler 已启动。",
         ) from None

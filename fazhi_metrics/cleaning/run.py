@@ -76,7 +76,7 @@ def clean(
         return result_of(standing, reused=len(files))
     cache = Cache(town.processed)
     parts = Parts(cache, work)
-    with cluster(scheduler) if scheduler else nullcontext(executor) as pool:
+    with nullcontext(executor) if scheduler is None else cluster(scheduler) as pool:
         parts.make(reuse=reuse, progress=progress, workers=workers, executor=pool)
     with draft_generation(town.processed) as draft:
         merge = Merge(draft, datasets, switched_on, stakes)

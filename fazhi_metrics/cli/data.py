@@ -123,7 +123,9 @@ def tables(
         echo_json(to_json(file, found.tables, found.unclaimed))
         return
     if not found.tables:
-        echo(f"{file.name}：没有找到表格，{'只有不成表的文字或登记项' if found.unclaimed else '各工作表都是空的'}。")
+        echo(
+            f"{file.name}：没有找到表格，{'只有不成表的文字或登记项' if found.unclaimed else '各工作表都是空的'}。"
+        )
     for table in found.tables:
         console().print(draw(table))
     if found.unclaimed:
@@ -134,14 +136,15 @@ def tables(
 def _cleaned(project: Project, workers: int | None, scheduler: str | None) -> CleaningResult:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    left = TextColumn("{task.fields[left]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), left)
     screen = console()
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
-        task = bar.add_task("清洗", total=None)
+        task = bar.add_task("清洗", total=None, left="")
         return project.clean(
             workers=workers,
             scheduler=scheduler,
             progress=lambda done, total, file: bar.update(
-                task, completed=done, total=total, description=file
+                task, completed=done, total=total, description=file, left=f"剩 {total - done} 个"
             ),
         )

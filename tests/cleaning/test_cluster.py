@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import sys
 import warnings
 
 import pytest
@@ -77,6 +78,19 @@ def test_a_worker_killed_in_the_middle_costs_a_retry_and_no_byte(office, workers
 def test_a_scheduler_that_is_not_there_is_told_in_words(monkeypatch):
     monkeypatch.setattr("fazhi_metrics.cleaning.cluster._PATIENCE", 0.5)
     with pytest.raises(CleaningError, match="连不上调度器"), cluster("tcp://127.0.0.1:1"):
+        pass
+
+
+@pytest.mark.parametrize("address", ["abc", "http://10.0.0.1:8786", "tcp://10.0.0.1", "tcp://:8786", ""])
+def test_what_is_no_address_is_refused_before_anybody_is_called(address):
+    with pytest.raises(CleaningError, match="不是调度器的地址"), cluster(address):
+        pass
+
+
+def test_the_part_that_must_be_installed_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    missing = pytest.raises(CleaningError, match=r"pip install 'fazhi-metrics\[cluster\]'")
+    with missing, cluster("tcp://127.0.0.1:8786"):
         pass
 
 

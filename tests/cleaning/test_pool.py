@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -38,3 +39,25 @@ def test_a_worker_that_dies_costs_its_workbook_and_no_other(office):
     assert set(by_file) == {"2025/人口与户数.xlsx", "2025/纠纷.xlsx", "2025/坏.xlsx"}
     assert [issue.rule for issue in by_file["2025/坏.xlsx"].issues] == ["workbook_unreadable"]
     assert by_file["2025/纠纷.xlsx"].records["disputes"].num_rows == 4
+
+
+def test_a_worker_killed_in_the_middle_costs_a_retry_and_no_byte(office, tmp_path):
+    office.population()
+    for number in range(10):
+        name = f"2025/纠纷{number}.xlsx"
+        office.path(office.disputes()).rename(office.path(name))
+        office.edit(name, **{f"B{row}": f"JF-{number}-{row}" for row in range(2, 6)})
+    office.edit("2025/纠纷3.xlsx", C2="2025-02-30")
+    alone = office.clean(workers=1)
+    killed = []
+
+    def kill_one(done, total, file):
+        if not killed:
+            killed.extend(multiprocessing.active_children()[:1])
+            killed[0].kill()
+
+    pooled = office.having(processed=tmp_path / "pool").clean(workers=2, progress=kill_one)
+    assert killed
+    assert {path.name: path.read_bytes() for path in alone.generation.iterdir()} == {
+        path.name: path.read_bytes() for path in pooled.generation.iterdir()
+    }
