@@ -1,11 +1,8 @@
-"""An audit for human eyes: plain text for a terminal, HTML for a notebook."""
+"""An audit in plain text: its result in one sentence, and line by line for a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from html import escape
-
-from fazhi_metrics.audit.results import SEVERITIES, TITLES, Audit, TrendVerdict, Verdict, VerdictKind
+from fazhi_metrics.audit.results import ORDER, SEVERITIES, TITLES, Audit, TrendVerdict, Verdict, VerdictKind
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.errors import capped
 
@@ -15,13 +12,6 @@ SIGNS: dict[VerdictKind, str] = {
     "ambiguous": "？",
     "untied": "○",
     "excluded": "·",
-}
-_COLOURS: dict[VerdictKind, str] = {
-    "matches": "#d9ead3",
-    "contradicts": "#f4cccc",
-    "ambiguous": "#fce5cd",
-    "untied": "#fff2cc",
-    "excluded": "#eeeeee",
 }
 
 
@@ -55,8 +45,7 @@ def conclusion(audit: Audit) -> str:
 def audit_text(audit: Audit) -> str:
     """Return the audit as lines of text: coverage first, then all that is not in order, then the rest."""
     lines = [audit.document.name, str(audit.coverage), conclusion(audit)]
-    order: tuple[VerdictKind, ...] = ("contradicts", "ambiguous", "untied", "matches", "excluded")
-    for kind in order:
+    for kind in ORDER:
         chosen = [v for v in audit.verdicts if v.verdict == kind]
         if chosen:
             lines.append(f"{TITLES[kind]}（{len(chosen)}）")
@@ -94,75 +83,3 @@ def _line(verdict: Verdict) -> str:
     severity = f"（{SEVERITIES[verdict.severity]}）" if verdict.severity else ""
     expected = f"，应写 {verdict.expected}" if verdict.verdict == "contradicts" and verdict.expected else ""
     return f"{verdict.place} “{verdict.text}”{figure}{severity}：{verdict.reason}{expected}"
-
-
-def audit_html(audit: Audit) -> str:
-    """Return the audit for a notebook: the conclusion, what is not in order, and the text with its numbers marked."""
-    wrong = "".join(
-        _row(verdict)
-        for verdict in (*audit.verdicts, *audit.implied)
-        if verdict.verdict in ("contradicts", "ambiguous")
-    )
-    trends = "".join(
-        f"<tr><td>{SIGNS[t.verdict]} {TITLES[t.verdict]}</td><td>{escape(t.text)}</td><td>{escape(t.reason)}</td></tr>"
-        for t in audit.trends
-    )
-    findings = "".join(
-        f"<tr><td>✗ 文中对不上</td><td>{escape(f.text)}</td><td>{escape(f.reason)}</td></tr>"
-        for f in audit.arithmetic
-    )
-    lost = "".join(
-        f"<tr><td>？ 找不到了</td><td></td><td>{escape(lost_text(t))}</td></tr>" for t in audit.lost
-    )
-    rows = wrong + trends + findings + lost
-    table = (
-        "<table><thead><tr><th>结论</th><th>原文</th><th>说明</th></tr></thead>"
-        f"<tbody style='text-align:left'>{rows}</tbody></table>"
-        if rows
-        else ""
-    )
-    legend = "　".join(
-        f"<span style='background:{_COLOURS[kind]};padding:0 .3em'>{SIGNS[kind]} {title}</span>"
-        for kind, title in TITLES.items()
-    )
-    notes = "".join(f"<li>{escape(note)}</li>" for note in (*audit.document.notes, *audit.notes))
-    return (
-        f"<div><p><b>{escape(audit.document.name)}</b>　{escape(conclusion(audit))}</p>"
-        f"<p>{escape(str(audit.coverage))}</p>{table}{f'<ul>{notes}</ul>' if notes else ''}"
-        f"<details><summary>全文</summary><p>{legend}</p>"
-        f"<div style='white-space:pre-wrap;line-height:1.8'>{''.join(_marked(audit))}</div></details></div>"
-    )
-
-
-def _row(verdict: Verdict | TrendVerdict) -> str:
-    severity = f"（{SEVERITIES[verdict.severity]}）" if verdict.severity else ""
-    expected = getattr(verdict, "expected", "")
-    reason = verdict.reason + (f"；应写 {expected}" if expected else "")
-    return (
-        f"<tr><td>{SIGNS[verdict.verdict]} {TITLES[verdict.verdict]}{severity}</td>"
-        f"<td>{escape(verdict.place)} {escape(verdict.text)}</td><td>{escape(reason)}</td></tr>"
-    )
-
-
-def _marked(audit: Audit) -> Iterator[str]:
-    """Yield the text with every number marked; the sign says the verdict where colours cannot."""
-    text, at = audit.document.text, 0
-    for verdict in sorted(_spoken(audit), key=lambda verdict: verdict.start):
-        yield escape(text[at : verdict.start])
-        about = "\n".join(
-            x for x in (TITLES[verdict.verdict], verdict.title, verdict.reason, *verdict.cells[:6]) if x
-        )
-        sign = "" if verdict.verdict == "excluded" else f"<sup>{SIGNS[verdict.verdict]}</sup>"
-        yield (
-            f"<mark style='background:{_COLOURS[verdict.verdict]}' title='{escape(about)}'>"
-            f"{escape(text[verdict.start : verdict.end])}{sign}</mark>"
-        )
-        at = verdict.end
-    yield escape(text[at:])
-
-
-def _spoken(audit: Audit) -> Iterator[Verdict]:
-    """Yield the numbers, and for 翻一番 the whole of it in place of its numeral."""
-    within = {at for item in audit.implied for at in range(item.start, item.end)}
-    yield from audit.implied
-    yield from (verdict for verdict in audit.verdicts if verdict.start not in within)

@@ -118,8 +118,11 @@ def annotate_report(audit: Audit, out: str | Path | None = None) -> Path:
     source = audit.document.path
     if source is None:
         raise ReportError("这次核对的不是文件，没有可以加批注的原件")
-    if out is None:
-        name = f"{source.stem}（核对）{source.suffix}"
-        beside = source.with_name(name)
-        out = beside if may_write(beside) or audit.folder is None else audit.folder / name
-    return annotate(source, audit, out)
+    return annotate(source, audit, beside(audit, source.suffix) if out is None else out)
+
+
+def beside(audit: Audit, suffix: str) -> Path:
+    """Return where a copy of an audited report goes: beside it or, where that is read-only, into the outputs."""
+    source = audit.document.path or Path(audit.document.name)
+    copy = source.with_name(f"{source.stem}（核对）{suffix}")
+    return copy if may_write(copy) or audit.folder is None else audit.folder / copy.name

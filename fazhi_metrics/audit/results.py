@@ -23,6 +23,8 @@ TITLES: dict[VerdictKind, str] = {
     "untied": "没有对应的指标",
     "excluded": "不是统计数字",
 }
+# What needs somebody's attention comes first wherever findings are listed by verdict.
+ORDER: tuple[VerdictKind, ...] = ("contradicts", "ambiguous", "untied", "matches", "excluded")
 SEVERITIES: dict[Severity, str] = {"": "", "inexact": "数值不准", "conclusion": "改变结论"}
 
 
@@ -299,7 +301,7 @@ class Audit:
         }
 
     def _repr_html_(self) -> str:
-        from fazhi_metrics.audit.display import audit_html
+        from fazhi_metrics.audit.rich import audit_html
 
         return audit_html(self)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -45,7 +45,28 @@ def report(
     raise typer.Exit(0 if done.good else 1)
 
 
-@app.command(cls=Command)
+_BESIDE = ""  # what --html says without a file name: beside the report
+
+
+class _AuditCommand(Command):
+    """The command whose --html may be given without a file name."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Let what follows --html be its file only when it is named like one; `--` ends the options."""
+        from fazhi_metrics.audit.documents import READABLE
+
+        end = args.index("--") if "--" in args else len(args)
+        for at in [n for n, word in enumerate(args[:end]) if word == "--html"][::-1]:
+            named = at + 1 < end and args[at + 1].lower().endswith((".html", ".htm"))
+            others = [
+                word for n, word in enumerate(args) if n != at + 1 and Path(word).suffix.lower() in READABLE
+            ]
+            if not named or not others:  # the only report there is is no place to write to
+                args = [*args[:at], f"--html={_BESIDE}", *args[at + 1 :]]
+        return list(super().parse_args(ctx, args))
+
+
+@app.command(cls=_AuditCommand)
 def audit(
     report: Annotated[
         Path, typer.Argument(metavar="报告", help=".docx .txt .md .html .pdf", show_default=False)
@@ -55,6 +76,15 @@ def audit(
     annotate: Annotated[bool, typer.Option("--annotate", help="另存一份带批注的 Word 文件")] = False,
     out: Annotated[
         Path | None, typer.Option("--out", help="带批注的文件写到哪里", show_default=False)
+    ] = None,
+    html: Annotated[
+        str | None,
+        typer.Option(
+            "--html",
+            metavar="[文件.html]",
+            help="另存一份网页：文中每个数字可以点开，直到单元格；不写文件名就放在报告旁边",
+            show_default=False,
+        ),
     ] = None,
     ties: Annotated[
         Path | None, typer.Option("--ties", help="对应文件，默认在报告旁边", show_default=False)
@@ -72,10 +102,16 @@ def audit(
         echo_json(audited.to_json())
     else:
         echo(str(audited))
+    written = {}
     if annotate:
-        echo(f"带批注的副本：{annotate_report(audited, out)}") if not as_json else annotate_report(
-            audited, out
-        )
+        written["带批注的副本"] = annotate_report(audited, out)
+    if html is not None:
+        from fazhi_metrics.publish import write_audit_page
+
+        written["网页"] = write_audit_page(opened.store, opened.town, audited, html or None)
+    if not as_json:
+        for what, path in written.items():
+            echo(f"{what}：{path}")
     raise typer.Exit(1 if audited.contradicted else 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.audit.rich import by_sheet
 from fazhi_metrics.indicators import trace
 from fazhi_metrics.indicators.trace import read_columns
 from fazhi_metrics.store.arrays import as_mask, flat
@@ -41,15 +42,6 @@ def village_cells(store: Store, town: Town, cards: Iterable[Indicator], year: in
                     both = [*sheets.get(sheet, "").split("、"), *blocks.split("、")]
                     sheets[sheet] = "、".join(dict.fromkeys(filter(None, both)))
     return found
-
-
-def by_sheet(cells: Iterable[str]) -> dict[str, str]:
-    """Return cells grouped by their sheet: `2025/人口.xlsx!人口` and C5:C24、C30."""
-    sheets: dict[str, list[str]] = {}
-    for cell in cells:
-        sheet, _, block = cell.rpartition("!")
-        sheets.setdefault(sheet, []).append(block)
-    return {sheet: "、".join(blocks) for sheet, blocks in sheets.items()}
 
 
 def _owners(store: Store, dataset: str, year: int) -> Iterator[tuple[tuple[int, int], str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.audit.display import conclusion, lost_text
 from fazhi_metrics.audit.formula import names
 from fazhi_metrics.audit.marked import Block, Span, cut, marked_text, overlapping, spans_of
-from fazhi_metrics.audit.results import SEVERITIES, TITLES
+from fazhi_metrics.audit.results import ORDER, SEVERITIES, TITLES
 from fazhi_metrics.errors import FazhiError
 from fazhi_metrics.indicators import indicators_of
 from fazhi_metrics.publish.page.cards import HIDDEN, Card, make_card
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from fazhi_metrics.store import Store
 
 CLASHES = "文中数字互相对不上"
-# What needs somebody's attention comes first wherever findings are listed by verdict.
-ORDER: tuple[VerdictKind, ...] = ("contradicts", "ambiguous", "untied", "matches", "excluded")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from fazhi_metrics.errors import DatasetError, ReportError
 from fazhi_metrics.figures import FIGURES, compute_figure
 from fazhi_metrics.publish.offline import foreign_resources
 from fazhi_metrics.publish.page import write_page
-from fazhi_metrics.publish.page.write import css_string, page_text
+from fazhi_metrics.publish.page.render import css_string
+from fazhi_metrics.publish.page.write import page_text
 from tests.conftest import CHECKOUT
 from tests.indicators import towns
 
