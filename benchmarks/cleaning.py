@@ -40,14 +40,12 @@ def write_ledgers(raw: Path, workbooks: int, rows: int = ROWS) -> None:
         sheet.append(["示例镇2025年矛盾纠纷台账"])
         sheet.append(HEAD)
         for row in range(rows):
-            month, day = draw.randint(1, 11), draw.randint(1, 28)
+            month, day = draw.randint(3, 11), draw.randint(1, 28)
             date = f"2025.{month}.{day}" if row % 3 else f"{month}月{day}日"
             village = draw.choice(VILLAGES) + ("委会" if row % 7 == 0 else "")
             codes = draw.choice(["邻里", "家庭", "债务纠纷"]), draw.choice(["网格", "三大中心", "司法所"])
-            case = f"JF{number:05}-{row:05}"
-            sheet.append(
-                [row + 1, case, date, village, "示例甲", *codes, "村", "是", f"2025-12-{day:02}", "否"]
-            )
+            case, closed = f"JF{number:05}-{row:05}", f"2025-{month:02}-{min(day + 5, 30):02}"
+            sheet.append([row + 1, case, date, village, "示例甲", *codes, "村", "是", closed, "否"])
         book.save(raw / f"台账{number:05}.xlsx")
 
 
