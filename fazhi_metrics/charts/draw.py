@@ -37,7 +37,7 @@ def draw(
     `figure.layout.meta` carries id, name, finding, subtitle, source, alt (the picture in words) and the table.
 
     Raises:
-        ChartError: no such chart, or nothing to compare with.
+        ChartError: no such chart, no number to draw, or nothing to compare with.
         IndicatorError, DatasetError: its numbers cannot be had.
     """
     from fazhi_metrics.charts.compose import compose
@@ -98,7 +98,14 @@ def _drawn(
 
     chart = chart_named(name)
     material = gather(store, town, chart, year, base_year, where, width=width)
-    return material, KINDS[chart.kind](material)
+    drawing = KINDS[chart.kind](material)
+    if not drawing.table.rows:
+        names = "、".join(measured.name for measured in material.measured)
+        when = "两年" if material.base_year else f"{year}年"
+        raise ChartError(
+            f"{names}{when}没有可以画的数", where=f"图表 {chart.id}", todo="请看看原始数据里有没有。"
+        )
+    return material, drawing
 
 
 def _plain(value: Value) -> str | int | float | None:

@@ -66,6 +66,8 @@ def _beyond_chance(material: Material, pairs: Sequence[tuple[Part, Part]]) -> st
     """Say of how many parts chance could not explain the change; nothing where that was not tested."""
     if material.firm is None:
         return ""
+    if not any(_sign(b, a, material.measured[0]) for a, b in pairs):
+        return ""
     firm = sum(b.labels in material.firm for _, b in pairs)
     if firm in (0, len(pairs)):
         return "，变化均超出偶然波动" if firm else "，变化均可能出于偶然"

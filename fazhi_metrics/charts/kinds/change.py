@@ -10,8 +10,8 @@ from plotly.subplots import make_subplots
 from fazhi_metrics.charts import findings
 from fazhi_metrics.charts.chart import Drawing, Material, Measured, Part, Table, Value
 from fazhi_metrics.charts.kinds.ranked import ranked_parts, row_title, set_rows
-from fazhi_metrics.charts.space import row_height, widened, widest
-from fazhi_metrics.charts.theme import EDGE, INK, LABEL_SIZE, PALETTE, PAPER
+from fazhi_metrics.charts.space import names_margin, row_height, widened, widest
+from fazhi_metrics.charts.theme import EDGE, INK, LABEL_SIZE, PALETTE, PAPER, WIDTH
 from fazhi_metrics.charts.words import change, number, rounded
 
 LEGEND = 28  # layout pixels of a legend above the plot
@@ -165,11 +165,12 @@ def matched(material: Material) -> tuple[list[tuple[Part, Part]], tuple[str, str
     return [(first[p.labels[0]], p) for p in ranked if p.labels[0] in first], names
 
 
-def legend() -> dict[str, object]:
-    """Return a legend in one line above the plot, left-aligned, in reading order."""
+def legend(names: Sequence[str] = (), width: int = WIDTH) -> dict[str, object]:
+    """Return a legend in one line above the plot, in reading order; above the names of its rows where it has any."""
+    margin = names_margin(names) if names else EDGE
     return {
         "orientation": "h",
-        "x": 0,
+        "x": (EDGE - margin) / (width - margin - EDGE),
         "xanchor": "left",
         "y": 1,
         "yanchor": "bottom",

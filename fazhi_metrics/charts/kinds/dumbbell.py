@@ -40,7 +40,7 @@ def dumbbell(material: Material) -> Drawing:
         figure.add_trace(_markers(pairs, rows, side, name, measured))
     figure.update_xaxes(visible=False)
     set_rows(figure, rows, banded=True, numbered=True)
-    figure.update_layout(showlegend=True, legend=legend())
+    figure.update_layout(showlegend=True, legend=legend(rows, material.width))
     compared = len(material.measured) == 1
     return Drawing(
         figure,
