@@ -38,6 +38,10 @@ _NUMERALS: Final = re.compile(r"\s*[零〇一二两三四五六七八九十百�
 _MAYBE: Final = re.compile(r"\s*[-－−约近超逾不大至未多低少高\d]")
 # What pandas writes where a header cell was empty.
 _UNNAMED: Final = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
+# A count typed with its classifier: 45人, 1,234户. 3村 and 2组 are names.
+_COUNTED: Final = re.compile(
+    r"\s*[\d０-９,，.．]+\s*(?:人次|件次|户次|[起件户名人个次处条份场家例宗项位])\s*"
+)
 _HAS_DIGIT: Final = re.compile(r"\d")
 
 
@@ -78,6 +82,8 @@ def text_kind(text: str) -> int:
     if _DAY.fullmatch(text):
         return DAY
     if _WRITTEN.fullmatch(text):
+        return WRITTEN
+    if len(text) < 14 and _COUNTED.fullmatch(text):
         return WRITTEN
     if len(text) < 12 and _MAYBE.match(text) and parse_number(text) is not None:
         return WRITTEN

@@ -25,6 +25,11 @@ _CODE: Final = re.compile(
 _WORD: Final = re.compile(r"\D+|.{13,}", re.DOTALL)  # a text that is no number typed badly
 _LEADING_ZERO: Final = re.compile(r"\s*0\d+\s*")
 _DATE_NAME: Final = re.compile(r"日期|时间|期限|\bdate\b", re.IGNORECASE)
+# Columns whose numbers may be dates typed with a point, the forms they have, and a time of day.
+_DATED_NAME: Final = re.compile(r"日期|时间|期限|年月|\bdate\b", re.IGNORECASE)
+_YEAR_MONTH: Final = re.compile(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2]|1)")
+_MONTH_DAY: Final = re.compile(r"(?:[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])0?")
+_CLOCK: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：时]([0-5]\d)(?:[:：分]([0-5]\d))?")
 _DATES_READ: Final = 40
 _SOME_YEAR: Final = 2000  # stands in for the sheet's year where only the form of a date matters
 _LONG_CODE: Final = 12  # digits; a count is never as long
@@ -79,12 +84,14 @@ def column_type(
     dates, logical = counts.get(DATE, 0) + counts.get(DAY, 0), counts.get(LOGICAL, 0)
     if not numbers + texts + dates + logical:
         return "float" if counts.get(BROKEN) else "empty"
-    if numbers == counts.get(NUMBER, 0) and not texts + dates + logical and not _DATE_NAME.search(header):
+    if numbers == counts.get(NUMBER, 0) and not texts + dates + logical and not _DATED_NAME.search(header):
         return "percent" if percent else "int" if _all_whole(values) else "float"
     if dates * 10 >= (numbers + texts + dates) * 9 or (_DATE_NAME.search(header) and _are_dates(values)):
         return _date_type(values)
     if dates and dates >= texts + numbers:
         return _date_type(values)
+    if numbers and (half := _half_dates(values, header)):
+        return half
     if (
         label
         and texts
@@ -116,16 +123,31 @@ def _are_dates(values: Sequence[Any]) -> bool:
     return read * 2 > len(held)
 
 
+def _half_dates(values: Sequence[Any], header: str) -> ColumnType | None:
+    """Say what numbers are that were meant as dates: 3.12 under 日期, 1965.03 under 出生年月.
+
+    Neither is a measure. A number cell has lost the zero of 5.20 and of 1954.10, so no day is read from it.
+    """
+    if not _DATED_NAME.search(header):
+        return None
+    held = [value for value in values if isinstance(value, int | float | str) and value != ""]
+    shown = [f"{v:.2f}" if isinstance(v, float) else str(v).strip() for v in islice(held, _DATES_READ)]
+    if shown and all(map(_YEAR_MONTH.fullmatch, shown)):
+        return "text"
+    return "date" if shown and "日期" in header and all(map(_MONTH_DAY.fullmatch, shown)) else None
+
+
 def _date_type(values: Sequence[Any]) -> ColumnType:
     types = set(map(type, values))
-    if types == {str}:
-        return "date"
+    if str not in types and types <= {dt.time, dt.timedelta}:
+        return "time"
+    clocks = str in types and any(type(v) is str and _CLOCK.search(v) for v in values)
+    if clocks or any(isinstance(v, dt.datetime) and v.time() != dt.time() for v in values):
+        return "datetime"
     if all(isinstance(v, dt.time | dt.timedelta) for v in values if not isinstance(v, str)) and not any(
         isinstance(v, str) and v.strip() for v in values
     ):
         return "time"
-    if any(isinstance(v, dt.datetime) and v.time() != dt.time() for v in values):
-        return "datetime"
     return "date"
 
 
@@ -181,7 +203,8 @@ def typed(kind: ColumnType, raw: Any, *, percent_format: bool = False, year: int
     if kind in ("date", "datetime"):
         if kind == "datetime" and isinstance(raw, dt.datetime):
             return raw
-        return read_date(raw, year=year).value
+        day = read_date(raw, year=year).value
+        return _moment(day, raw) if kind == "datetime" and isinstance(raw, str) else day
     if kind == "time":
         return raw if isinstance(raw, dt.time | dt.timedelta) else None
     if kind == "flag":
@@ -189,6 +212,14 @@ def typed(kind: ColumnType, raw: Any, *, percent_format: bool = False, year: int
     if kind == "empty":
         return None
     return typed_text(raw, percent_format)
+
+
+def _moment(day: Any, text: str) -> dt.datetime | None:
+    """Return a day with the time of day that is typed behind it; without one, the day's beginning."""
+    clock = _CLOCK.search(text)
+    if not isinstance(day, dt.date):
+        return None
+    return dt.datetime.combine(day, dt.time(*(int(part or 0) for part in clock.groups()) if clock else ()))
 
 
 def typed_values(
