@@ -266,10 +266,3 @@ def test_a_page_number_is_excluded_as_such():
     document = read_word(word_file(p("耕地43695亩。") + section(("footer", "default", "rId1")), parts), "x")
     audit = audit_claims(document, claims_of(document), (), facts(**DATA), None, 2025)
     assert [(v.text, v.verdict, v.reason) for v in audit.verdicts][1:] == [("7", "excluded", "页码")]
-
-
-def test_the_notebook_shows_the_text_with_its_numbers_marked():
-    html = audited("耕地43694亩<b>，走访300户。")._repr_html_()
-    assert "&lt;b&gt;" in html
-    assert html.count("<mark") == 2
-    assert "与数据不符" in html

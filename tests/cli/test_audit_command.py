@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
+from pathlib import Path
 
+import docx
 import pytest
+from lxml import html
 
 from fazhi_metrics.cli import main
+from fazhi_metrics.publish.offline import foreign_resources
+from tests.audit.test_documents import pdf
 
 WORDS = """一、基本情况
 全镇户籍人口26234人，耕地43695亩。
@@ -166,3 +172,87 @@ def test_last_years_ties_carry_over_to_this_years_report(fazhi, report, tmp_path
 
     report.write_text(WORDS.replace("83件次", "118件次"), encoding="utf-8")  # last year's value left standing
     assert verdicts(fazhi, report)[0] == 1
+
+
+def word(words):
+    document, out = docx.Document(), io.BytesIO()
+    for line in words.splitlines():
+        document.add_paragraph(line)
+    document.save(out)
+    return out.getvalue()
+
+
+FORMATS = {
+    "docx": word,
+    "txt": lambda words: words.encode(),
+    "md": lambda words: words.encode(),
+    "html": lambda words: f"<p>{words.replace(chr(10), '</p><p>')}</p>".encode(),
+}
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_page_is_written_in_which_every_number_leads_to_its_cells(fazhi, tmp_path, suffix):
+    report = tmp_path / f"2025年报告.{suffix}"
+    report.write_bytes(FORMATS[suffix](WORDS.replace("83件次", "84件次")))
+    code, out = fazhi("audit", report, "--accept", "--html")
+    page = tmp_path / "2025年报告（核对）.html"
+    assert code == 1
+    assert f"网页：{page}" in out
+    text = page.read_text(encoding="utf-8")
+    assert foreign_resources(text) == []
+    tree = html.fromstring(text)
+    said = {"".join(a.xpath("text()")): a.get("href") for a in tree.xpath("//div[@class='paper']//a")}
+    assert {"26234人", "43695亩", "40余起", "四分之一", "84件次", "2025年"} & set(said) >= {
+        "26234人",
+        "84件次",
+    }
+    finding = tree.get_element_by_id(said["84件次"][1:])
+    assert "应写 83件次" in finding.text_content()
+    card = tree.get_element_by_id(finding.get("data-cards"))
+    assert "2025/平安建设月报.xlsx!月报" in card.text_content()
+
+
+def test_a_page_of_a_pdf_says_what_was_found_in_it(fazhi, tmp_path):
+    report = tmp_path / "report.pdf"
+    report.write_bytes(pdf(["resolved 101 cases in 2025", "- 7 -"]))
+    fazhi("audit", report, "--html")
+    tree = html.fromstring((tmp_path / "report（核对）.html").read_text(encoding="utf-8"))
+    assert "没有任何数字得到核对，不能算通过" in tree.text_content()
+    assert len(tree.xpath("//div[@class='paper']//a[@id]")) >= 2
+
+
+def test_the_page_goes_where_it_is_told_and_never_upon_the_report(fazhi, report, tmp_path):
+    fazhi("audit", report, "--html", tmp_path / "甲.html")
+    fazhi("audit", "--html", tmp_path / "乙.html", report)
+    fazhi("audit", "--html", report, "--json")
+    assert {path.name for path in tmp_path.glob("*.html")} == {
+        "甲.html",
+        "乙.html",
+        "2025年报告（核对）.html",
+    }
+    own = tmp_path / "报告.html"
+    own.write_text(f"<p>{WORDS}</p>", encoding="utf-8")
+    assert fazhi("audit", "--html", own)[0] == 0  # the only file named is the report
+    assert (tmp_path / "报告（核对）.html").is_file()
+    code, out = fazhi("audit", own, f"--html={own}")
+    assert code == 2
+    assert "会盖掉报告本身" in out
+    assert own.read_text(encoding="utf-8") == f"<p>{WORDS}</p>"
+
+
+def test_json_stays_json_when_files_are_written_beside_it(fazhi, report):
+    _, out = fazhi("audit", report, "--html", "--json")
+    assert json.loads(out)["found"] > 0
+
+
+def test_a_report_in_a_folder_that_may_not_be_written_has_its_page_in_the_outputs(
+    fazhi, report, sample_folder
+):
+    report.parent.chmod(0o555)
+    try:
+        _, out = fazhi("audit", report, "--html")
+    finally:
+        report.parent.chmod(0o755)
+    written = Path(out.rpartition("网页：")[2].strip())
+    assert written == sample_folder / "outputs" / "2025" / "2025年报告（核对）.html"
+    assert written.is_file()
