@@ -41,6 +41,7 @@ _SPELLINGS: Final[dict[str, tuple[str, ...]]] = {
 }
 _REASONS: Final = {spelling: reason for reason, every in _SPELLINGS.items() for spelling in every}
 _LONGEST: Final = max(map(len, _REASONS))
+_TOO_LONG: Final = re.compile(rf"[!-~\u4e00-\u9fa5]{{{_LONGEST + 1}}}")  # all of which stays when squashed
 
 _YES: Final = frozenset(
     [
@@ -121,6 +122,8 @@ def missing_reason(value: Any) -> str | None:
         return None
     if len(value) <= _LONGEST and value in _REASONS:
         return _REASONS[value]
+    if _TOO_LONG.match(value):
+        return None
     text = squash(value)
     if not text:
         return BLANK

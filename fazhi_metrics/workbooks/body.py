@@ -35,6 +35,7 @@ _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
 _LABELS_READ: Final = 60  # rows whose labels tell what kind of table it is
 _LINE_NUMBERS: Final = re.compile(r"行次|栏次|项次")
 _CLOSING: Final = frozenset(")）]】%")  # what may end a label that states a unit
+_DIGITS: Final = re.compile(r"\d+")
 _UNIT_COLUMN: Final = re.compile(r"(?:计量)?单位|units?", re.IGNORECASE)
 
 
@@ -222,7 +223,8 @@ def _find_totals(region: Region, head: Head, body: Body, start: int, last: int) 
         if not region.count(column, (TEXT,), start, last):
             continue
         cells = [row[column - 1] for row in region.grid.rows[start - 1 : last]]
-        words = "\n".join([cell for cell in cells if type(cell) is str])
+        texts = {cell for cell in cells if type(cell) is str}
+        words = "\n".join(set(_DIGITS.sub("0", "\n".join(texts)).split("\n")))
         if MAY_SPEAK.search(words) and SPEAKS_OF_TOTALS.search(words):
             marked.update(
                 number

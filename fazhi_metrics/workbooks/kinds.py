@@ -43,6 +43,7 @@ _COUNTED: Final = re.compile(
     r"\s*[\d０-９,，.．]+\s*(?:人次|件次|户次|[起件户名人个次处条份场家例宗项位])\s*"
 )
 _HAS_DIGIT: Final = re.compile(r"\d")
+_LETTER: Final = re.compile(r"[A-Za-z]")  # no number and no day begins with one
 
 
 class _Kinds(dict[str, int]):
@@ -75,7 +76,7 @@ def text_kind(text: str) -> int:
             return MARK
         reason = missing_reason(text) if len(text) < 24 or not text.strip() else None
         return TEXT if reason is None else EMPTY if reason == "空白" else MARK
-    if len(text) > 32:
+    if len(text) > 32 or (_LETTER.match(text) and not text.startswith("Unnamed: ")):
         return TEXT
     if _UNNAMED.fullmatch(text):
         return EMPTY
