@@ -9,6 +9,7 @@ from itertools import islice
 from statistics import median
 from typing import Final
 
+from fazhi_metrics.workbooks.forms import is_form
 from fazhi_metrics.workbooks.kinds import DATED, EMPTY, MARK, TEXT, VALUED
 from fazhi_metrics.workbooks.numberhead import is_number_header, is_numbering
 from fazhi_metrics.workbooks.region import Region, Row, count_in
@@ -41,6 +42,8 @@ class Head:
 
 def find_head(region: Region) -> Head | None:
     """Find the header and the first row of the body; None when the region is no table."""
+    if is_form(region):
+        return None
     start = _first_values(region)
     if start is not None:
         head = _climb(region, start, _value_columns(region, start))
