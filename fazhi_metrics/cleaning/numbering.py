@@ -99,8 +99,11 @@ def check_numbers(bench: Bench, carried: Carried) -> None:
         return
     before: _Number | None = None
     for place, number in enumerate(numbers):
-        after = numbers[place + 1] if place + 1 < len(numbers) else None
-        expected = _expected(before, number, after)
+        after, beyond = [*numbers[place + 1 : place + 3], None, None][:2]
+        if before is not None:
+            expected = None if number == before.on(1) else before.on(1)
+        else:
+            expected = _first(number, after, beyond)
         slip = expected is not None and after == expected.on(1)
         skips = expected is not None and number is not None and number > expected
         if expected and number and (slip or (skips and number.series == expected.series)):
@@ -111,14 +114,12 @@ def check_numbers(bench: Bench, carried: Carried) -> None:
         before = expected if slip or number is None else number
 
 
-def _expected(before: _Number | None, number: _Number | None, after: _Number | None) -> _Number | None:
-    """Return what a number should be, or None where it is as it should be, or nobody knows."""
-    if before is not None:
-        return None if number == before.on(1) else before.on(1)
-    if number is None or after is None or not after.number:
+def _first(number: _Number | None, after: _Number | None, beyond: _Number | None) -> _Number | None:
+    """Return what the first number should be by those that follow, or None where it may be as it is."""
+    if number is None or after is None or beyond != after.on(1) or not after.number:
         return None
-    above = (number.head, number.width) == (after.head, after.width) and number.number < after.number
-    return None if above else after.on(-1)
+    below = (number.head, number.width) == (after.head, after.width) and number.number < after.number
+    return None if below else after.on(-1)
 
 
 def _number(typed: Any) -> _Number | None:

@@ -40,6 +40,10 @@ def test_the_first_number_is_held_against_the_second(office):
     assert ledger(office, "JF2024-001", *counted(2, 12)) == [("number_broken", "B2")]
 
 
+def test_a_slip_in_the_second_number_is_not_laid_to_the_first(office):
+    assert ledger(office, "JF2025-001", "JF2024-002", *counted(3, 12)) == [("number_broken", "B3")]
+
+
 def test_a_skipped_number_is_asked_about_where_the_count_goes_on(office):
     assert ledger(office, *counted(1, 8), *counted(11, 20)) == [("number_broken", "B10")]
 
