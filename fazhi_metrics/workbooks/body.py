@@ -32,6 +32,7 @@ from fazhi_metrics.workbooks.vocabulary import (
 )
 
 _SENTENCE: Final = 40  # characters; a label is shorter, a note is longer
+_NARROW: Final = 4  # columns of a table in which a number by itself may be a record
 _LABELS_READ: Final = 60  # rows whose labels tell what kind of table it is
 _LINE_NUMBERS: Final = re.compile(r"行次|栏次|项次")
 _CLOSING: Final = frozenset(")）]】%")  # what may end a label that states a unit
@@ -62,6 +63,7 @@ def read_body(region: Region, head: Head) -> Body:
     _doubt_totals(region, body)
     find_sections(region, head, body, start, last)
     _unfilled_lines(region, head, body, start)
+    _stray_values(region, head, body)
     body.settle()
     return body
 
@@ -76,6 +78,25 @@ def _unfilled_lines(region: Region, head: Head, body: Body, start: int) -> None:
     }
     for number, role in body.roles.items() if bare else ():
         if number >= start and role in ("data", "note") and region.kinds_of(number) in bare:
+            body.roles[number] = "form"
+
+
+def _stray_values(region: Region, head: Head, body: Body) -> None:
+    """A number by itself in a column that has no header belongs to no record: somebody's side calculation."""
+    if not head.rows or region.width < _NARROW:
+        return
+    bare = {
+        column
+        for column in range(region.left, region.right + 1)
+        if not any(region.grid.shown_at(row, column) for row in head.rows)
+    }
+    stray = {
+        kinds
+        for kinds in region.patterns - region.blanks
+        if (shape := region.shape(kinds))[3] == 1 and not shape[0] and bare.issuperset(shape[4])
+    }
+    for number in body.roles if stray else ():
+        if body.roles[number] == "data" and region.kinds_of(number) in stray:
             body.roles[number] = "form"
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, Final
 
 from fazhi_metrics.workbooks.addresses import letters
@@ -29,6 +30,7 @@ from fazhi_metrics.workbooks.values import ColumnType, column_type, typed
 from fazhi_metrics.workbooks.vocabulary import NOT_ADDITIVE, PERIOD, SEQUENCE, SHARE
 
 _MOST_SUMMED: Final = 2000  # rows of a table whose unlabelled totals are looked for
+_MANY_HEADS: Final = 8  # rows that head deeper ones, of which most are proved to be their sums
 _SUMMED: Final = 8  # columns that a total is proved in
 _CODE_NAME: Final = re.compile(r"(?:^|[_\s])(?:id|code|no)$", re.IGNORECASE)
 
@@ -232,7 +234,19 @@ def prove_totals(region: Region, body: Body, columns: Sequence[TableColumn]) -> 
         lambda place: depth_of(region, rows[place], label),
     ).find()
     if found:
-        body.settle({rows[place]: "total" for place in found})
+        heads = _heads_of_parts(region, rows, label, found)
+        body.settle({rows[place]: "total" for place in (*found, *heads)})
+
+
+def _heads_of_parts(region: Region, rows: Sequence[int], label: int, found: Collection[int]) -> list[int]:
+    """Return the rows that head deeper ones, where nearly all of those are the sums of them.
+
+    The others are sums too, to within what rounding or a mistake in the sheet has made of them.
+    """
+    depths = [depth_of(region, row, label) for row in rows]
+    heads = [place for place, (one, next_) in enumerate(pairwise(depths)) if next_ > one]
+    proved = sum(1 for place in heads if place in found)
+    return heads if len(heads) >= _MANY_HEADS and proved * 4 >= len(heads) * 3 else []
 
 
 def _is_share(column: TableColumn) -> bool:

@@ -238,3 +238,28 @@ def test_the_year_of_a_monthly_report_stands_in_its_unit_line():
 治安案件 | 12 | 10
 """)
     assert table.year == 2025
+
+
+def test_a_side_calculation_outside_the_columns_is_no_record():
+    table = read("""
+年 | 月 | 总数 | 东区 | 西区 |
+2024 | 1 | 12 | 7 | 5 |
+ | 2 | 15 | 9 | 6 |
+ | | | | | 0
+ | 3 | 11 | 4 | 7 |
+""")
+    assert table.rows == (2, 3, 5)
+
+
+def test_rows_that_head_deeper_ones_are_totals_where_nearly_all_are_their_sums():
+    groups = "".join(
+        f"示例{name}局 | | {a + b + off} | {b}\n | 人员 | {a} |\n | 公用 | {b} | {b}\n"
+        for name, a, b, off in [
+            ("甲", 1203.5, 88.25, 0), ("乙", 950.75, 61.5, 0), ("丙", 777.25, 42.75, 0.01),
+            ("丁", 1310.5, 99.75, 0), ("戊", 640.25, 31.5, 0), ("己", 812.75, 55.25, 0),
+            ("庚", 705.5, 47.75, 0), ("辛", 1120.25, 73.5, 0),
+        ]
+    )  # fmt: skip
+    table = read(f"单位 | 科目 | 预算（万元） | 执行（万元）\n{groups}")
+    assert table.total_rows == tuple(range(2, 26, 3))
+    assert len(table.rows) == 16
