@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _OPEN = frozenset(
     {"title", "unit", "form", "header", "note", "total", "derived", "section", "label", "serial"}
 )
+_SMALL = 10**9  # a smaller number is shorter than any personal one
 
 
 @dataclass(slots=True)
@@ -119,6 +120,8 @@ def shown_aside(rule: str, raw: Any) -> str:
     """
     if rule == "personal":
         return HIDDEN
+    if raw.__class__ is float and raw.is_integer() and abs(raw) < _SMALL:
+        return str(int(raw))
     text = typed_text(raw)
     if not isinstance(raw, str):
         return without_numbers(text)

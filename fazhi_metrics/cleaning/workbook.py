@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block
@@ -101,7 +102,12 @@ def _clean_sheet(bench: Bench, job: Job, sheet: Sheet, tables: Sequence[Table]) 
             claims[row] = claims[row] | columns if row in claims else columns
         clean_table(bench, job, block, match, rivals)
     left: list[tuple[int, int]] = []
+    every, spaces = frozenset(range(1, sheet.width + 1)), _holds_spaces(sheet)
+    whole = {id(columns) for columns in claims.values() if columns >= every}
     for row, raws in enumerate(sheet.rows, 1):
+        if not spaces and id(claims.get(row)) in whole:
+            bench.read += len(raws) - raws.count("")
+            continue
         filled = [place for place, raw in enumerate(raws, 1) if raw.__class__ is not str or raw.strip()]
         bench.read += len(filled)
         if not claims.get(row, frozenset()).issuperset(filled):
@@ -111,6 +117,12 @@ def _clean_sheet(bench: Bench, job: Job, sheet: Sheet, tables: Sequence[Table]) 
         names = [block_name(*corners) for corners in blocks((column, row) for row, column in left)]
         words = {"count": len(left), "where": capped(names)}
         bench.fault("block_unclaimed", sheet.name, names[0], words=words)
+
+
+def _holds_spaces(sheet: Sheet) -> bool:
+    """Whether a cell holds white space and nothing else."""
+    texts = {raw for raw in chain.from_iterable(sheet.rows) if raw.__class__ is str}
+    return any(text and not text.strip() for text in texts)
 
 
 def _laid_out(job: Job, table: Table, file: str) -> tuple[Block, Match | None, Sequence[Match]]:
