@@ -159,7 +159,7 @@ class Comparison:
         return comparison_html(self)
 
     def __str__(self) -> str:
-        from fazhi_metrics.indicators.display import comparison_text
+        from fazhi_metrics.indicators.texts import comparison_text
 
         return comparison_text(self)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fazhi_metrics.indicators.dimensions import TIME
 from fazhi_metrics.indicators.disclosure import NOTE, hidden_labels
 from fazhi_metrics.indicators.part import RUNNING
-from fazhi_metrics.indicators.words import NONE, change_text, number_text, said, selection_text
+from fazhi_metrics.indicators.words import NONE, change_text, number_text, selection_text
 from fazhi_metrics.quantities import rounded
 
 if TYPE_CHECKING:
@@ -72,15 +72,6 @@ def _exponent(value: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
-def measure_text(measured: Measure) -> str:
-    """Return a measure as lines of text, one a part."""
-    lines = [_heading(measured)]
-    for part in measured.parts:
-        where = "　".join(part.labels) or measured.town
-        lines.append(f"  {where}　{said(part.value, measured.indicator)}{_beside(measured, part)}")
-    return "\n".join([*lines, *(f"  注：{note}" for note in measured.notes)])
-
-
 def measure_html(measured: Measure) -> str:
     """Return a measure as an HTML table, numbers to the right, remarks below; no part tells of one person."""
     card, hidden = measured.indicator, hidden_labels(measured)
@@ -97,24 +88,12 @@ def measure_html(measured: Measure) -> str:
             continue
         cells = [*part.labels, _column_number(part.value, card)]
         cells += ["＊" if part.small else ""] if starred else []
-        cells += [_plain(part.numerator), _plain(part.denominator)] if card.rate else []
+        cells += [plain(part.numerator), plain(part.denominator)] if card.rate else []
         rows.append([*cells, str(part.n)])
     notes = [*measured.notes, *([NOTE] if hidden else [])]
     if starred:
         notes.append("＊ 数量少，易受偶然因素影响")
-    return html_table(_heading(measured), heads, rows, notes, text=len(measured.by))
-
-
-def comparison_text(comparison: Comparison) -> str:
-    """Return a comparison as lines of text, one a part."""
-    card = comparison.indicator
-    kept = _kept(comparison.now)
-    lines = [f"{comparison.town}{card.title}{kept}，{comparison.year}年与{comparison.base_year}年相比"]
-    for change in comparison.changes:
-        where = "　".join(change.labels) or comparison.town
-        then, now = said(change.base.value, card), said(change.now.value, card)
-        lines.append(f"  {where}　{then} → {now}，{change_text(change)}（{change.word}）")
-    return "\n".join([*lines, *(f"  注：{note}" for note in comparison.notes)])
+    return html_table(heading(measured), heads, rows, notes, text=len(measured.by))
 
 
 def comparison_html(comparison: Comparison) -> str:
@@ -135,7 +114,7 @@ def comparison_html(comparison: Comparison) -> str:
             for cell in (_column_number(part.value, card), *_of(part, card))
         ]
         rows.append([*change.labels, *sides, change_text(change), change.word])
-    title = f"{comparison.town}{card.title}（{card.unit}）{_kept(comparison.now)}"
+    title = f"{comparison.town}{card.title}（{card.unit}）{kept_text(comparison.now)}"
     notes = [*comparison.notes, *([NOTE] if hidden else [])]
     return html_table(title, heads, rows, notes, text=len(comparison.by))
 
@@ -144,7 +123,7 @@ def _of(part: Part, card: Indicator) -> list[str]:
     """Return what a rate is made of: 179／186."""
     if not card.rate:
         return []
-    return [NONE if part.denominator is None else f"{_plain(part.numerator)}／{_plain(part.denominator)}"]
+    return [NONE if part.denominator is None else f"{plain(part.numerator)}／{plain(part.denominator)}"]
 
 
 def changes_frame(by: Sequence[str], changes: Sequence[Change]) -> pd.DataFrame:
@@ -164,17 +143,6 @@ def changes_frame(by: Sequence[str], changes: Sequence[Change]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def steps_text(steps: Steps) -> str:
-    """Return the steps of a series as lines of text."""
-    card = steps.measured.indicator
-    lines = [f"{_heading(steps.measured)}，环比"]
-    lines += [
-        f"  {'　'.join(change.labels)}　{said(change.now.value, card)}，{change_text(change, base='环比')}（{change.word}）"
-        for change in steps.changes
-    ]
-    return "\n".join([*lines, *(f"  注：{note}" for note in steps.measured.notes)])
-
-
 def steps_html(steps: Steps) -> str:
     """Return the steps of a series as an HTML table; no part tells of one person."""
     card, measured = steps.measured.indicator, steps.measured
@@ -192,18 +160,7 @@ def steps_html(steps: Steps) -> str:
         if not {change.now.labels, change.base.labels} & hidden
     ]
     notes = [*measured.notes, *([NOTE] if hidden else [])]
-    return html_table(f"{_heading(measured)}，环比", heads, rows, notes, text=len(measured.by))
-
-
-def ranking_text(ranking: Ranking) -> str:
-    """Return a ranking as lines of text."""
-    card = ranking.measured.indicator
-    lines = [_heading(ranking.measured)]
-    lines += [
-        f"  {each.text if ranking.distinguishable else '不分先后'}　{'　'.join(each.part.labels)}　{said(each.part.value, card)}"
-        for each in ranking.ranked
-    ]
-    return "\n".join([*lines, *([f"  注：{ranking.note}"] if ranking.note else [])])
+    return html_table(f"{heading(measured)}，环比", heads, rows, notes, text=len(measured.by))
 
 
 def ranking_html(ranking: Ranking) -> str:
@@ -225,7 +182,7 @@ def ranking_html(ranking: Ranking) -> str:
         if each.part.labels not in hidden
     ]
     notes = [*([ranking.note] if ranking.note else []), *([NOTE] if hidden else [])]
-    return html_table(_heading(measured), heads, rows, notes, text=1 + len(measured.by))
+    return html_table(heading(measured), heads, rows, notes, text=1 + len(measured.by))
 
 
 def _column_number(value: Exact | None, card: Indicator) -> str:
@@ -258,29 +215,21 @@ def html_table(
     )
 
 
-def _heading(measured: Measure) -> str:
+def heading(measured: Measure) -> str:
+    """Return the title of a table: place, years, indicator, unit and selection."""
     card = measured.indicator
     years = "、".join(f"{year}年" for year in measured.years)
-    return f"{measured.town}{years}{card.title}（{card.unit}）{_kept(measured)}"
+    return f"{measured.town}{years}{card.title}（{card.unit}）{kept_text(measured)}"
 
 
-def _kept(measured: Measure) -> str:
+def kept_text(measured: Measure) -> str:
     """Say which selection was measured; empty for the whole."""
     kept = selection_text(measured.where, measured.indicator)
     return f"：{kept}" if kept else ""
 
 
-def _beside(measured: Measure, part: Part) -> str:
-    words = []
-    if measured.indicator.rate:
-        words.append(f"{_plain(part.numerator)}／{_plain(part.denominator)}")
-    words.append(f"n={part.n}")
-    if part.small:
-        words.append("数量少")
-    return f"（{'，'.join(words)}）"
-
-
-def _plain(value: int | Decimal | None) -> str:
+def plain(value: int | Decimal | None) -> str:
+    """Write a sum with the places that it has."""
     return number_text(value, 0 if not isinstance(value, Decimal) else max(0, -_exponent(value)))
 
 

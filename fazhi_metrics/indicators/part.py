@@ -156,7 +156,7 @@ class Measure:
         return measure_html(self)
 
     def __str__(self) -> str:
-        from fazhi_metrics.indicators.display import measure_text
+        from fazhi_metrics.indicators.texts import measure_text
 
         return measure_text(self)
 

@@ -71,7 +71,7 @@ class Ranking:
         return ranking_html(self)
 
     def __str__(self) -> str:
-        from fazhi_metrics.indicators.display import ranking_text
+        from fazhi_metrics.indicators.texts import ranking_text
 
         return ranking_text(self)
 

@@ -131,7 +131,7 @@ class Steps:
         return steps_html(self)
 
     def __str__(self) -> str:
-        from fazhi_metrics.indicators.display import steps_text
+        from fazhi_metrics.indicators.texts import steps_text
 
         return steps_text(self)
 

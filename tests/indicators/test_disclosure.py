@@ -97,3 +97,13 @@ def test_a_comparison_and_a_ranking_hide_them_too(small, town):
     ranked = measure(small, town, "enforcement_officers", 2025, "office").rank()
     assert [row[1] for row in cells_of(ranked)] == ["乙办"]
     assert NOTE in ranked._repr_html_()
+
+
+def test_printed_as_text_they_are_hidden_as_well(small, town):
+    found = measure(small, town, "enforcement_officers", 2025, "office")
+    compared = compare(small, town, "enforcement_officers", 2025, by="office")
+    for shown in (found, compared, found.rank()):
+        lines = str(shown).splitlines()
+        assert lines[-1].endswith(NOTE)
+        assert not [line for line in lines if "甲办" in line and any(letter.isdigit() for letter in line)]
+        assert "23人" in str(shown)

@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-MODULES = ("figures", "indicators.exact", "indicators.intervals", "indicators.words", "store.blocks")
+MODULES = ("figures.figure", "indicators.exact", "indicators.intervals", "indicators.words", "store.blocks")
 
 
 @pytest.mark.parametrize("name", MODULES)
