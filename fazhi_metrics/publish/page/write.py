@@ -12,7 +12,7 @@ from fazhi_metrics.publish.page.findings import Report, anchor, read_audit
 from fazhi_metrics.publish.page.headline import headline
 from fazhi_metrics.publish.page.hiding import Hiding
 from fazhi_metrics.publish.page.live import make_live, packed_json
-from fazhi_metrics.publish.page.pictures import Source, gather_charts
+from fazhi_metrics.publish.page.pictures import Gallery, Source, gather_charts
 from fazhi_metrics.publish.page.render import parts, render
 from fazhi_metrics.publish.page.render import write as write_text
 from fazhi_metrics.publish.page.sources import read_sources
@@ -86,18 +86,23 @@ def page_text(
         "gallery": gallery,
         "villages": villages,
         "cited": cited,
-        "packed": _packed(cards, cited, villages, report, year),
+        "packed": _packed(cards, cited, gallery, villages, report, year),
     }
     return render(values, town, report, make_live(gallery) if interactive else None)
 
 
 def _packed(
-    cards: Mapping[str, Any], cited: set[str], villages: Any, report: Report | None, year: int
+    cards: Mapping[str, Any],
+    cited: set[str],
+    gallery: Gallery,
+    villages: Any,
+    report: Report | None,
+    year: int,
 ) -> str:
     """Return, packed, the pieces of the page that are laid out only when asked for, as HTML by name.
 
-    They are the tables of the villages, the cells of every village's number (`v-2/petitions`), and the cards of
-    indicators that the report does not stand on, of other years and of villages.
+    They are the tables of the charts and of the villages, the cells of every village's number (`v-2/petitions`), and the cards of
+    indicators that the report does not stand on, of other years and of parts of the town, with their list.
     """
     laid = parts({})
     pieces: dict[str, str] = {}
@@ -109,6 +114,8 @@ def _packed(
     uncited = {anchor(name): card for name, card in cards.items() if name not in cited}
     others = {} if report is None else report.cards
     pieces.update((name, laid.facts(card)) for name, card in {**uncited, **others}.items())
+    pieces.update((f"t-{shown.id}", laid.chart_table(shown)) for shown in gallery if shown.picture)
+    pieces["others"] = laid.other_cards(others)
     return packed_json(pieces)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fazhi_metrics.charts import CHARTS, draw, export_charts
+from fazhi_metrics.charts.theme import NARROW
 from fazhi_metrics.publish.page import pictures as gallery
 from fazhi_metrics.publish.page import write_page
 from tests.chromium import needs_chromium, visit
@@ -32,7 +33,9 @@ document.documentElement.style.scrollBehavior = "auto";
 def opened(tmp_path_factory, small, audit):
     """The whole page, with three pictures as plotly draws them and everything interactive."""
     folder = tmp_path_factory.mktemp("page")
-    export_charts({name: draw(*small, name, 2025) for name in PICTURED}, folder / "charts", ("svg",))
+    export_charts(
+        {name: draw(*small, name, 2025, width=NARROW) for name in PICTURED}, folder / "charts", ("svg",)
+    )
     pictures = {path.stem: path.read_text(encoding="utf-8") for path in (folder / "charts").glob("*.svg")}
     assert sorted(pictures) == sorted(PICTURED)
     with pytest.MonkeyPatch.context() as patch:
@@ -109,6 +112,7 @@ def test_a_card_that_lies_packed_is_laid_out_when_it_opens(opened):
         opened,
         """const card = one("#i-grid_matters_open"); const before = card.textContent; card.open = true;
         await until(() => card.textContent.includes(".xlsx"));
+        one(".others").open = true; await until(() => one("#i-petitions-2024"));
         const other = one("#i-petitions-2024"); other.open = true; await until(() => other.querySelector("dl"));
         return [before, card.textContent, other.textContent];""",
     )
@@ -267,11 +271,43 @@ def test_axe_finds_no_violation(opened, width, unfolded):
     assert passes > 30
 
 
+def test_the_numbers_of_a_chart_are_laid_out_below_it(opened):
+    shown, heads = ask(
+        opened,
+        """const details = one("#chart-three_falls details"); details.open = true; await until(() => details.querySelector("table"));
+        return [details.querySelectorAll("tbody tr").length, [...details.querySelectorAll("thead th")].map((th) => th.textContent)];""",
+    )
+    assert shown == 3
+    assert heads[:2] == ["指标", "单位"]
+
+
+def test_on_a_phone_charts_fit_the_screen_and_their_texts_are_legible(opened):
+    wide, small = ask(
+        opened,
+        """const pictures = all(".picture svg"); const texts = pictures.flatMap((svg) => [...svg.querySelectorAll("text")]);
+        const sizes = texts.map((t) => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a);
+        return [Math.max(...pictures.map((svg) => svg.getBoundingClientRect().right - innerWidth)), Math.min(...sizes)];""",
+        width=390,
+    )
+    assert wide <= 0
+    assert small > 8
+
+
 def test_a_link_to_a_card_inside_a_fold_unfolds_it(opened):
     said = ask(
         opened,
-        """const card = one("#i-petitions-2024"), fold = card.parentElement.closest("details");
-        const before = [card.open, fold.open]; location.hash = "#i-petitions-2024"; await until(() => card.querySelector("dl"));
-        return [before, card.open, fold.open];""",
+        """const fold = one(".others"), before = [one("#i-petitions-2024"), fold.open];
+        location.hash = "#i-petitions-2024"; await until(() => one("#i-petitions-2024 dl"));
+        return [before, one("#i-petitions-2024").open, fold.open];""",
     )
-    assert said == [[False, False], True, True]
+    assert said == [[None, False], True, True]
+
+
+def test_a_link_to_a_card_that_lies_packed_opens_it(opened):
+    title, body = ask(
+        opened,
+        """const link = one(".basis a[href='#i-petitions-2024']"); link.closest("details")?.setAttribute("open", "");
+        link.click(); await until(() => one("#panel").open); return [text("#panel-title"), text("#panel-body")];""",
+    )
+    assert title.startswith("2024年信访总量")
+    assert "2024/平安建设月报.xlsx" in body

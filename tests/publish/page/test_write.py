@@ -68,8 +68,10 @@ def test_nothing_is_fetched_and_only_our_own_script_and_style_count(page, tree):
     assert not tree.xpath("//*[@style]|//@*[starts-with(name(), 'on')]|//iframe|//form|//object|//base")
 
 
-def test_every_name_is_given_once_and_every_link_leads_somewhere(tree):
-    names = tree.xpath("//@id")
+def test_every_name_is_given_once_and_every_link_leads_somewhere(page, tree):
+    names = tree.xpath("//@id") + html.fragment_fromstring(f"<div>{pieces(page)['others']}</div>").xpath(
+        "//@id"
+    )
     assert len(names) == len(set(names))
     links = [link.removeprefix("#") for link in tree.xpath("//a/@href")]
     assert links
@@ -177,6 +179,7 @@ def pieces(page):
 def test_what_lies_packed_is_everything_that_is_not_printed(page, tree, small):
     packed = pieces(page)
     asked = set(tree.xpath("//@data-packed"))
+    asked |= set(html.fragment_fromstring(f"<div>{packed['others']}</div>").xpath("//@data-packed"))
     assert asked < set(packed)
     assert {name for name in set(packed) - asked if "/" not in name} == set()
     assert {name.partition("/")[0] for name in packed if "/" in name} == {f"v-{n}" for n in range(1, 5)}
@@ -240,7 +243,8 @@ def test_a_picture_comes_with_words_and_table(some_charts, small):
     assert "三降" in picture.get("aria-label")
     assert picture.find("svg").get("aria-hidden") == "true"
     assert figure.find("h4").text_content()
-    assert figure.xpath(".//details[not(@open)]//td")
+    [name] = figure.xpath(".//details[not(@open)]/@data-packed")
+    assert len(html.fragment_fromstring(pieces(page)[name]).xpath(".//tbody/tr")) == 3
 
 
 def test_the_same_data_give_the_same_bytes_in_another_process_too(no_charts, small):

@@ -48,8 +48,15 @@
     all(".paper .current").forEach((mark) => mark.classList.remove("current"));
     if (opener) opener.focus({ preventScroll: true });
   };
-  const showCard = async (card, from) => {
+  // The card of an id, laid out; those of other years and of parts of the town lie packed together.
+  const cardOf = async (id) => {
+    if (!document.getElementById(id)) await fill(one(".others"));
+    const card = document.getElementById(id);
     await fill(card);
+    return card;
+  };
+  const showCard = async (id, from) => {
+    const card = await cardOf(id);
     show(one("summary", card).textContent, [copy(one("dl", card))], from);
   };
   const showFinding = async (finding, from, list) => {
@@ -58,8 +65,7 @@
     const what = one(".what", finding).textContent.slice(said.length).trim();
     const verdict = what || finding.parentNode.dataset.verdict;
     for (const id of (finding.dataset.cards || "").split(" ").filter(Boolean)) {
-      const card = document.getElementById(id);
-      await fill(card);
+      const card = await cardOf(id);
       nodes.push(make("h3", one("summary", card).textContent), copy(one("dl", card)));
     }
     show("“" + said + "”" + verdict, nodes, from, list);
@@ -81,14 +87,14 @@
     const link = event.target.closest("a[href^='#']");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const target = byHash(link.hash);
-    if (!target) return;
-    if (target.matches(".finding") && link.matches(".paper a, .see")) {
+    if (!target && !link.matches(".basis a")) return;
+    if (!target || (target.matches(".card") && !link.matches("nav a"))) {
+      event.preventDefault();
+      showCard(decodeURIComponent(link.hash.slice(1)), panel.contains(link) ? opener : link);
+    } else if (target.matches(".finding") && link.matches(".paper a, .see")) {
       event.preventDefault();
       const from = panel.contains(link) ? opener : link;
       showFinding(target, from, round === open && open.includes(link) ? open : marks);
-    } else if (target.matches(".card") && !link.matches("nav a")) {
-      event.preventDefault();
-      showCard(target, panel.contains(link) ? opener : link);
     } else if (target.matches("details")) {
       target.hidden = false;
       target.open = true;
@@ -102,12 +108,12 @@
     const button = one(id);
     button?.addEventListener("click", () => { at = -1; round = list; step(1); opener = button; });
   }
-  const arrive = () => {
+  const arrive = async () => {
+    if (location.hash.startsWith("#i-") && !byHash(location.hash)) await fill(one(".others"));
     const target = location.hash.length > 1 && byHash(location.hash);
     for (let at = target; at; at = at.parentElement) if (at.matches("details")) at.open = true;
   };
   addEventListener("hashchange", arrive);
-  arrive();
 
   // Tables that sort.
   const value = (row, column) => {
@@ -169,14 +175,18 @@
     box.innerHTML = (await packed())[name];
     return box.content;
   };
+  const filling = new WeakMap();
   const fill = async (details) => {
-    const name = details.dataset.packed;
-    if (!name) return;
-    delete details.dataset.packed;
-    const content = await laid(name);
-    details.replaceChildren(one("summary", details), content);
+    if (!details?.dataset?.packed) return;
+    if (!filling.has(details)) {
+      filling.set(details, laid(details.dataset.packed).then((content) => {
+        delete details.dataset.packed;
+        details.replaceChildren(one("summary", details), content);
+      }));
+    }
+    await filling.get(details);
   };
-  all(".card, .village-card").forEach((card) => card.addEventListener("toggle", () => fill(card).then(settle)));
+  document.addEventListener("toggle", (event) => fill(event.target).then(settle), true);
   const showVillage = async (button) => {
     const [village, id] = button.dataset.cells.split("/");
     const card = document.getElementById("i-" + id);
@@ -231,6 +241,6 @@
     else box.removeAttribute("tabindex");
   });
   addEventListener("resize", settle);
-  all(".more").forEach((details) => details.addEventListener("toggle", settle));
   settle();
+  arrive();
 })();
