@@ -120,6 +120,7 @@ def compute_figure(
         card.decimals,
         town.name,
         tells_of_few(card, part if card.rate else _within_register(store, town, card, year, part, where)),
+        tuple(correction.text for correction in traced.corrections),
     )
 
 

@@ -31,7 +31,8 @@ class Figure:
     says 数据不全, where a total would be too small because something is missing: `notes` says what. `cells`
     are the addresses below data/raw that it was computed from, as blocks. `base_value` is the value of
     `base_year`, and `change` how it changed since; both are None where the two years cannot be compared.
-    `few` says that it tells of one or two people, so that no table for others may show it.
+    `few` says that it tells of one or two people, so that no table for others may show it. `corrections` are
+    the declared corrections of its cells, in one line each.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Figure:
     decimals: int = 0
     town: str = ""
     few: bool = False
+    corrections: tuple[str, ...] = ()
 
     def cite(self) -> str:
         """Return the value in the report's idiom: 7560户, 40余起, 98.5%."""
@@ -93,6 +95,7 @@ class Figure:
             "numerator": plain_number(self.numerator),
             "denominator": plain_number(self.denominator),
             "cells": list(self.cells),
+            **({"corrections": list(self.corrections)} if self.corrections else {}),
         }
 
     def _repr_html_(self) -> str:
@@ -106,7 +109,7 @@ class Figure:
         rows.append(
             ["单元格", "、".join(self.cells[:6]) + (f" 等 {len(self.cells)} 处" if self.cells[6:] else "")]
         )
-        notes = [*self.notes, *([NOTE] if self.few else [])]
+        notes = [*self.notes, *self.corrections, *([NOTE] if self.few else [])]
         return html_table(f"{self.town}{self.year}年{self.title}", ["", self.id], rows, notes, text=2)
 
 

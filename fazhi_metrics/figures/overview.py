@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.errors import IndicatorError, did_you_mean
+from fazhi_metrics.errors import IndicatorError, capped, did_you_mean
 from fazhi_metrics.figures.figure import HIDDEN, Figure
 from fazhi_metrics.indicators.citing import cite_value
 from fazhi_metrics.indicators.disclosure import NOTE
@@ -67,10 +67,21 @@ class Overview:
         rows = [(*row, each.id) for row, each in zip(self.rows(), self.figures, strict=True)]
         return pd.DataFrame(rows, columns=[*self.heads(), "编号"]).set_index("指标")
 
+    def notes(self) -> list[str]:
+        """Return the figures' remarks; one that several share stands once, for all of them."""
+        titles: dict[str, list[str]] = {}
+        for each in self.figures:
+            for note in each.notes:
+                titles.setdefault(note, []).append(each.title)
+        return [
+            note if 1 < len(named) == len(self.figures) else f"{capped(named, 3)}：{note}"
+            for note, named in titles.items()
+        ]
+
     def _repr_html_(self) -> str:
         from fazhi_metrics.indicators.display import html_table
 
-        notes = [f"{each.title}：{note}" for each in self.figures for note in each.notes]
+        notes = self.notes()
         notes += [NOTE] if any(each.few for each in self.figures) else []
         years = "、".join(f"{year}年" for year in sorted({each.year for each in self.figures}))
         return html_table(f"{self.place}{years}主要数字", self.heads(), self.rows(), notes, text=1)

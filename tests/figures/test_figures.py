@@ -205,6 +205,16 @@ def test_figures_as_a_table_to_read(store, town):
     assert alone.heads() == ("指标", "2024年")
 
 
+def test_a_remark_that_figures_share_stands_once(store, town):
+    figures = [
+        replace(each, notes=("数据已过时", *notes))
+        for each, notes in zip(
+            compute_figures(store, town, 2025, ["petitions", "security_cases"]), ((), ("缺3月",)), strict=True
+        )
+    ]
+    assert Overview(town.name, tuple(figures)).notes() == ["数据已过时", "治安案件数：缺3月"]
+
+
 def test_a_sentence_says_value_change_and_whether_chance_could_explain_it(store, town):
     figure = compute_figure(store, town, "petitions", 2025)
     assert figure.sentence() == f"信访总量{figure.wording}，{figure.cite_change()}（{figure.change.word}）"
