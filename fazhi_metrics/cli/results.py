@@ -57,8 +57,10 @@ def figures(
 
 
 def _support(figure: Figure) -> str:
-    """Return the cells of a figure, or why it has no value."""
-    return _some(figure.cells) if figure.value is not None else "；".join(figure.notes)
+    """Return the cells of a figure and their corrections, or why it has no value."""
+    if figure.value is None:
+        return "；".join(figure.notes)
+    return "；".join([_some(figure.cells), *figure.corrections])
 
 
 @app.command(cls=Command)
