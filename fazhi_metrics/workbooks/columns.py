@@ -21,6 +21,7 @@ from fazhi_metrics.workbooks.table import TableColumn
 from fazhi_metrics.workbooks.units import (
     choose_unit,
     is_ratio,
+    is_unit,
     is_unit_statement,
     stated_unit,
     unit_of_title,
@@ -30,6 +31,8 @@ from fazhi_metrics.workbooks.values import ColumnType, column_type, typed
 from fazhi_metrics.workbooks.vocabulary import NOT_ADDITIVE, PERIOD, SEQUENCE, SHARE
 
 _MOST_SUMMED: Final = 2000  # rows of a table whose unlabelled totals are looked for
+_LOOKED_AT: Final = 60  # rows that tell whether a column gives units
+_UNIT_COLUMN: Final = re.compile(r"(?:计量)?单位|units?", re.IGNORECASE)
 _MANY_HEADS: Final = 8  # rows that head deeper ones, of which most are proved to be their sums
 _SUMMED: Final = 8  # columns that a total is proved in
 _CODE_NAME: Final = re.compile(r"(?:^|[_\s])(?:id|code|no)$", re.IGNORECASE)
@@ -88,6 +91,8 @@ def build_columns(
     raws = tuple(zip(*rows, strict=True)) if rows else ((),) * region.right
     counts = tally([region.kinds[row - region.top] for row in data], region.width)
     percents = Counter(column for row, column in region.grid.sheet.percent if body.roles.get(row) == "data")
+    if _states_units(region, columns, labels, data):
+        units = ()  # every row has a unit of its own
     made = [
         _build_column(
             region,
@@ -100,6 +105,17 @@ def build_columns(
         for column in columns
     ]
     return _with_units_around(made, units) if units else made
+
+
+def _states_units(
+    region: Region, columns: Sequence[int], labels: dict[int, Label], data: Sequence[int]
+) -> bool:
+    """Whether a column gives the unit of each row; 单位 may also head the names of offices."""
+    for column in columns:
+        if labels[column].levels and _UNIT_COLUMN.fullmatch(labels[column].levels[-1]):
+            held = [text for row in data[:_LOOKED_AT] if (text := region.text(row, column))]
+            return sum(map(is_unit, held)) * 2 > len(held)
+    return False
 
 
 def _with_units_around(columns: Sequence[TableColumn], units: tuple[str, ...]) -> list[TableColumn]:

@@ -38,6 +38,8 @@ _NUMERALS: Final = re.compile(r"\s*[零〇一二两三四五六七八九十百�
 _MAYBE: Final = re.compile(r"\s*[-－−约近超逾不大至未多低少高\d]")
 # What pandas writes where a header cell was empty.
 _UNNAMED: Final = re.compile(r"Unnamed: \d+(?:_level_\d+)?")
+# The unit of a column in English tables: £000, $'000.
+_THOUSANDS: Final = re.compile(r"\s*(?:[£$€¥￥]\s*['’]?|['’])000s?\s*", re.IGNORECASE)
 # A count typed with its classifier: 45人, 1,234户. 3村 and 2组 are names.
 _COUNTED: Final = re.compile(
     r"\s*[\d０-９,，.．]+\s*(?:人次|件次|户次|[起件户名人个次处条份场家例宗项位])\s*"
@@ -80,6 +82,8 @@ def text_kind(text: str) -> int:
         return TEXT
     if _UNNAMED.fullmatch(text):
         return EMPTY
+    if _THOUSANDS.fullmatch(text):
+        return TEXT
     if _DAY.fullmatch(text):
         return DAY
     if _WRITTEN.fullmatch(text):

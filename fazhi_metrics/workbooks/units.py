@@ -21,7 +21,7 @@ _CHINESE: Final = (
 _LATIN: Final = (
     r"%|‰|℃|°C|no\.|nos\.|persons?|people|households?|cases?|years?|months?|days?|hours?|hrs?|minutes?|percent|per ?cent"
     r"|kg|g|mg|µg|ug|t|tons?|tonnes?|km2?|km²|m|m2|m²|㎡|m3|m³|ha|cm|mm|l|ml|kwh|mwh|gwh|twh|kw|mw|tce"
-    r"|US\$|US dollars?|dollars?|USD|EUR|GBP|CNY|RMB|yuan|£|\$|€|¥|￥|A\$|CAN\$|C\$|NZ\$|pounds?|euros?|ppm|mn|bn|index|points?|p\.p\.|pp|years old|thousands?|millions?|billions?|'000s?"
+    r"|US\$|US dollars?|dollars?|USD|EUR|GBP|CNY|RMB|yuan|£|\$|€|¥|￥|A\$|CAN\$|C\$|NZ\$|pounds?|euros?|ppm|mn|bn|index|points?|p\.p\.|pp|years old|thousands?|millions?|billions?|(?:[£$€¥]\s*['’]?|['’])000s?|(?<!\d)000s"
 )
 _BASE: Final = rf"(?:{_CHINESE}|(?:{_LATIN}))"
 _ONE: Final = rf"(?:[£$€¥￥]|US\$)?\s*{_SCALE}?\s*{_BASE}(?:\s*(?:m|mn|bn|million|billion|thousand|thousands|millions))?"

@@ -56,7 +56,7 @@ NOTE: Final = re.compile(
     r"|(?:source|sources|notes?|footnotes?|legend|symbols?|n\.?b\.?|key|copyright|disclaimer|contact|quelle|bron|fuente|definitions?)\s*(?:\d+\s*)?(?:[:.\-–]|$)"
     # What a system writes under what it exports: 共导出1286条, 导出时间：…
     r"|共(?:计|有|导出|查询到?|检索到?)?\s*[\d,，]+\s*(?:条|项记录|个?记录|行)|(?:导出|打印|查询|生成|下载)(?:时间|日期|人|条件)\s*[:：]"
-    r"|©|\(c\) |data extracted|last updated|back to|return to contents",
+    r"|\[note \d+\]|©|\(c\) |data extracted|last updated|back to|return to contents",
     re.IGNORECASE,
 )
 # A note that begins with its mark: (a) …, 1. …, * …, 注1 …
@@ -68,6 +68,7 @@ NOTE_ITEM: Final = re.compile(
 FORM: Final = re.compile(
     r"(?:填[表报制](?:单位|部门|人|日期|时间|机关)|制[表单](?:单位|人|日期|时间)?|报[送表](?:单位|日期|时间|人)|上报(?:单位|时间|日期)"
     r"|审[核批查](?:人|签字|意见)?|复核人?|负责人|单位负责人|统计负责人|主管领导|分管领导|经办人|联系人|联系电话|校对|签[字章]|盖章"
+    r"|表号|制定机关|制表机关|批准机关|批准文号|备案文号|文号|有效期至?|综合机关名称|报出日期"
     r"|统计时间|报告期|所属期|截止日期|截至日期|日期|时间|单位名称|编制单位|项目名称|部门名称|年月)"
     r"(?:[（(].{0,10}[）)])?\s*[:：].{0,60}",
     re.DOTALL,

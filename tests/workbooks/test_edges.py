@@ -263,3 +263,53 @@ def test_rows_that_head_deeper_ones_are_totals_where_nearly_all_are_their_sums()
     table = read(f"单位 | 科目 | 预算（万元） | 执行（万元）\n{groups}")
     assert table.total_rows == tuple(range(2, 26, 3))
     assert len(table.rows) == 16
+
+
+def test_a_statutory_form_has_its_lines_of_form_and_units_by_row():
+    table = read("""
+乡镇社会经济基本情况 | < | < | < | <
+ | | | 表    号：示基301表 |
+ | | | 制定机关：示例省统计局 |
+综合机关名称：示例镇 | | 2025年 | 批准文号：示统1号 | 计量单位：人
+指标名称 | 计量单位 | 代码 | 本年 | 上年
+甲 | 乙 | 丙 | 1 | 2
+户籍人口 | 人 | "01" | 26234 | 26410
+耕地面积 | 亩 | "02" | 43695 | 43695
+林地面积 | 亩 | "03" | 58670 | 58670
+单位负责人：示例甲 | 统计负责人：示例乙 | 填表人：示例丙 | 联系电话：10012345678 |
+""")
+    assert (table.header_rows, table.rows, table.footnote_rows) == ((5, 6), (7, 8, 9), (10,))
+    assert table.titles == ("乡镇社会经济基本情况",)
+    assert headers(table) == {"A": "指标名称", "B": "计量单位", "C": "代码", "D": "本年", "E": "上年"}
+
+
+def test_pounds_in_thousands_stand_in_the_header_and_not_among_the_data():
+    table = read("""
+Council tax collection | | | |
+ | Collected | | Target |
+Ward | £000 | % | £000 | %
+North | 1200 | 97.5 | 1230 | 98
+South | 900 | 96.1 | 940 | 98
+Total | 2100 | 96.9 | 2170 | 98
+""")
+    assert (table.header_rows, table.rows, table.total_rows) == ((2, 3), (4, 5), (6,))
+    assert headers(table) == {
+        "A": "Ward",
+        "B": "Collected/£000（£000）",
+        "C": "Collected/%（%）",
+        "D": "Target/£000（£000）",
+        "E": "Target/%（%）",
+    }
+
+
+def test_notes_marked_as_statistical_offices_mark_them_are_notes():
+    table = read("""
+District | Offences [note 1] | Rate
+Alpha | 1204 | 65.2
+Beta | 980 | 58.1
+Gamma | [c] | [c]
+[note 1] Excludes fraud.
+[note 2] Per 1,000 residents.
+""")
+    assert (table.rows, table.footnote_rows) == ((2, 3, 4), (5, 6))
+    assert table.values("B") == [1204, 980, None]
