@@ -29,8 +29,10 @@ _CARD: Final = (15, re.compile(r"\d{15}"))
 _NUMBER: Final = (11, re.compile(r"\d{4}\D?\d{3}"))
 # Lines of texts with a digit each, so that none is a missing mark, and each too short to hold such a number:
 # a line of case numbers is kept as it is without a look at each.
-_SHORT_NUMBERS: Final = re.compile(r"(?:(?=[!-~一-龥]*\d)[!-~一-龥]{1,10}(?:\n|\Z))+")
-_CASE_NUMBERS: Final = re.compile(r"(?:(?=[!-~一-龥]*\d)[!-~一-龥]{1,14}(?:\n|\Z))+")
+_SHORT_NUMBERS, _CASE_NUMBERS = (
+    re.compile(rf"(?:{each}\n)*{each}")
+    for each in (rf"(?=[!-~一-龥]*[0-9])[!-~一-龥]{{1,{longest}}}" for longest in (10, 14))
+)
 _LARGEST: Final = 10**15  # beyond this a count is a number typed into the wrong column
 _HALVES: Final = {
     "上半年": ("上半年", "上", "1-6月", "1月-6月", "一", "第一次"),
@@ -110,8 +112,8 @@ class Convert(dict[Any, Cell]):
         if set(map(type, raws)) != {str}:
             return list(map(self, raws))
         if self._column.type == "text":
-            plain = _CASE_NUMBERS if self._column.identifier else _SHORT_NUMBERS
-            if plain.fullmatch("\n".join(raws)):
+            lines, plain = "\n".join(raws), _CASE_NUMBERS if self._column.identifier else _SHORT_NUMBERS
+            if lines.count("\n") == len(raws) - 1 and plain.fullmatch(lines):
                 return list(map(Cell, raws))
         return list(map(self.__getitem__, raws))
 
