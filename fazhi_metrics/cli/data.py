@@ -38,12 +38,21 @@ YearOfRecord = Annotated[int | None, typer.Option("--year", "-y", help="哪一�
 
 @app.command(cls=Command)
 def clean(
-    workers: WorkersOption = None, scheduler: SchedulerOption = None, project: ProjectOption = HERE
+    listed: Annotated[
+        bool, typer.Option("--list", help="列出每张表认作哪本台账、哪一年（写在哪里）、多少条")
+    ] = False,
+    workers: WorkersOption = None,
+    scheduler: SchedulerOption = None,
+    project: ProjectOption = HERE,
 ) -> None:
     """把 data/raw 的原始表格清洗成 data/processed。有错误时退出码为 1。"""
+    from fazhi_metrics.cli.listing import list_tables
+
     opened = open_project(project)
     result = _cleaned(opened, workers, scheduler)
     echo(f"{result}。")
+    if listed:
+        list_tables(opened.store)
     list_problems(result, opened.town)
     raise typer.Exit(1 if result.errors else 0)
 
