@@ -117,3 +117,23 @@ def test_what_is_shown_is_what_an_analyst_would_write():
         "x",
         "2025-03-05 08:30:00",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["JF-1", "JF-2", ""],
+        ["", "JF-1"],
+        ["JF-1", "", "JF-2"],
+        ["JF-1\nJF-2", "JF-3"],
+        ["JF-1", "无", "JF-2"],
+        ["JF-1", " JF-2"],
+        ["JF-1", "990101199001011000000"],
+        ["＃1", "ＪＦ2"],
+        ["JF-1", "JF-2"],
+    ],
+)
+@pytest.mark.parametrize("column", [NUMBER, TEXT])
+def test_a_line_of_texts_is_read_as_each_of_its_cells_is(line, column):
+    read = converter(column, TOWN)
+    assert read.line(line) == [read(raw) for raw in line]
