@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from fazhi_metrics.charts.chart import Exact, Material, Measured, Part
@@ -110,14 +111,19 @@ def against(material: Material, measured: Measured) -> str:
     sign = _sign(after, before, measured)
     if not sign:
         return f"{said}，与{material.base_year}年持平"
-    gap = rounded(_exact(after), measured.decimals) - rounded(_exact(before), measured.decimals)
+    gap = difference(after, before, measured)
     words = ("提高", "下降") if measured.rate else ("增加", "减少")
     unit = "个百分点" if measured.unit == "%" else measured.unit
     text = f"{said}，比{material.base_year}年{words[sign < 0]}{number(abs(gap), measured.decimals, unit)}"
     if measured.rate or not _value(before):
         return text
-    percent = number(gap * 100 / abs(rounded(_exact(before), measured.decimals)), 1, "%")
+    percent = number((_exact(after) - _exact(before)) * 100 / abs(_exact(before)), 1, "%")
     return f"{text}（{percent if percent.startswith(MINUS) else '+' + percent}）"
+
+
+def difference(after: Part, before: Part, measured: Measured) -> Decimal:
+    """Return the change that the figures of a report tell too: of the exact values, rounded once."""
+    return rounded(_exact(after) - _exact(before), measured.decimals)
 
 
 def course(material: Material, shown: Sequence[Part]) -> str:
@@ -153,9 +159,7 @@ def largest_share(
     last = dict(before).get(next(name for name, v in named if v == most))
     if not base or last is None:
         return text
-    gap = rounded(Fraction(most) * 100 / Fraction(total), 1) - rounded(
-        Fraction(last) * 100 / Fraction(base), 1
-    )
+    gap = rounded(Fraction(most) * 100 / Fraction(total) - Fraction(last) * 100 / Fraction(base), 1)
     if not gap:
         return f"{text}，与{material.base_year}年持平"
     return f"{text}，比{material.base_year}年{'上升' if gap > 0 else '下降'}{number(abs(gap), 1, '个百分点')}"
@@ -275,5 +279,5 @@ def _same(one: Exact | None, other: Exact | None, measured: Measured) -> bool:
 
 
 def _sign(after: Part, before: Part, measured: Measured) -> int:
-    gap = rounded(_exact(after), measured.decimals) - rounded(_exact(before), measured.decimals)
+    gap = difference(after, before, measured)
     return (gap > 0) - (gap < 0)

@@ -97,11 +97,18 @@ def test_steps_take_the_numerators_of_their_rates():
     assert list(figure.data[0].text) == ["10起", "7起（70%）"]
 
 
-def test_the_difference_in_a_table_is_that_of_the_numbers_printed_beside_it():
+def test_the_difference_in_a_table_is_that_of_the_exact_values_as_in_every_figure():
     now, then = rate("r", "甲村", 9846, 10000), rate("r", "甲村", 9764, 10000, 2024)
     drawing, _ = drawn(material("dumbbell", RATE, [now, then], base_year=2024))
     _, before, after, gap, *_ = drawing.table.rows[0]
-    assert after - before == gap
+    assert (str(before), str(after), str(gap)) == ("97.6", "98.5", "0.8")
+
+
+def test_panels_whose_printed_numbers_give_another_change_say_why():
+    then, now = rate("r", (), 9764, 10000, 2024), rate("r", (), 9846, 10000)
+    _, figure = drawn(material("panels", RATE, [then, now], base_year=2024, by=()))
+    assert "+0.8个百分点" in figure.layout.annotations[0].text
+    assert "变化由未四舍五入的数算出" in figure.layout.meta["source"]
 
 
 def pair(name, then, now):

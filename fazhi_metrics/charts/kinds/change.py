@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -79,6 +80,8 @@ def panels(material: Material) -> Drawing:
     table, counted = _panel_table(material), any(m.rate for m in shown)
     bounded = any(p.low is not None for p in material.parts if not p.labels)
     notes = ("竖线为95%区间，n为分母",) if counted and bounded else ("n为分母",) if counted else ()
+    if any(_seems_wrong(material, m) for m in shown):
+        notes = (*notes, "变化由未四舍五入的数算出")
     return Drawing(
         figure,
         findings.directions(material),
@@ -140,6 +143,15 @@ def _panel_table(material: Material) -> Table:
     return Table(("指标", "单位", *(f"{year}年" for year in material.years), "变化", *counted), tuple(rows))
 
 
+def _seems_wrong(material: Material, measured: Measured) -> bool:
+    """Whether the change is not what a reader gets who takes the printed numbers from each other."""
+    after, before = (material.whole(measured.id, year) for year in (material.year, material.base_year))
+    if material.base_year is None or after is None or before is None:
+        return False
+    printed = [rounded(part.value or 0, measured.decimals) for part in (after, before)]
+    return printed[0] - printed[1] != findings.difference(after, before, measured)
+
+
 def _said_n(part: Part | None) -> str:
     return f"<br>n={number(part.n)}" if part is not None and part.n is not None else ""
 
@@ -182,9 +194,10 @@ def legend(names: Sequence[str] = (), width: int = WIDTH) -> dict[str, object]:
 
 
 def pair_row(one: Part, other: Part, decimals: int) -> tuple[Value, ...]:
-    """Return the row of two values and the difference of what is printed."""
-    a, b = rounded(one.value or 0, decimals), rounded(other.value or 0, decimals)
-    return (other.labels[0], a, b, b - a)
+    """Return the row of two values and their difference, rounded once."""
+    a, b = one.value or 0, other.value or 0
+    gap = rounded(Fraction(b) - Fraction(a), decimals)
+    return (other.labels[0], rounded(a, decimals), rounded(b, decimals), gap)
 
 
 def _panel_title(material: Material, measured: Measured) -> str:
@@ -196,5 +209,5 @@ def _moved(material: Material, measured: Measured, *, with_unit: bool = True) ->
     before = material.whole(measured.id, material.base_year) if material.base_year else None
     if after is None or before is None:
         return "无法比较"
-    gap = rounded(after.value or 0, measured.decimals) - rounded(before.value or 0, measured.decimals)
+    gap = findings.difference(after, before, measured)
     return change(gap, measured.decimals, measured.unit if with_unit else "") if gap else "持平"
