@@ -46,6 +46,7 @@ _COUNTED: Final = re.compile(
 )
 _HAS_DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[A-Za-z]")  # no number and no day begins with one
+X
 
 
 class _Kinds(dict[str, int]):
@@ -127,6 +128,8 @@ def _column_kinds(column: tuple[Any, ...]) -> bytes:
         only = types.pop()
         if only is not str:
             return bytes(_each_kind(top)) + bytes([_OF_TYPE.get(only, TEXT)]) * len(rest)
+        if rest[0] not in _KNOWN and _LETTERED.fullmatch("\n".join(rest)):  # numbers of cases, mostly
+            return bytes(_each_kind(top)) + bytes([TEXT]) * len(rest)
         return bytes(_each_kind(top)) + bytes(map(_KNOWN.__getitem__, rest))
     return bytes(_each_kind(column))
 

@@ -141,14 +141,12 @@ def _date_type(values: Sequence[Any]) -> ColumnType:
     types = set(map(type, values))
     if str not in types and types <= {dt.time, dt.timedelta}:
         return "time"
-    clocks = str in types and any(type(v) is str and _CLOCK.search(v) for v in values)
-    if clocks or any(isinstance(v, dt.datetime) and v.time() != dt.time() for v in values):
-        return "datetime"
-    if all(isinstance(v, dt.time | dt.timedelta) for v in values if not isinstance(v, str)) and not any(
-        isinstance(v, str) and v.strip() for v in values
+    texts = "\n".join({v for v in values if type(v) is str}) if str in types else ""
+    if _CLOCK.search(texts) or (
+        dt.datetime in types and any(type(v) is dt.datetime and v.time() != dt.time() for v in values)
     ):
-        return "time"
-    return "date"
+        return "datetime"
+    return "time" if types <= {str, dt.time, dt.timedelta} and not texts.strip() else "date"
 
 
 def _looks_flag(values: Sequence[Any], logical: int, texts: int, numbers: int) -> bool:
