@@ -14,7 +14,9 @@ from fazhi_metrics.audit.intervals import difference, meet, shown, total
 from fazhi_metrics.audit.results import Finding
 from fazhi_metrics.audit.sayings import Saying
 
-_AMONG = re.compile(r"[，,；;：:]?[（(]?(?:其中|分别(?:为|是|有|达)|包括)")
+# 婚姻、邻里、债务三类分别为: what is counted may be named first, with its number.
+_NAMED = "(?:[^，,；;：:。（(]{1,24}[两二三四五六七八九十][类种项][^，,；;：:。（(]{0,4})?"
+_AMONG = re.compile(rf"[，,；;：:]?[（(]?(?:其中|{_NAMED}分别(?:为|是|有|达)|包括)")
 _EXHAUSTIVE = re.compile(r"[，,：:]?[（(]?(?:共)?分别(?:为|是|有|达)")
 _LISTED = re.compile(r"分别(?:为|是|有|达)$")
 _SUM = re.compile(r"[，,；;、]?(?:全年|全镇|累计|两项|三项|两者)?(?:合计|共计|总计|共)(?:为|达|有)?")

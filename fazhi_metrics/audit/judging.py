@@ -56,7 +56,9 @@ def judge_number(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
         return Judgement("contradicts", reason, fact.value, fact.wording, "conclusion")
     if fraction:
         return _judge_fraction(stated, value, fact)
-    wording = fact.wording if stated.unit == fact.unit else f"{_short(value)}{stated.unit}"
+    wording = (
+        fact.wording if stated.unit == fact.unit else f"{number_text(value, _places(stated))}{stated.unit}"
+    )
     shown = fact.unit if fact.unit.startswith(f"{stated.unit}/") else stated.unit or fact.unit
     given = f"数据为 {_short(value)}{shown}"
     if stated.modifier == "more_than" and Fraction(value) == Fraction(stated.low):
@@ -68,7 +70,7 @@ def judge_number(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     severity: Severity = "conclusion" if _changes_conclusion(stated, value, fact) else "inexact"
     if how == "truncated":
         return Judgement("contradicts", f"{given}，文中截去了尾数，没有四舍五入", value, wording, "inexact")
-    if severity == "conclusion" and fact.base is not None and value != 0 and stated.low != 0:
+    if value != 0 and stated.low != 0 and _turns_round(stated, value, fact):
         given += f"；照文中的数字，与上年（{_short(fact.base)}）相比的升降就反了"
     return Judgement("contradicts", given, value, wording, severity)
 
@@ -215,15 +217,25 @@ def _in_unit(stated: str, accepted: str, fact: Fact) -> Exact | None:
 
 def _changes_conclusion(stated: Quantity, value: Exact, fact: Fact) -> bool:
     """Whether the error is more than a slip: none against some, all against not all, a rise against a fall."""
-    low, high = interval(stated)
     if (stated.low == stated.high == 0) != (value == 0):
         return True
     if fact.unit == "%" and (stated.low == 100) != (value == 100):
         return True
+    return _turns_round(stated, value, fact)
+
+
+def _turns_round(stated: Quantity, value: Exact, fact: Fact) -> bool:
+    """Whether the stated number makes a fall of what rose since last year, or a rise of what fell."""
     if fact.base is None or fact.base == value:
         return False
+    low, high = interval(stated)
     base = Fraction(fact.base)
     return high is not None and high < base if base < value else low > base
+
+
+def _places(stated: Quantity) -> int:
+    """Return how many decimal places a number is printed with."""
+    return max(-int(stated.step.normalize().as_tuple().exponent), 0)
 
 
 def _short(value: Exact | None, decimals: int | None = None) -> str:

@@ -219,6 +219,20 @@ def test_a_trend_says_whether_chance_could_explain_it():
     assert "118 → 83件次" in trend.parts[0].wording
 
 
+def test_a_number_that_is_wrong_without_turning_the_trend_round_says_nothing_of_it():
+    data = {**DATA, "public_satisfaction": (percent(90, 100), percent(95, 100))}
+    tie = Tie("public_satisfaction", 2025, "满意度", "。", unit="%")
+    [found] = [v for v in audited("满意度100%。", ties=[tie], data=data).verdicts if v.figure]
+    assert (found.verdict, found.severity) == ("contradicts", "conclusion")
+    assert "升降" not in found.reason
+
+
+def test_what_to_write_in_another_unit_has_the_places_of_the_text():
+    tie = Tie("farmland_area", 2025, "耕地", "。", unit="亩")
+    [found] = [v for v in audited("耕地29.2平方公里。", ties=[tie]).verdicts if v.figure]
+    assert (found.verdict, found.expected) == ("contradicts", "29.1平方公里")
+
+
 def test_none_against_some_changes_the_conclusion():
     [trend] = audited("全年未发现黑恶势力线索。", data={**DATA, "organised_crime_clues": (0, 2)}).trends
     assert (trend.verdict, trend.severity) == ("contradicts", "conclusion")
