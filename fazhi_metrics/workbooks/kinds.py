@@ -46,7 +46,8 @@ _COUNTED: Final = re.compile(
 )
 _HAS_DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[A-Za-z]")  # no number and no day begins with one
-X
+_LETTERED_LINE: Final = r"(?!Unnamed: )[A-Za-z][^\n]*\d[^\n]*"
+_LETTERED: Final = re.compile(rf"(?:{_LETTERED_LINE}\n)*{_LETTERED_LINE}")
 
 
 class _Kinds(dict[str, int]):
