@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fazhi_metrics.workbooks.addresses import letters
 from fazhi_metrics.workbooks.grid import shown
+from fazhi_metrics.workbooks.roles import Role
+from fazhi_metrics.workbooks.sheets import Unread
 from fazhi_metrics.workbooks.table import Table
 
 if TYPE_CHECKING:
-    from rich.console import Group
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.text import Text
 
 NAMES: Final = {
     "title": "标题",
@@ -51,38 +55,93 @@ _STYLES: Final = {
 _ROWS: Final = 24  # body rows that are drawn
 _COLUMNS: Final = 16
 _LETTERS: Final = 28  # characters of a cell
+_AROUND: Final[tuple[Role, ...]] = ("title", "unit", "form", "note")
+_NARROWEST: Final = 4
+_MARGIN: Final = 20  # characters that the row number and the role take
+_LINES: Final = 8  # titles and notes that are shown in full
 
 
-def draw(table: Table) -> Group:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A table drawn for a rich console: as many columns of the sheet's grid as are as wide as it."""
+
+    table: Table
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich.table import Table as Grid
+        from rich.text import Text
+
+        table = self.table
+        yield Text(caption(table), style="bold")
+        rows = list(_rows(table))
+        columns, left_out = _fitting(table, rows, options.max_width)
+        grid = Grid(show_edge=False, pad_edge=False, header_style="dim")
+        grid.add_column("行", justify="right", style="dim", no_wrap=True)
+        grid.add_column("", style="dim", no_wrap=True)
+        for index, width in columns.items():
+            grid.add_column(letters(index), overflow="ellipsis", max_width=width, no_wrap=True)
+        for row in rows:
+            if row is None:
+                grid.add_row("…")
+                continue
+            role = table.row_roles[row]
+            cells = [_terminal_cell(table, row, index) for index in columns]
+            mark = "（隐藏）" if row in table.source.hidden_rows else ""
+            grid.add_row(str(row), NAMES[role] + mark, *cells, style=_STYLES.get(role, ""))
+        yield grid
+        if left_out:
+            yield Text(f"  右边还有 {left_out} 列没有画出", style="dim")
+        for line in (*_long_lines(table, columns), *_column_lines(table)):
+            yield Text(f"  {line}")
+
+
+def draw(table: Table) -> Drawing:
     """Return the drawing of a table for a rich console: its sheet's grid, coloured by role."""
-    from rich.console import Group
-    from rich.table import Table as Grid
+    return Drawing(table)
+
+
+def _terminal_cell(table: Table, row: int, index: int) -> Text:
     from rich.text import Text
 
-    grid = Grid(show_edge=False, pad_edge=False, header_style="dim")
-    columns = _columns(table)
-    grid.add_column("行", justify="right", style="dim")
-    grid.add_column("", style="dim")
-    for index in columns:
-        grid.add_column(letters(index), overflow="ellipsis", max_width=_LETTERS, no_wrap=True)
-    for row in _rows(table):
-        if row is None:
-            grid.add_row("…")
-            continue
-        role = table.row_roles[row]
-        cells = [_short(_text(table, row, index)) for index in columns]
-        mark = "（隐藏）" if row in table.source.hidden_rows else ""
-        grid.add_row(
-            str(row), NAMES[role] + mark, *(Text(cell) for cell in cells), style=_STYLES.get(role, "")
-        )
-    return Group(
-        Text(caption(table), style="bold"), grid, *(Text(f"  {line}") for line in _column_lines(table))
-    )
+    value = table.raw(row, index)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return Text(_short(_text(table, row, index)), justify="right" if number else "left")
+
+
+def _fitting(table: Table, rows: list[int | None], width: int) -> tuple[dict[int, int], int]:
+    """Return the columns that fit into a width, at least one, with their widths; and how many do not.
+
+    The lines around the body do not widen a column; they are printed in full below.
+    """
+    from rich.cells import cell_len
+
+    free = width - _MARGIN
+    chosen: dict[int, int] = {}
+    every = _drawn_columns(table)
+    body = [row for row in rows if row is not None and table.row_roles[row] not in _AROUND]
+    for index in every:
+        needed = max((cell_len(_short(_text(table, row, index))) for row in body), default=0)
+        wide = max(min(needed, _LETTERS), _NARROWEST)
+        free -= wide + 3
+        if free < 0 and chosen:
+            break
+        chosen[index] = wide
+    return chosen, len(every) - len(chosen)
+
+
+def _long_lines(table: Table, columns: dict[int, int]) -> list[str]:
+    """The lines around the body that are too long for a cell of the drawing."""
+    from rich.cells import cell_len
+
+    rows = sorted(row for role in _AROUND for row in table.rows_of(role))
+    texts = ((row, index, _text(table, row, index)) for row in rows[:_LINES] for index in columns)
+    return [f"第 {row} 行：{text}" for row, index, text in texts if cell_len(text) > columns[index]]
 
 
 def to_html(table: Table) -> str:
     """Return the drawing of a table for a notebook; nothing in it is loaded from anywhere."""
-    columns = _columns(table)
+    every = _drawn_columns(table)
+    columns = every[:_COLUMNS]
     rows = []
     for row in _rows(table):
         if row is None:
@@ -91,19 +150,22 @@ def to_html(table: Table) -> str:
         role = table.row_roles[row]
         ground, ink = _COLOURS[role]
         style = f"background:{ground};color:{ink};{'font-weight:600;' if role in ('header', 'total') else ''}"
-        cells = "".join(_html_cell(table, row, index, role) for index in columns)
         mark = "·隐藏" if row in table.source.hidden_rows else ""
-        rows.append(f'<tr style="{style}"><th scope="row">{row}</th><td>{NAMES[role]}{mark}</td>{cells}</tr>')
+        rows.append(
+            f'<tr style="{style}"><th scope="row">{row}</th><td style="white-space:nowrap">{NAMES[role]}{mark}</td>'
+            f"{''.join(_html_cells(table, row, columns, role))}</tr>"
+        )
     head = "".join(
         f'<th scope="col">{letters(index)}{"·隐藏" if index in table.source.hidden_columns else ""}</th>'
         for index in columns
     )
+    more = f"<p>右边还有 {len(every) - len(columns)} 列没有画出。</p>" if len(every) > len(columns) else ""
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in _column_lines(table))
     return (
         "<div style=\"font-family:'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif\">"
         f"<p><b>{html.escape(caption(table))}</b></p>"
-        '<table style="border-collapse:collapse;font-size:12px" border="1">'
-        f'<thead><tr><th scope="col">行</th><th scope="col">角色</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+        '<table style="border-collapse:collapse;font-size:12px" border="1" cellpadding="3">'
+        f'<thead><tr><th scope="col">行</th><th scope="col">角色</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>{more}'
         f"<details><summary>各列的表头、单位和类型</summary><ul>{lines}</ul></details></div>"
     )
 
@@ -142,8 +204,12 @@ def _column_lines(table: Table) -> list[str]:
     return lines
 
 
-def _columns(table: Table) -> list[int]:
-    return [column.index for column in table.columns[:_COLUMNS]]
+def _drawn_columns(table: Table) -> list[int]:
+    """The columns of a table, and those in which only lines around it hold anything: a note to the right."""
+    _, left, _, right = table.area
+    lines = [row for role in _AROUND for row in table.rows_of(role)]
+    held = {index for row in lines for index in range(left, right + 1) if shown(table.raw(row, index))}
+    return sorted(held | {column.index for column in table.columns})
 
 
 def _rows(table: Table) -> Iterator[int | None]:
@@ -152,8 +218,10 @@ def _rows(table: Table) -> Iterator[int | None]:
     skipped = False
     body = [row for row, role in table.row_roles.items() if role in ("data", "section", "blank", "derived")]
     keep = set(body[:left]) | set(body[-3:])
+    before: Role | None = None
     for row, role in table.row_roles.items():
-        if role == "blank" and row not in keep:
+        last, before = before, role
+        if role == "blank" and (row not in keep or last == "blank"):
             continue
         if role in ("data", "section", "blank", "derived") and row not in keep:
             if not skipped:
@@ -176,11 +244,31 @@ def _short(text: str) -> str:
     return text if len(text) <= _LETTERS else text[: _LETTERS - 1] + "…"
 
 
-def _html_cell(table: Table, row: int, index: int, role: str) -> str:
+def _html_cells(table: Table, row: int, columns: list[int], role: str) -> Iterator[str]:
+    """Yield the cells of a row; one merged to the right, and a line by itself, take the room they take."""
+    filled = [index for index in columns if _text(table, row, index)]
+    alone = len(filled) == 1 and role in ("title", "unit", "form", "section", "note")
+    place = 0
+    while place < len(columns):
+        index = columns[place]
+        end = len(columns) if alone and index == filled[0] else place + 1
+        span = table.span(row, index)
+        if span is not None and span.anchor == (row, index):
+            end = max(end, sum(1 for column in columns if column <= span.right))
+        yield _html_cell(table, row, index, role, end - place)
+        place = end
+
+
+def _html_cell(table: Table, row: int, index: int, role: str, width: int) -> str:
     text = _text(table, row, index)
     cell = table.cell(row, index) if role in ("data", "total", "derived") else None
+    # The word 合计 in a column of numbers is a label and no mistake.
+    wrong = cell is not None and cell.problem and (role == "data" or isinstance(cell.raw, Unread))
     note = cell.problem or (cell.missing if cell.missing != "空白" else None) if cell is not None else None
     title = html.escape(f"{table.address(row, index)}{'：' + note if note else ''}", quote=True)
-    style = ' style="outline:2px solid #801650"' if cell is not None and cell.problem else ""
-    align = ' align="right"' if cell is not None and isinstance(cell.value, int | float) else ""
-    return f'<td title="{title}"{align}{style}>{html.escape(_short(text))}</td>'
+    style = ' style="outline:2px solid #801650"' if wrong else ""
+    number = cell is not None and isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    align = ' align="right"' if number else ""
+    wide = f' colspan="{width}"' if width > 1 else ""
+    shown_text = text if width > 1 else _short(text)
+    return f'<td title="{title}"{wide}{align}{style}>{html.escape(shown_text)}</td>'

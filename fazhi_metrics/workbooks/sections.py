@@ -29,6 +29,10 @@ def find_sections(region: Region, head: Head, body: Body, start: int, last: int)
         for n in numbers
         if region.kinds_of(n) in sparse and _only_labels(region, region.row(n), body, values)
     ]
+    headed = [n for n in alone if region.row(n).cells == region.row(n).texts and _is_headed(region, n)]
+    for number in headed:
+        body.roles[number] = "section"
+    alone = [n for n in alone if n not in headed]
     if not alone or len(alone) * 2 > len(numbers):
         return
     usual = _usual_spans(region, numbers)
@@ -87,6 +91,16 @@ def _names_group(
     if not values or split_unit(text)[1] is not None:
         return False  # a label with a unit measures something; its values are missing
     return _divides(region, body, values, numbers)
+
+
+def _is_headed(region: Region, number: int) -> bool:
+    """Whether a row says `流动资产：` and nothing else, and something stands below it."""
+    row = region.row(number)
+    return (
+        len(row.texts) == 1
+        and region.text(number, row.texts[0]).endswith((":", "："))
+        and bool(region.below(number, 1))
+    )
 
 
 def _usual_spans(region: Region, numbers: Sequence[int]) -> dict[int, int]:

@@ -181,6 +181,10 @@ class Table:
                     break
         return row, index
 
+    def span(self, row: int, column: int | str) -> Span | None:
+        """Return the merged block that a cell lies in."""
+        return self._covered.get((row, _index(column)))
+
     def _is_labelled(self, row: int, first: int, last: int | None = None) -> bool:
         """Whether a row holds anything between two columns."""
         end = self.area[3] if last is None else last

@@ -313,3 +313,20 @@ Gamma | [c] | [c]
 """)
     assert (table.rows, table.footnote_rows) == ((2, 3, 4), (5, 6))
     assert table.values("B") == [1204, 980, None]
+
+
+def test_a_row_that_ends_in_a_colon_heads_a_section_among_rows_not_filled_in():
+    table = read("""
+资产 | 行次 | 年初数 | 期末数
+流动资产： | | |
+货币资金 | 1 | 5635559.66 | 4861585.08
+应收票据 | 2 | |
+应收股利 | 3 | |
+长期投资： | | |
+长期股权投资 | 4 | | 500000
+长期债权投资 | 5 | |
+固定资产： | | |
+固定资产净值 | 6 | |
+""")
+    assert table.rows_of("section") == (2, 6, 9)
+    assert table.rows == (3, 4, 5, 7, 8, 10)
