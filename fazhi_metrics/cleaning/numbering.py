@@ -91,7 +91,7 @@ def check_numbers(bench: Bench, carried: Carried) -> None:
     """
     block = carried.block
     typed = [cell.value for cell in carried.cells.values()]
-    if len(typed) < _ENOUGH or typed == _counted_on(typed[0], len(typed)):
+    if len(typed) < _ENOUGH or _consecutive(typed):
         return
     numbers = list(map(_number, typed))
     steps = [one is not None and two == one.on(1) for one, two in pairwise(numbers)]
@@ -127,10 +127,16 @@ def _number(typed: Any) -> _Number | None:
     return _Number(found[1], int(found[2]), len(found[2])) if found else None
 
 
-def _counted_on(first: Any, many: int) -> list[str]:
-    """Return a number of a case and those that follow it; [] where there is none."""
-    number = _number(first)
-    if number is None:
-        return []
-    head, start, width = number
-    return [f"{head}{each:0{width}}" for each in range(start, start + many)]
+def _consecutive(typed: list[Any]) -> bool:
+    """Whether numbers of cases count on without a break, seen without a look at each of them.
+
+    >>> _consecutive(["JF-09", "JF-10", "JF-11"]), _consecutive(["JF-09", "JF-11", "JF-10"])
+    (True, False)
+    """
+    first, last = _number(typed[0]), _number(typed[-1])
+    if first is None or last != first.on(len(typed) - 1) or None in typed:
+        return False
+    # As many different texts between the first and the last as there are numbers: they are those numbers.
+    digits = "".join(typed).replace(first.head, "") if first.head else "".join(typed)
+    alike = digits.isdecimal() and len(digits) == len(typed) * first.width
+    return alike and len(set(typed)) == len(typed) and typed == sorted(typed)
