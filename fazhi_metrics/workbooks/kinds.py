@@ -46,8 +46,9 @@ _COUNTED: Final = re.compile(
 )
 _HAS_DIGIT: Final = re.compile(r"\d")
 _LETTER: Final = re.compile(r"[A-Za-z]")  # no number and no day begins with one
-_LETTERED_LINE: Final = r"(?!Unnamed: )[A-Za-z][^\n]*\d[^\n]*"
-_LETTERED: Final = re.compile(rf"(?:{_LETTERED_LINE}\n)*{_LETTERED_LINE}")
+# Lines that begin with a letter and hold a digit; possessive, since each can be read in one way only.
+_LETTERED_LINE: Final = r"(?!Unnamed: )[A-Za-z][^\n\d]*+\d[^\n]*+"
+_LETTERED: Final = re.compile(rf"(?:{_LETTERED_LINE}\n)*+{_LETTERED_LINE}")
 
 
 class _Kinds(dict[str, int]):
