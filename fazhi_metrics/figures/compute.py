@@ -119,7 +119,8 @@ def compute_figure(
         tuple(dict.fromkeys(notes)),
         card.decimals,
         town.name,
-        tells_of_few(card, part if card.rate else _within_register(store, town, card, year, part, where)),
+        _few(store, town, card, year, part, where)
+        or (change is not None and _few(store, town, card, against, change.base, where)),
         tuple(correction.text for correction in traced.corrections),
     )
 
@@ -157,15 +158,17 @@ def _change(
     return comparison.change, tuple(note for note in comparison.notes if note not in comparison.base.notes)
 
 
-def _within_register(
-    store: Store, town: Town, card: Indicator, year: int, part: Part, where: Selection | None
-) -> Part:
-    """Return a count of people with their whole register below it: 12 of 14 with a mark tell of 2 without."""
+def _few(store: Store, town: Town, card: Indicator, year: int, part: Part, where: Selection | None) -> bool:
+    """Whether a value tells of one or two people.
+
+    A count of people is seen within its whole register: 12 of 14 with a mark tell of 2 without.
+    """
     home = card.numerator.dataset
-    if not counts_people(card) or card.numerator.column is not None:
-        return part
+    if card.rate or not counts_people(card) or card.numerator.column is not None:
+        return tells_of_few(card, part)
     everyone = replace(card, numerator=Sum(home), denominator=None)
-    return replace(part, denominator=measure(store, town, everyone, year, where=where).part.numerator)
+    whole = measure(store, town, everyone, year, where=where).part.numerator
+    return tells_of_few(card, replace(part, denominator=whole))
 
 
 def _agreement(store: Store, town: Town, card: Indicator, year: int, traced: Trace) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ class Figure:
     says 数据不全, where a total would be too small because something is missing: `notes` says what. `cells`
     are the addresses below data/raw that it was computed from, as blocks. `base_value` is the value of
     `base_year`, and `change` how it changed since; both are None where the two years cannot be compared.
-    `few` says that it tells of one or two people, so that no table for others may show it. `corrections` are
+    `few` says that it, or the value that it is compared with, tells of one or two people, so that no table for
+    others may show it. `corrections` are
     the declared corrections of its cells, in one line each.
     """
 
@@ -68,7 +69,9 @@ class Figure:
             raise IndicatorError(f"{self.title}没有可比的上年数", todo="、".join(self.notes))
         if self.base_year == self.year - 1:
             return cite_change(self.change)
-        return f"比{self.base_year}年{change_text(self.change)}"  # 同比 is with the year before, no other
+        words = change_text(self.change)
+        side = "与" if words.endswith("持平") else "比"
+        return f"{side}{self.base_year}年{words}"  # 同比 is with the year before, no other
 
     def sentence(self) -> str:
         """Return what a paragraph says of it: value, change, and whether the change may be chance alone."""

@@ -233,6 +233,9 @@ def test_only_the_year_before_is_called_by_the_word_for_it(tmp_path, town):
     assert compute_figure(store, town, "petitions", 2025).cite_change() == "同比增长50%"
     far = compute_figure(store, town, "petitions", 2025, base_year=2023)
     assert far.cite_change() == "比2023年增长200%"
+    months["safety_months", 2023] = [{**row, "year": 2023} for row in months["safety_months", 2025]]
+    same = compute_figure(towns.stored(tmp_path / "same", months), town, "petitions", 2025, base_year=2023)
+    assert same.cite_change() == "与2023年持平"
 
 
 def test_a_figure_that_tells_of_one_or_two_people_is_not_shown(tmp_path, town):
@@ -250,3 +253,17 @@ def test_a_figure_that_tells_of_one_or_two_people_is_not_shown(tmp_path, town):
     assert "不足3人" in shown._repr_html_()
     assert "12" not in figures[2].sentence()
     assert "12" not in figures[2]._repr_html_().split("单元格")[0]
+
+
+def test_nor_is_one_whose_value_of_the_other_year_does(tmp_path, town):
+    rows = {
+        ("enforcement", year): [
+            {"office": "甲办", "field": "环保", "established": True, "certified": n < mark, "year": year}
+            for n in range(14)
+        ]
+        for year, mark in ((2024, 12), (2025, 8))
+    }
+    store = towns.stored(tmp_path, rows)
+    officers, certified = compute_figures(store, town, 2025, ["enforcement_officers", "certified_officers"])
+    assert (officers.few, certified.few) == (False, True)
+    assert "12" not in Overview(town.name, (certified,))._repr_html_()
