@@ -40,7 +40,7 @@ _MARKS = re.compile(f"{_OPEN}.|{_CLOSE}", re.DOTALL)
 _PRINTED = re.compile(f"{_OPEN}(.)|{_CLOSE}", re.DOTALL)
 _PRIVATE = re.compile(f"[{_OPEN}{_CLOSE}{BLOCK}]")
 _T = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
-_COUNTS = "零一二三四五六七八九十"
+_COUNTS = "零一两三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
