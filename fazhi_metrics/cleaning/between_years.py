@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping
-from typing import Final, NamedTuple
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
 
 from fazhi_metrics.cleaning.facts import Standing
 from fazhi_metrics.cleaning.issues import Issue, issue
@@ -17,6 +18,7 @@ from fazhi_metrics.quantities.cells import exact
 Year = Mapping[int, Validator]
 _FEW: Final = 10  # below this a doubling is chance
 _MANY, _FACTOR = 20, 2.5  # a ledger of so many records does not grow or shrink by so much unnoticed
+_SEVERAL, _MOSTLY = 5, 0.8  # of the places: so many that leap the same way have one cause
 _COMMON: Final = 7.0  # a value expected so often is absent in less than one of a thousand years
 
 
@@ -67,33 +69,84 @@ def _record_jump(dataset: Dataset, this: Validator, last: Validator) -> Iterator
     )
 
 
+class _Leap(NamedTuple):
+    """A number of one place that is far from the other year's: where each stands, and both."""
+
+    now: Standing
+    then: Standing
+    this: Any
+    last: Any
+
+
 def _steady(
     check: Steady, this: Validator, last: Validator, doubted: Collection[LineOfCells]
 ) -> Iterator[Issue]:
-    for village, standing in this.facts.places.items():
-        before = last.facts.places.get(village)
-        if before is None:
+    both = [
+        (standing, last.facts.places[village])
+        for village, standing in this.facts.places.items()
+        if village in last.facts.places
+    ]
+    for name in check.columns:
+        pairs = [(own, other, own.values.get(name), other.values.get(name)) for own, other in both]
+        known = [_Leap(*pair) for pair in pairs if pair[2] is not None and pair[3] is not None]
+        leaps = [one for one in known if _leaps(float(one.this), float(one.last), check.factor, _FEW)]
+        up = sum(one.this > one.last for one in leaps)
+        if len(leaps) >= _SEVERAL and len(leaps) >= _MOSTLY * len(known) and up in (0, len(leaps)):
+            yield _all_leap(check, name, leaps, this, last)
             continue
-        for name in check.columns:
-            now, then = standing.values.get(name), before.values.get(name)
-            if now is None or then is None or not _leaps(float(now), float(then), check.factor, _FEW):
-                continue
-            sides = [(this, standing, now), (last, before, then)]
-            doubts = [_line(validator, own, name) in doubted for validator, own, _ in sides]
-            back = doubts == [False, True]
-            (home, own, value), (away, other, beside) = reversed(sides) if back else sides
-            words = {"column": this.dataset.by_name[name].title, "this": shown(value), "last": shown(beside)}
-            words["other"] = away.place(other.spot, name).address
-            yield home.make(
-                "jump_next" if back else "jump",
-                own.spot,
-                name,
-                words,
-                name=check.rule,
-                severity=check.severity,
-                todo=check.todo,
-                amount=float(abs(now - then)),
-            )
+        for one in leaps:
+            yield _one_leaps(check, name, one, this, last, doubted)
+
+
+def _one_leaps(
+    check: Steady,
+    name: str,
+    leap: _Leap,
+    this: Validator,
+    last: Validator,
+    doubted: Collection[LineOfCells],
+) -> Issue:
+    sides = [(this, leap.now, leap.this), (last, leap.then, leap.last)]
+    back = [_line(validator, own, name) in doubted for validator, own, _ in sides] == [False, True]
+    (home, own, value), (away, other, beside) = reversed(sides) if back else sides
+    words = {"column": this.dataset.by_name[name].title, "this": shown(value), "last": shown(beside)}
+    words["other"] = away.place(other.spot, name).address
+    return home.make(
+        "jump_next" if back else "jump",
+        own.spot,
+        name,
+        words,
+        name=check.rule,
+        severity=check.severity,
+        todo=check.todo,
+        amount=float(abs(leap.this - leap.last)),
+    )
+
+
+def _all_leap(check: Steady, name: str, leaps: list[_Leap], this: Validator, last: Validator) -> Issue:
+    """Make one issue of a whole column that is far from last year's: its unit, or the column, is wrong."""
+    ratios = sorted(float(one.this) / float(one.last) if one.last else math.inf for one in leaps)
+    middle = ratios[len(ratios) // 2]
+    times = f"{_round(middle)} 倍" if middle >= 1 else f"{_round(1 / middle)} 分之一" if middle else "零"
+    words = {"column": this.dataset.by_name[name].title, "count": str(len(leaps)), "times": times}
+    words["other"] = last.place(leaps[0].then.spot, name).address
+    found = this.make(
+        "jump_all",
+        leaps[0].now.spot,
+        name,
+        words,
+        name=check.rule,
+        severity=check.severity,
+        todo="请核对表头的单位，以及各列有没有错位",
+        amount=float(sum(abs(one.this - one.last) for one in leaps)),
+    )
+    places = [this.place(one.now.spot, name) for one in leaps]
+    cells = [place.cell for place in places if place[:2] == places[0][:2]]
+    return replace(found, cell=f"{cells[0]}:{cells[-1]}") if cells[-1] != cells[0] else found
+
+
+def _round(times: float) -> str:
+    return f"{times:,.0f}" if times >= 10 else f"{times:.1f}"
 
 
 def _line(validator: Validator, standing: Standing, name: str) -> LineOfCells:

@@ -211,6 +211,12 @@ RULES: dict[str, Rule] = {
     "jump": Rule(
         "与上年相差悬殊", "警告", "“{column}”今年 {this}，上年 {last}（{other}）", "请核对单位与数位"
     ),
+    "jump_all": Rule(
+        "整列与上年相差悬殊",
+        "警告",
+        "“{column}”有 {count} 个村都是上年（{other} 起）的约 {times}，像是单位或整列不对",
+        "请核对单位",
+    ),
     "jump_next": Rule(
         "与下年相差悬殊", "警告", "“{column}”本年 {this}，下年 {last}（{other}）", "请核对单位与数位"
     ),

@@ -155,7 +155,8 @@ def _told(merge: Merge, parts: Parts) -> list[Issue]:
     for file, part in parts.of(papers):
         paper = Paper(part)
         for each in found.pop(file, ()):
-            typed = paper.typed(each.dataset, each.sheet, each.cell, each.column) if each.cell else ""
+            one = bool(each.cell) and ":" not in each.cell
+            typed = paper.typed(each.dataset, each.sheet, each.cell, each.column) if one else ""
             told.append(merge.scales.weigh(replace(each, typed=typed), paper))
         told += (merge.scales.weigh(each, paper) for each in brought.pop(file, ()))
     for rest in (*found.values(), *brought.values()):

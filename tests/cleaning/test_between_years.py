@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from fazhi_metrics.project import Village
 from tests.cleaning.conftest import DISPUTES, POPULATION, POPULATION_MERGES
 
 MEASURES = ("治安案件", "信访件次", "安全事故", "黑恶线索", "民转刑案件")
@@ -39,6 +40,18 @@ def test_where_only_last_years_total_is_wrong_the_leap_is_shown_there(both):
     assert (
         "本年 1620，下年 620（2025/人口.xlsx!人口!D5）" in found["population_jump", "2024/人口.xlsx!人口!D5"]
     )
+
+
+def test_a_whole_column_that_leaps_is_one_issue(both):
+    names = [f"示例{n}村" for n in "甲乙丙丁戊己"]
+    both = both.having(villages=tuple(Village(name) for name in names))
+    for year, unit in ((2024, "亩"), (2025, "万亩")):
+        head = ["村", "类型", "微网格数", f"耕地（{unit}）", "林地（亩）", "民间信仰场所"]
+        rows = [[name, "村", 3, 12 + n, 40 + n, 0] for n, name in enumerate(names)]
+        both.write(f"{year}/村情.xlsx", [head, *rows], sheet="村情")
+    (issue,) = both.clean().issues
+    assert (issue.rule, issue.where) == ("area_jump", "2025/村情.xlsx!村情!D2:D7")
+    assert "有 6 个村都是上年（2024/村情.xlsx!村情!D2 起）的约 10,000 倍" in issue.why
 
 
 def months(both, year, petitions):
