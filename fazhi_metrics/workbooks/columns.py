@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from fazhi_metrics.workbooks.addresses import letters
+from fazhi_metrics.workbooks.columnroles import with_roles
 from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.kinds import EMPTY, MARK, NUMERIC
 from fazhi_metrics.workbooks.labels import Label
@@ -91,7 +92,8 @@ def build_columns(
     raws = tuple(zip(*rows, strict=True)) if rows else ((),) * region.right
     counts = tally([region.kinds[row - region.top] for row in data], region.width)
     percents = Counter(column for row, column in region.grid.sheet.percent if body.roles.get(row) == "data")
-    if _states_units(region, columns, labels, data):
+    units_at = _unit_column(region, columns, labels, data)
+    if units_at is not None:
         units = ()  # every row has a unit of its own
     made = [
         _build_column(
@@ -104,18 +106,19 @@ def build_columns(
         )
         for column in columns
     ]
-    return _with_units_around(made, units) if units else made
+    return with_roles(_with_units_around(made, units) if units else made, body, units_at)
 
 
-def _states_units(
+def _unit_column(
     region: Region, columns: Sequence[int], labels: dict[int, Label], data: Sequence[int]
-) -> bool:
-    """Whether a column gives the unit of each row; 单位 may also head the names of offices."""
+) -> int | None:
+    """Return the column that gives the unit of each row; 单位 may also head the names of offices."""
     for column in columns:
         if labels[column].levels and _UNIT_COLUMN.fullmatch(labels[column].levels[-1]):
             held = [text for row in data[:_LOOKED_AT] if (text := region.text(row, column))]
-            return sum(map(is_unit, held)) * 2 > len(held)
-    return False
+            if sum(map(is_unit, held)) * 2 > len(held):
+                return column
+    return None
 
 
 def _with_units_around(columns: Sequence[TableColumn], units: tuple[str, ...]) -> list[TableColumn]:

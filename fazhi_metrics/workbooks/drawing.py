@@ -52,6 +52,13 @@ _STYLES: Final = {
     "note": "dim",
     "derived": "magenta",
 }
+_COLUMN_ROLES: Final = {
+    "number": "，序号",
+    "total": "，合计列",
+    "derived": "，推算列",
+    "unit": "，计量单位",
+    "remark": "，备注",
+}
 _ROWS: Final = 24  # body rows that are drawn
 _COLUMNS: Final = 16
 _LETTERS: Final = 28  # characters of a cell
@@ -198,9 +205,8 @@ def _column_lines(table: Table) -> list[str]:
         unit = f"，单位 {column.unit}" if column.unit else ""
         more = "，向下填充" if column.fill_down else ""
         hidden = "，隐藏" if column.hidden else ""
-        lines.append(
-            f"{column.letter}  {column.header or '（无表头）'}：{names[column.type]}{unit}{more}{hidden}"
-        )
+        kind = names[column.type] + _COLUMN_ROLES.get(column.role, "")
+        lines.append(f"{column.letter}  {column.header or '（无表头）'}：{kind}{unit}{more}{hidden}")
     return lines
 
 

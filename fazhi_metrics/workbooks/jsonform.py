@@ -39,6 +39,7 @@ def _table(table: Table) -> dict[str, Any]:
                 "header": column.header,
                 "unit": column.unit,
                 "type": column.type,
+                "role": column.role,
                 "hidden": column.hidden,
                 "fill_down": column.fill_down,
                 **({"header_en": column.english} if column.english else {}),

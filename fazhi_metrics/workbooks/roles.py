@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 Role = Literal["title", "unit", "form", "header", "data", "total", "section", "note", "derived", "blank"]
+# A column numbers or names the rows, measures them, adds other columns up, is worked out from others as a
+# share is, gives the unit of each row, or holds remarks.
+ColumnRole = Literal["number", "label", "value", "total", "derived", "unit", "remark"]
 
 LABELS: Final = 4  # columns from the left that may name a row
 

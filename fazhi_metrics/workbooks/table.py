@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fazhi_metrics.quantities import missing_reason
 from fazhi_metrics.workbooks.addresses import address, column_number
 from fazhi_metrics.workbooks.grid import shown
-from fazhi_metrics.workbooks.roles import Role
+from fazhi_metrics.workbooks.roles import ColumnRole, Role
 from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread
 from fazhi_metrics.workbooks.values import ColumnType, problem_of, typed, typed_values
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class TableColumn:
     """One column: where it stands, what its header says (levels joined by `/`), its unit and type.
 
-    `fill_down` marks a label that is merged downwards or printed once for the rows below it.
+    `fill_down` marks a label that is merged downwards or printed once for the rows below it, `role` what
+    the column is there for.
     """
 
     index: int
@@ -34,6 +35,7 @@ class TableColumn:
     hidden: bool = False
     fill_down: bool = False
     english: str | None = None
+    role: ColumnRole = "value"
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,3 +106,31 @@ def test_importing_the_room_loads_nothing_heavy():
         ).stdout.strip()
         == "[]"
     )
+
+
+def test_every_column_has_a_role():
+    table = read("""
+示例镇基本情况（2025年） | < | < | < | < | < | < | <
+序号 | 指标 | 计量单位 | 合计 | 男 | 女 | 女性占比 | 备注
+1 | 户籍人口 | 人 | 26234 | 13344 | 12890 | 49.1% | 公安口径
+2 | 常住人口 | 人 | 22018 | 11208 | 10810 | 49.1% |
+3 | 党员 | 名 | 812 | 560 | 252 | 31.0% |
+""")
+    assert [column.role for column in table.columns] == [
+        "number", "label", "unit", "total", "value", "value", "derived", "remark",
+    ]  # fmt: skip
+    assert [column["role"] for column in to_json("表.xlsx", [table])["tables"][0]["columns"]][:2] == [
+        "number",
+        "label",
+    ]
+
+
+def test_offices_under_the_header_单位_are_labels_and_no_units():
+    table = read("""
+单位：万元 | |
+单位 | 预算 | 执行
+东川镇 | 60.5 | 60
+西川镇 | 48 | 42
+""")
+    assert [column.role for column in table.columns] == ["label", "value", "value"]
+    assert table.columns[1].unit == "万元"
