@@ -125,7 +125,7 @@ def test_every_column_has_a_role():
     ]
 
 
-def test_offices_under_the_header_单位_are_labels_and_no_units():
+def test_offices_are_labels_under_a_header_that_also_means_unit():
     table = read("""
 单位：万元 | |
 单位 | 预算 | 执行
