@@ -32,6 +32,10 @@ class _Number(NamedTuple):
     def on(self, steps: int) -> _Number:
         return self._replace(number=self.number + steps)
 
+    def leads_to(self, other: _Number | None) -> bool:
+        """Whether another is written as the next: 099 and 100, 9 and 10."""
+        return other is not None and str(self.on(1)) == str(other)
+
     def __str__(self) -> str:
         return f"{self.head}{self.number:0{self.width}}"
 
@@ -94,18 +98,18 @@ def check_numbers(bench: Bench, carried: Carried) -> None:
     if len(typed) < _ENOUGH or _consecutive(typed):
         return
     numbers = list(map(_number, typed))
-    steps = [one is not None and two == one.on(1) for one, two in pairwise(numbers)]
+    steps = [one is not None and one.leads_to(two) for one, two in pairwise(numbers)]
     if steps.count(False) > max(2, _BROKEN * len(steps)):
         return
     before: _Number | None = None
     for place, number in enumerate(numbers):
         after, beyond = [*numbers[place + 1 : place + 3], None, None][:2]
         if before is not None:
-            expected = None if number == before.on(1) else before.on(1)
+            expected = None if before.leads_to(number) else before.on(1)
         else:
             expected = _first(number, after, beyond)
-        slip = expected is not None and after == expected.on(1)
-        skips = expected is not None and number is not None and number > expected
+        slip = expected is not None and expected.leads_to(after)
+        skips = expected is not None and number is not None and number.number > expected.number
         if expected and number and (slip or (skips and number.series == expected.series)):
             cell, raw = carried.cell(block.ats[place]), typed[place]
             words, own = {"expected": str(expected)}, carried.dataset.name
@@ -116,9 +120,9 @@ def check_numbers(bench: Bench, carried: Carried) -> None:
 
 def _first(number: _Number | None, after: _Number | None, beyond: _Number | None) -> _Number | None:
     """Return what the first number should be by those that follow, or None where it may be as it is."""
-    if number is None or after is None or beyond != after.on(1) or not after.number:
+    if number is None or after is None or not after.leads_to(beyond) or not after.number:
         return None
-    below = (number.head, number.width) == (after.head, after.width) and number.number < after.number
+    below = number.head == after.head and number.number < after.number
     return None if below else after.on(-1)
 
 
@@ -134,7 +138,7 @@ def _consecutive(typed: list[Any]) -> bool:
     (True, False)
     """
     first, last = _number(typed[0]), _number(typed[-1])
-    if first is None or last != first.on(len(typed) - 1) or None in typed:
+    if first is None or last is None or None in typed or str(last) != str(first.on(len(typed) - 1)):
         return False
     # As many different texts between the first and the last as there are numbers: they are those numbers.
     digits = "".join(typed).replace(first.head, "") if first.head else "".join(typed)

@@ -27,6 +27,14 @@ def test_consecutive_numbers_are_silent_wherever_they_begin(office):
     assert ledger(office, *counted(38, 60)) == []
 
 
+def test_numbers_grow_longer_as_they_count_on(office):
+    assert ledger(office, *(f"J-{n}" for n in range(1, 25))) == []
+    longer = [f"{n:02}" for n in range(92, 106)]
+    assert ledger(office.having(raw=office.town.raw / "more"), *longer[:5], "108", *longer[6:]) == [
+        ("number_broken", "B7")
+    ]
+
+
 @pytest.mark.parametrize("slip", ["JF2025-015", "JF2024-005", "JF2025-0050", "5"])
 def test_a_number_unlike_its_neighbours_is_found_at_its_cell(office, slip):
     numbers = counted(1, 20)
