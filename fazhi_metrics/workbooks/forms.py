@@ -16,6 +16,7 @@ from fazhi_metrics.workbooks.region import Region, Row
 from fazhi_metrics.workbooks.vocabulary import FIELD, HEADER_WORD
 
 _MOST: Final = 40  # rows of a form
+_WIDEST: Final = 24  # columns over which its cells may be merged
 _LONG: Final = 20  # characters of a name
 
 
@@ -25,17 +26,19 @@ def is_form(region: Region) -> bool:
     The names are all different and read like headers in each column of names; below the first row, a column
     of values holds words as well as numbers, which no column of a list does.
     """
-    rows = [row for row in map(region.row, region.filled_rows[: _MOST + 1]) if row.filled > 1]
+    if region.width > _WIDEST or len(region.filled_rows) > _MOST:
+        return False
+    rows = [row for row in map(region.row, region.filled_rows) if row.filled > 1]
     columns = sorted({column for row in rows for column in row.cells})
-    if not 3 <= len(rows) <= _MOST or len(columns) not in (4, 6):
+    if len(rows) < 3 or len(columns) not in (4, 6):
         return False
     names, values = columns[::2], columns[1::2]
+    if any(column in row.values for row in rows for column in names):
+        return False
     said = [
         squash(region.text(row.number, column)) for row in rows for column in names if column in row.cells
     ]
     if len(set(said)) < len(said) or any(len(text) > _LONG for text in said):
-        return False
-    if any(column in row.values for row in rows for column in names):
         return False
     return all(_reads_like_names(region, rows, column) for column in names) and any(
         _is_mixed(region, rows[1:], column) for column in values
