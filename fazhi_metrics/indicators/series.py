@@ -30,7 +30,7 @@ def cumulative(measured: Measure) -> Measure:
     """Return the running totals along the measure's time dimension, begun anew with each year.
 
     A rate's numerator and denominator run separately, unless the denominator is not divided by time and
-    stays the same. After the last month that has a value there is none.
+    stays the same. After the last month that has a value there is none; neither have records without a date.
 
     Raises:
         IndicatorError: the measure is not divided by a period, or counts different values.
@@ -60,10 +60,12 @@ def cumulative(measured: Measure) -> Measure:
             missing=missing,
             small=False,
         )
+    undated = [part for part in measured.parts if part.labels not in parts]
+    records = sum(part.n for part in undated)
     return replace(
         measured,
-        parts=tuple(parts[part.labels] for part in measured.parts),
-        notes=(*measured.notes, RUNNING),
+        parts=tuple(parts.get(part.labels) or replace(part, value=None) for part in measured.parts),
+        notes=(*measured.notes, RUNNING, *([f"日期不明的{records}条没有累计"] if records else [])),
     )
 
 

@@ -35,8 +35,8 @@ def publish_notebooks(
     """Run notebooks and write each as an offline page into a folder; return the pages.
 
     `notebooks` are files, or names in the town's notebook folder; by default all in it. A notebook's
-    parameters `year` and `base_year` are set to the year and the one before (None when the town has no such
-    year); `parameters` sets others, in every notebook. The notebooks themselves are not changed.
+    parameters `year` and `base_year` are set to the year and the one before (None when the town has no data for
+    it); `parameters` sets others, in every notebook. The notebooks themselves are not changed.
 
     Raises ReportError when there is no notebook, a parameter is unknown in one, a page would load from a
     network, or notebooks failed: all are run, and the message names each failing cell and its cause.
@@ -44,7 +44,8 @@ def publish_notebooks(
     paths = _paths(town, notebooks)
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)
-    ready = [_prepared(town, year, path, parameters or {}) for path in paths]
+    usual: dict[str, Parameter] = {"year": year, "base_year": _base_year(town, year)}
+    ready = [_prepared(usual, path, parameters or {}) for path in paths]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         jobs = [
             pool.submit(_publish, town, path, notebook, folder, seconds)
@@ -63,8 +64,8 @@ def _together(failures: Sequence[BaseException]) -> ReportError:
     errors = [error for error in failures if isinstance(error, ReportError)]
     if len(errors) == 1:
         return errors[0]
-    what = capped((f"{error.where}：{error.what}" for error in errors), joiner="；")
-    return ReportError(f"{len(errors)} 个笔记本没有发布。{what}", todo=errors[0].todo)
+    what = "".join(f"\n  {error.where}：{error.what}" for error in errors)
+    return ReportError(f"{len(errors)} 个笔记本没有发布：{what}", todo=f"\n{errors[0].todo}")
 
 
 def _paths(town: Town, notebooks: Iterable[Path | str] | None) -> list[Path]:
@@ -86,12 +87,23 @@ def _path(town: Town, name: Path | str, known: Sequence[Path]) -> Path:
     return found
 
 
-def _prepared(town: Town, year: int, path: Path, parameters: Mapping[str, Parameter]) -> NotebookNode:
+def _base_year(town: Town, year: int) -> int | None:
+    """Return the year before, if there is anything of it to compare with."""
+    from fazhi_metrics.store import Store
+
+    before = year - 1
+    if before not in town.years:
+        return None
+    store = Store.open(town.processed)
+    return before if any(before in store.years(name) for name in store.datasets()) else None
+
+
+def _prepared(
+    usual: Mapping[str, Parameter], path: Path, parameters: Mapping[str, Parameter]
+) -> NotebookNode:
     """Read a notebook and set its parameters."""
     notebook = _read(path)
     own = declared(notebook, path.name)
-    base = year - 1 if year - 1 in town.years else None
-    usual: dict[str, Parameter] = {"year": year, "base_year": base}
     values = {**{name: value for name, value in usual.items() if name in own}, **parameters}
     cell = parameter_cell(notebook, path.name)
     if cell is not None:

@@ -36,6 +36,16 @@ def test_running_totals_begin_anew_with_each_year(tmp_path, town):
     }
 
 
+def test_records_without_a_date_are_told_and_not_added(tmp_path, town):
+    rows = towns.made_up()
+    rows["disputes", 2025] = [dict(row) for row in rows["disputes", 2025]]
+    rows["disputes", 2025][0]["accepted_on"] = None
+    store = towns.stored(tmp_path, rows)
+    found = measure(store, town, "disputes_accepted", 2025, "month").cumulative()
+    assert found["日期不明"].value is None and found["12月"].value == len(rows["disputes", 2025]) - 1
+    assert "日期不明的1条没有累计" in found.notes
+
+
 def test_running_rates_run_in_numerator_and_denominator(store, town):
     months = measure(store, town, "dispute_resolution_rate", 2025, "month")
     found = months.cumulative()

@@ -1,4 +1,5 @@
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -118,6 +119,12 @@ def test_an_unknown_parameter_stops_before_anything_runs(town, tmp_path):
 def test_the_base_year_is_none_where_the_town_has_no_such_year(town, tmp_path):
     source = notebook(tmp_path / "a.ipynb", "print('基年', base_year)")
     page = publish_notebooks(town, 2024, tmp_path, [source])[0]
+    assert "基年 None" in page.read_text(encoding="utf-8")
+
+
+def test_the_base_year_is_none_where_no_data_of_it_came_in(town, tmp_path):
+    source = notebook(tmp_path / "a.ipynb", "print('基年', base_year)")
+    page = publish_notebooks(replace(town, years=(2023, *town.years)), 2024, tmp_path, [source])[0]
     assert "基年 None" in page.read_text(encoding="utf-8")
 
 
