@@ -1,6 +1,7 @@
 """Any workbook: where its tables are, what each cell means, and the address of everything."""
 
 from fazhi_metrics.workbooks.addresses import address, column_number, compress, letters
+from fazhi_metrics.workbooks.colours import read_colours
 from fazhi_metrics.workbooks.drawing import draw
 from fazhi_metrics.workbooks.jsonform import to_json
 from fazhi_metrics.workbooks.open import open_workbook
@@ -24,6 +25,7 @@ __all__ = [
     "letters",
     "open_workbook",
     "read_book",
+    "read_colours",
     "read_tables",
     "sheet_cells",
     "to_json",
