@@ -62,13 +62,14 @@ class Cache:
         """Whether there is a part of a key, be it damaged."""
         return os.path.exists(f"{self.folder}/{key}{_SUFFIX}")  # noqa: PTH110
 
-    def put(self, key: str, part: Part) -> None:
-        """Keep a part; it appears whole or not at all."""
-        place = f"{self.folder}/{key}"
+    def put(self, key: str, part: Part) -> int:
+        """Keep a part; it appears whole or not at all. Return how many bytes it has."""
+        place, data = f"{self.folder}/{key}", pack(part)
         with contextlib.suppress(FileNotFoundError):  # another run swept it: it will be read again
             with open(f"{place}.{os.getpid()}", "wb") as stream:  # noqa: PTH123 - thousands of small files
-                stream.write(pack(part))
+                stream.write(data)
             os.replace(f"{place}.{os.getpid()}", f"{place}{_SUFFIX}")  # noqa: PTH105
+        return len(data)
 
     def keep(self, keys: Iterable[str]) -> None:
         """Drop every part but those of the given keys, and what a killed run left half-written."""

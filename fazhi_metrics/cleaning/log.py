@@ -104,9 +104,10 @@ class Log:
         # What the cells of an entry share is converted once and repeated; only the rest is per cell.
         counts = [len(found.cells) for found in entries]
         names = ("sheet", "dataset", "column", "rule", "note")
-        shared = {name: pa.array([getattr(e, name) for e in entries], pa.string()) for name in names}
-        repeated = pa.table(shared).take(pa.array(np.repeat(np.arange(len(entries)), counts)))
-        columns = {name: repeated[name] for name in names}
+        own = pa.array(np.repeat(np.arange(len(entries)), counts))
+        columns = {
+            name: pa.array([getattr(e, name) for e in entries], pa.string()).take(own) for name in names
+        }
         columns["file"] = pa.repeat(pa.scalar(self.file), size)
         columns["cell"] = each(found.cells for found in entries)
         columns["before"] = each(found.befores for found in entries)

@@ -27,6 +27,7 @@ Beside = Mapping[str, tuple[Any, Origin]]
 Run = tuple[int, list[int]]
 Told = tuple[int, Any, Cell]
 _RULE, _VALUE = attrgetter("rule"), attrgetter("value")
+_BEFORE, _AFTER = attrgetter("before"), attrgetter("after")
 
 
 class TableReader:
@@ -108,7 +109,7 @@ class TableReader:
     def _note(self, carried: Carried, changed: Sequence[Told]) -> None:
         """Log the cells of a line that were not kept as typed, and report their problems."""
         column = carried.column
-        alike: dict[tuple[str, str], tuple[list[int], list[str], list[str | None]]] = {}
+        alike: dict[tuple[str, str], tuple[list[int], list[Cell]]] = {}
         for at, raw, cell in changed:
             if cell.problem:
                 typed = HIDDEN if cell.rule == "scrubbed" else None
@@ -117,14 +118,20 @@ class TableReader:
             elif cell.rule == "missing" and column.required:
                 words = {"column": column.title, "typed": typed_text(raw), "reason": cell.note}
                 self.fault("marked_missing", carried.cell(at), words, raw=raw, column=column.name)
-            ats, befores, afters = alike.setdefault((cell.rule, cell.note), ([], [], []))
+            kind = cell.rule, cell.note
+            if kind not in alike:
+                alike[kind] = [], []
+            ats, cells = alike[kind]
             ats.append(at)
-            befores.append(cell.before)
-            afters.append(cell.after)
+            cells.append(cell)
         names = (self.dataset.name, column.title)
-        for (rule, note), (ats, befores, afters) in alike.items():
-            cells = self.block.cells(carried.field.line, ats)
-            self.bench.enter(Entries(rule, self.sheet, cells, befores, afters, *names, note))
+        for (rule, note), (ats, cells) in alike.items():
+            told = (
+                self.block.cells(carried.field.line, ats),
+                list(map(_BEFORE, cells)),
+                list(map(_AFTER, cells)),
+            )
+            self.bench.enter(Entries(rule, self.sheet, *told, *names, note))
 
     def _share(self, carried: Carried) -> list[Run]:
         """Give each record its share of merged and printed-once cells; return the runs that share one.
@@ -179,22 +186,21 @@ class TableReader:
         import pyarrow as pa
 
         number, inside = len(self.bench.sources), set(rows)
+        shared = {name: value for name, (value, _) in beside.items()} | {SOURCE: number, "year": year}
         arrays = []
         schema = arrow_schema(self.dataset)
         for field in schema:
             carried = self.carried.get(field.name)
-            values: Sequence[Any]
-            if field.name in (SOURCE, AT):
-                values = [number] * len(rows) if field.name == SOURCE else rows
-            elif field.name == "year":
-                values = [year] * len(rows)
-            elif carried is not None:
+            if field.name == AT:
+                array = pa.array(rows, field.type)
+            elif field.name in (SOURCE, "year") or carried is None:
+                array = pa.repeat(pa.scalar(shared.get(field.name), field.type), len(rows))
+            else:
                 cells = carried.cells
                 whole = len(rows) == len(cells)
                 values = list(map(_VALUE, cells.values() if whole else map(cells.__getitem__, rows)))
-            else:
-                values = [beside[field.name][0] if field.name in beside else None] * len(rows)
-            arrays.append(pa.array(values, field.type))
+                array = pa.array(values, field.type)
+            arrays.append(array)
         self.bench.records.setdefault(self.dataset.name, []).append(pa.table(arrays, schema=schema))
         self.bench.sources.append(self._source(year, beside, year_origin))
         for name, runs in self._runs.items():

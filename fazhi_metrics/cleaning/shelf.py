@@ -9,7 +9,7 @@ from fazhi_metrics.cleaning.cache import Cache
 from fazhi_metrics.cleaning.part import Part
 
 _ROOM: Final = (
-    32_000_000  # bytes of tables held in memory; beyond this a part is read back when its turn comes
+    32_000_000  # bytes of parts held in memory; beyond this a part is read back when its turn comes
 )
 
 
@@ -30,8 +30,7 @@ class Shelf:
 
     def put(self, position: int, part: Part) -> None:
         """Keep the part of a job."""
-        self._cache.put(self._keys[position], part)
-        size = part.log.nbytes + sum(table.nbytes for table in part.records.values())
+        size = self._cache.put(self._keys[position], part)
         if size <= self._room:
             self._room -= size
             self._held[position] = part

@@ -121,8 +121,8 @@ def _clean_sheet(bench: Bench, job: Job, sheet: Sheet, tables: Sequence[Table]) 
 
 def _holds_spaces(sheet: Sheet) -> bool:
     """Whether a cell holds white space and nothing else."""
-    texts = {raw for raw in chain.from_iterable(sheet.rows) if raw.__class__ is str}
-    return any(text and not text.strip() for text in texts)
+    different = set(chain.from_iterable(sheet.rows))
+    return any(raw.__class__ is str and raw and not raw.strip() for raw in different)
 
 
 def _laid_out(job: Job, table: Table, file: str) -> tuple[Block, Match | None, Sequence[Match]]:

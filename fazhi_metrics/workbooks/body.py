@@ -245,8 +245,10 @@ def _find_totals(region: Region, head: Head, body: Body, start: int, last: int) 
             continue
         cells = [row[column - 1] for row in region.grid.rows[start - 1 : last]]
         texts = {cell for cell in cells if type(cell) is str}
-        words = "\n".join(set(_DIGITS.sub("0", "\n".join(texts)).split("\n")))
-        if MAY_SPEAK.search(words) and SPEAKS_OF_TOTALS.search(words):
+        lines = "\n".join(texts)
+        if not MAY_SPEAK.search(lines):
+            continue
+        if SPEAKS_OF_TOTALS.search("\n".join(set(_DIGITS.sub("0", lines).split("\n")))):
             marked.update(
                 number
                 for number, cell in enumerate(cells, start)

@@ -29,6 +29,7 @@ _DATE_NAME: Final = re.compile(r"日期|时间|期限|\bdate\b", re.IGNORECASE)
 _DATED_NAME: Final = re.compile(r"日期|时间|期限|年月|\bdate\b", re.IGNORECASE)
 _YEAR_MONTH: Final = re.compile(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2]|1)")
 _MONTH_DAY: Final = re.compile(r"(?:[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])0?")
+_CLOCK_MARKS: Final = ":：时"  # without one of them no text tells the time
 _CLOCK: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：时]([0-5]\d)(?:[:：分]([0-5]\d))?")
 _DATES_READ: Final = 40
 _SOME_YEAR: Final = 2000  # stands in for the sheet's year where only the form of a date matters
@@ -142,7 +143,8 @@ def _date_type(values: Sequence[Any]) -> ColumnType:
     if str not in types and types <= {dt.time, dt.timedelta}:
         return "time"
     texts = "\n".join({v for v in values if type(v) is str}) if str in types else ""
-    if _CLOCK.search(texts) or (
+    told = any(mark in texts for mark in _CLOCK_MARKS) and _CLOCK.search(texts) is not None
+    if told or (
         dt.datetime in types and any(type(v) is dt.datetime and v.time() != dt.time() for v in values)
     ):
         return "datetime"
