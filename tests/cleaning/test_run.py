@@ -220,33 +220,6 @@ def test_a_ledger_without_numbers_is_read_and_its_repeated_rows_are_found(office
     assert len(office.store.frame("disputes", 2025)) == len(rows), "a repeated record is told, not dropped"
 
 
-def test_a_year_that_two_texts_contradict_is_an_error(office):
-    office.write("2024/人口.xlsx", POPULATION, POPULATION_MERGES, "人口")
-    assert ("错误", "year_conflict", "2024/人口.xlsx!人口") in office.found()
-    assert office.store.years("population") == [2025]
-
-
-def test_a_table_without_any_year_is_refused(office):
-    office.write("人口.xlsx", [["人口与户数"], *POPULATION[1:8]], sheet="人口")
-    assert office.found() == [("错误", "year_unknown", "人口.xlsx!人口")]
-    assert office.store.datasets() == []
-
-
-def test_the_year_may_come_from_the_dates(office):
-    rows = [DISPUTES[0], *(row for row in DISPUTES[1:] if row[1] != "JF-2")]
-    office.write("纠纷.xlsx", rows, sheet="台账")
-    office.clean()
-    assert office.store.years("disputes") == [2025]
-    assert office.store.provenance.origins([0], "year") == {"纠纷.xlsx!台账": "cell"}
-
-
-def test_only_the_years_asked_for_are_kept(office):
-    office.population()
-    result = office.clean(years=[2024])
-    assert (dict(result.records), result.conservation.holds) == ({}, True)
-    assert office.log()["2025/人口与户数.xlsx!人口!D4"][0] == "year_not_asked"
-
-
 def test_one_broken_workbook_is_an_issue_and_not_the_end(office):
     office.population()
     office.path("2025/坏.xlsx").write_bytes(b"PK\x03\x04 not a workbook")
@@ -357,79 +330,6 @@ def test_a_blank_that_is_no_merged_cell_is_not_filled(office):
     office.write("2025/决策.xlsx", rows, sheet="决策")
     assert office.found() == [("错误", "required_missing", "2025/决策.xlsx!决策!B3")]
     assert office.store.table("decisions").column("expert").to_pylist() == [False, False]
-
-
-def test_a_year_column_gives_each_record_its_year(office):
-    rows = [["年度", "村名", "户籍户数", "户籍人口", "常住户数", "常住人口"]]
-    rows += [[year, *row[1:]] for year in ("2024年", 2025) for row in POPULATION[3:6]]
-    both = office.having(years=(2024, 2025))
-    both.write("人口两年.xlsx", rows, sheet="人口")
-    assert both.found() == []
-    assert {year: len(both.store.frame("population", year)) for year in (2024, 2025)} == {2024: 3, 2025: 3}
-    older = both.store.frame("population", 2024)
-    assert both.store.cells("population", older, ["resident_population", "year"]) == [
-        "人口两年.xlsx!人口!A2:A4",
-        "人口两年.xlsx!人口!F2:F4",
-    ]
-
-
-def test_a_record_without_a_year_in_the_column_takes_the_one_around_it_or_none(office):
-    rows = [["年度", "村名", "户籍户数", "户籍人口", "常住户数", "常住人口"]]
-    rows += [[year, *row[1:]] for year, row in zip((2025, "", 2025), POPULATION[3:6], strict=True)]
-    office.write("2025/人口.xlsx", rows, sheet="人口")
-    assert office.found() == []
-    assert len(office.store.frame("population", 2025)) == 3
-    office.path("2025/人口.xlsx").rename(office.path("人口.xlsx"))
-    assert office.found() == [("错误", "year_unknown", "人口.xlsx!人口")]
-    assert office.store.datasets() == []
-
-
-def test_a_ledger_without_a_record_is_empty_and_no_issue(office):
-    office.population()
-    office.write("2025/纠纷.xlsx", [["示例镇2025年矛盾纠纷台账"], DISPUTES[0], ["合计"]], ["A1:K1"], "台账")
-    result = office.clean()
-    assert result.conservation.holds
-    assert [issue.rule for issue in result.issues if issue.rule == "workbook_refused"] == []
-
-
-INSPECTIONS = ["检查日期", "所在村", "行业领域", "检查对象", "发现隐患（处）", "其中：重大隐患（处）", "已整改（处）", "是否销号"]  # fmt: skip
-
-
-def inspections(office, month, *rows, total=0):
-    """Write a month's inspections with a total line."""
-    title = [f"示例镇2025年{month}月安全检查台账"]
-    office.write(
-        f"2025/安全检查（2025年{month}月）.xlsx",
-        [title, INSPECTIONS, *rows, ["合计", "", "", "", total, 0, 0]],
-        ["A1:H1"],
-        f"{month}月",
-    )
-
-
-def test_a_month_without_an_inspection_is_a_month_reported(office):
-    for month in range(1, 13):
-        day = [f"2025-{month}-03", "示例一村", "餐饮", f"示例餐馆{month}", 1, 0, 0, "否"]
-        inspections(office, month, *([] if month == 6 else [day]), total=0 if month == 6 else 1)
-    assert office.found() == [("提示", "table_empty", "2025/安全检查（2025年6月）.xlsx!6月")]
-    assert "视为 2025 年 6 月没有发生" in office.clean().issues[0].why
-    assert office.clean().conservation.holds
-
-
-def test_a_total_of_rows_that_are_not_there_is_an_error(office):
-    for month in range(1, 13):
-        day = [f"2025-{month}-03", "示例一村", "餐饮", f"示例餐馆{month}", 1, 0, 0, "否"]
-        inspections(office, month, *([] if month == 6 else [day]), total=5 if month == 6 else 1)
-    assert office.found() == [
-        ("错误", "total_differs", "2025/安全检查（2025年6月）.xlsx!6月!E3"),
-        ("警告", "month_files", "2025/"),
-    ]
-
-
-def test_a_year_whose_only_ledger_is_empty_was_reported(office):
-    both = office.having(years=(2024, 2025))
-    both.disputes()
-    both.write("2024/纠纷.xlsx", [["示例镇2024年矛盾纠纷台账"], DISPUTES[0]], ["A1:K1"], "台账")
-    assert both.found() == [("提示", "table_empty", "2024/纠纷.xlsx!台账")]
 
 
 @pytest.mark.parametrize("count", [1, 3])
