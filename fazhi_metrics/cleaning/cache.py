@@ -54,7 +54,8 @@ class Cache:
     def get(self, key: str) -> Part | None:
         """Return the part of a key, or None when there is none, or it is damaged."""
         try:
-            return unpack((self.folder / f"{key}{_SUFFIX}").read_bytes())
+            with open(f"{self.folder}/{key}{_SUFFIX}", "rb") as stream:  # noqa: PTH123 - thousands of small files
+                return unpack(stream.read())
         except (OSError, ValueError, KeyError, TypeError):  # Arrow's own errors are ValueErrors or OSErrors
             return None
 
@@ -104,11 +105,11 @@ def unpack(data: bytes) -> Part:
 
     length = int.from_bytes(data[:8], "big")
     head: dict[str, Any] = json.loads(data[8 : 8 + length])
-    at, tables = 8 + length, {}
+    at, tables, whole = 8 + length, {}, pa.py_buffer(data)
     for name, size in head["tables"]:
         if at + size > len(data):
             raise ValueError("part cut short")
-        with pa.ipc.open_stream(pa.py_buffer(data[at : at + size])) as reader:
+        with pa.ipc.open_stream(whole.slice(at, size)) as reader:
             tables[name] = reader.read_all()
         at += size
     sources = [

@@ -6,6 +6,7 @@ that neither the bytes nor the memory depend on how many workbooks there are.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -51,6 +52,7 @@ class Merge:
         self._agreeing = agreeing(datasets)
         self._settled: set[Place] = set()
         self._waiting: dict[tuple[str, int], list[pa.Table]] = {}
+        self._waiting_rows: Counter[tuple[str, int]] = Counter()
         self._empty: dict[tuple[str, int], frozenset[int]] = {}
         self.locator = Locator()
         self.scales = Scales(stakes, datasets)
@@ -91,10 +93,12 @@ class Merge:
 
         waiting = self._waiting.setdefault((name, year), [])
         waiting.append(records)
-        while sum(table.num_rows for table in waiting) >= SLICE:
+        self._waiting_rows[name, year] += records.num_rows
+        while self._waiting_rows[name, year] >= SLICE:
             whole = pa.concat_tables(waiting)
             self._slice(name, year, whole.slice(0, SLICE))
             waiting[:] = [whole.slice(SLICE)]
+            self._waiting_rows[name, year] -= SLICE
 
     def _slice(self, name: str, year: int, records: pa.Table) -> None:
         if not records.num_rows:

@@ -44,11 +44,12 @@ class GrowingTable:
 
         Raises ValueError (pyarrow's ArrowInvalid among them) when the columns are others.
         """
-        if table.column_names != self.schema.names:
-            raise ValueError(f"{self.path.stem}: columns {table.column_names}, not {self.schema.names}")
-        plain = table if table.schema.equals(self.schema, check_metadata=True) else table.cast(self.schema)
-        self._waiting.append(plain)
-        self._count += plain.num_rows
+        if not table.schema.equals(self.schema, check_metadata=True):
+            if table.column_names != self.schema.names:
+                raise ValueError(f"{self.path.stem}: columns {table.column_names}, not {self.schema.names}")
+            table = table.cast(self.schema)
+        self._waiting.append(table)
+        self._count += table.num_rows
         while self._count >= ROWS:
             self._write(ROWS)
 
