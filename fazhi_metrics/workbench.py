@@ -203,6 +203,9 @@ class Project:
     def audit(self, report: Path | str | None = None, year: int | None = None, **options: Any) -> Audit:
         """Check every number of a report against the data; by default the report named in fazhi.toml.
 
+        `year` is the year that the report is about: by default what fazhi.toml says of its own report, and
+        the latest for any other.
+
         Raises ReportError when the report cannot be read or holds no text.
         """
         from fazhi_metrics.audit import audit_file
@@ -212,7 +215,8 @@ class Project:
             raise ReportError(
                 "fazhi.toml 没有写报告在哪里", todo="请在 [report] 里写 path，或把文件名传给 audit。"
             )
-        return self._noted(audit_file(path, self.store, self.town, year or self.town.year, **options))
+        about = self.town.year_of_report if path == self.town.report else self.town.year
+        return self._noted(audit_file(path, self.store, self.town, year or about, **options))
 
     def outdated(self) -> str:
         """Why processed data are older than what they are made from, in one sentence; "" when they are not."""

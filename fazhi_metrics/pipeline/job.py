@@ -177,6 +177,10 @@ def _audit(project: Project, done: Done, folder: Path) -> Audit | None:
     if project.town.report is None:
         done.rows.append(("报告核对", "没有核对：fazhi.toml 的 [report] 里没有写 path"))
         return None
+    if project.town.year_of_report != done.year:
+        about = project.town.year_of_report
+        done.rows.append(("报告核对", f"没有核对：{project.town.report.name} 是 {about} 年的报告"))
+        return None
     audited = project.audit(year=done.year)
     path = write_json(audited.to_json(), folder / "audit.json")
     counts = audited.coverage

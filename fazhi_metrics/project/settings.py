@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from fazhi_metrics.errors import ProjectError, did_you_mean
+from fazhi_metrics.errors import ProjectError, capped, did_you_mean
 
 SETTINGS = "fazhi.toml"
 _KEYS: Mapping[str, frozenset[str]] = {
     "": frozenset({"town", "paths", "report", "villages", "datasets", "indicators", "checks"}),
-    "town": frozenset({"name", "years", "sample", "province", "county"}),
+    "town": frozenset({"name", "years", "sample"}),
     "paths": frozenset({"raw", "processed", "outputs", "notebooks", "corrections"}),
     "report": frozenset({"path", "template", "year"}),
     "villages": frozenset({"name", "district", "kind", "aliases"}),
@@ -37,7 +37,8 @@ class Village:
 class Town:
     """A town's settings as declared in fazhi.toml; every path is absolute.
 
-    `sample` is the banner shown wherever made-up data is shown, empty for real data. `datasets`,
+    `sample` is the banner shown wherever made-up data is shown, empty for real data. `report_year` is the year
+    that `report` is about; None means the latest. `datasets`,
     `indicators` and `checks` are the analyst's additions, read by the rooms of those names.
     """
 
@@ -53,14 +54,20 @@ class Town:
     corrections: Path = Path("data/corrections.toml")
     report: Path | None = None
     template: Path | None = None
+    report_year: int | None = None
     datasets: Mapping[str, Any] = field(default_factory=dict)
     indicators: Mapping[str, Any] = field(default_factory=dict)
     checks: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def year(self) -> int:
-        """The report year: the latest of the years."""
+        """The year asked about unless another is named: the latest of the years."""
         return max(self.years)
+
+    @property
+    def year_of_report(self) -> int:
+        """The year that the declared report is about."""
+        return self.report_year or self.year
 
     @cached_property
     def _spellings(self) -> dict[str, str]:
@@ -171,6 +178,7 @@ def load_town(path: Path | str = ".") -> Town:
         sample=_text(town, "sample", where),
         report=_optional(root, report, "path", where),
         template=_optional(root, report, "template", where),
+        report_year=_report_year(report, years, where),
         datasets=_table(content, "datasets", where),
         indicators=_table(content, "indicators", where),
         checks=_table(content, "checks", where),
@@ -206,6 +214,14 @@ def _text(table: Mapping[str, Any], key: str, where: str) -> str:
 def _optional(root: Path, table: Mapping[str, Any], key: str, where: str) -> Path | None:
     text = _text(table, key, where)
     return root / text if text else None
+
+
+def _report_year(report: Mapping[str, Any], years: Sequence[int], where: str) -> int | None:
+    year = report.get("year")
+    if year is not None and year not in years:
+        todo = f"请写 years 里的一年：{capped(map(str, sorted(years)))}。"
+        raise ProjectError(f"[report] 的 year 不在 years 里：{year}", where=where, todo=todo)
+    return None if year is None else int(year)
 
 
 def _villages(entries: Any, where: str) -> tuple[Village, ...]:

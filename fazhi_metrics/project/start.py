@@ -20,9 +20,10 @@ raw = "data/raw"
 processed = "data/processed"
 outputs = "outputs"
 
-# 要核对的报告（.docx .txt .md .html .pdf），写好后去掉下面两行的 #。
+# 要核对的报告（.docx .txt .md .html .pdf），写好后去掉下面三行行首的 # 和空格；year 是它写的哪一年。
 # [report]
 # path = "report/法治政府建设情况报告.docx"
+# year = {latest}
 
 # 村名单：每个村（社区）一节。村、村委会、社区、居委会这些词尾和空格、全角不必写进 aliases。
 # [[villages]]
@@ -53,7 +54,9 @@ def start_project(directory: Path | str, *, name: str, years: Sequence[int]) -> 
         raise ProjectError("乡镇名称不能为空，也不能含引号和换行", where=name, todo="请用 --name 写上名称。")
     latest = max(years)
     texts = {
-        root / SETTINGS: _SETTINGS.format(name=name.strip(), years=", ".join(map(str, sorted(years)))),
+        root / SETTINGS: _SETTINGS.format(
+            name=name.strip(), years=", ".join(map(str, sorted(years))), latest=latest
+        ),
         root / "data/raw/README.md": _RAW.format(year=latest),
         root / "data/processed/README.md": _PROCESSED,
         root / ".gitignore": "/data/processed/*\n!/data/processed/README.md\n/outputs/\n",

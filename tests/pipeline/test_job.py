@@ -77,6 +77,12 @@ def test_a_year_the_town_does_not_have_is_refused(town):
         run_report(open_project(town), 1950)
 
 
+def test_a_report_of_another_year_is_not_held_against_this_one(town):
+    rows = dict(run_report(open_project(town), 2024, images=False, notebooks=False).rows)
+    assert rows["报告核对"].endswith("是 2025 年的报告")
+    assert not (town / "outputs/2024/audit.json").exists()
+
+
 def test_without_a_report_the_job_says_that_nothing_was_audited(town):
     settings = town / "fazhi.toml"
     kept = settings.read_text(encoding="utf-8").replace('path = "report/', '# path = "report/')

@@ -35,6 +35,11 @@ def test_a_project_is_found_from_a_folder_below_it(tmp_path):
     assert town.raw == tmp_path / "data/raw"
 
 
+def test_a_report_is_of_the_latest_year_unless_it_says_otherwise(tmp_path):
+    assert load_town(write(tmp_path, GOOD)).year_of_report == 2025
+    assert load_town(write(tmp_path, GOOD + "[report]\nyear = 2024\n")).year_of_report == 2024
+
+
 @pytest.mark.parametrize(
     ("typed", "name"),
     [
@@ -62,6 +67,7 @@ def test_a_village_goes_by_its_endings_and_aliases(tmp_path, typed, name):
         ("[town]\nname = '镇'\nyears = []\n", "年份列表"),
         ("[town\n", "写法有误"),
         (GOOD + "[[villages]]\nname = '丁村'\naliases = ['老甲庄']\n", "既是 甲村 又是 丁村"),
+        (GOOD + "[report]\nyear = 2023\n", "year 不在 years 里：2023。请写 years 里的一年：2024、2025"),
     ],
 )
 def test_settings_that_cannot_be_used_are_refused_with_the_reason(tmp_path, text, says):
