@@ -35,7 +35,7 @@ class GrowingTable:
             data_page_version="1.0",
             compression="snappy",
             use_dictionary=True,
-            write_statistics=True,
+            write_statistics=searched(self.schema),
             store_schema=False,
         )
 
@@ -76,6 +76,17 @@ class GrowingTable:
         self.rows += rows
         self._count -= rows
         self._waiting = [whole.slice(rows)] if self._count else []
+
+
+def searched(schema: pa.Schema) -> list[str]:
+    """Return the columns by whose least and greatest values row groups are passed over.
+
+    Numbers and dates, and the first column, which tables are sorted by; to compare the texts of all others
+    would be a quarter of the time of writing.
+    """
+    import pyarrow as pa
+
+    return [field.name for at, field in enumerate(schema) if not at or not pa.types.is_string(field.type)]
 
 
 def plain_schema(schema: pa.Schema) -> pa.Schema:
