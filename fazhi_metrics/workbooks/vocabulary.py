@@ -48,7 +48,7 @@ SPEAKS_OF_TOTALS: Final = re.compile(
 )
 
 # A cheap first look: letters, or a sign that begins one of the words above.
-MAY_SPEAK: Final = re.compile(r"[A-Za-z计总均累全和汇减中其增升变同环占比构完年最标]")
+MAY_SPEAK: Final = re.compile(r"[A-Za-z计總总均累全和汇减中其增升变同环占比构完年最标]")
 
 # --- Lines around a table -------------------------------------------------------------------------
 NOTE: Final = re.compile(
