@@ -6,8 +6,11 @@ No value is read from a colour, so reading tables does not look at them; this do
 from __future__ import annotations
 
 import colorsys
+import contextlib
 import io
+import itertools
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -51,24 +54,26 @@ def read_colours(path: str | Path, *, name: str | None = None) -> dict[str, str]
     data = Path(path).read_bytes()
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except Exception as error:
+        with contextlib.closing(book):
+            return dict(_filled(book, workbook.file))
+    except Exception as error:  # openpyxl raises whatever it stumbles over
         what = "工作簿的样式已损坏" if data.startswith(_ZIP) else "这种格式的文件读不出颜色"
         raise WorkbookError(
             what, where=workbook.file, todo="请用 Excel 或 WPS 打开，另存为 xlsx 再读"
         ) from error
+
+
+def _filled(book: Any, file: str) -> Iterator[tuple[str, str]]:
+    """Yield the address and the colour of every cell that has one."""
     theme = _theme(book.loaded_theme or b"")
-    found = {}
     for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                fill = getattr(cell, "fill", None)
-                if fill is None or fill.fill_type != "solid":
-                    continue
-                colour = _shown(fill.fgColor, theme)
-                if colour not in (None, _WHITE):
-                    found[address(workbook.file, sheet.title, cell.row or 0, cell.column or 0)] = str(colour)
-    book.close()
-    return found
+        for cell in itertools.chain.from_iterable(sheet.iter_rows()):
+            fill = getattr(cell, "fill", None)
+            if fill is None or fill.fill_type != "solid":
+                continue
+            colour = _shown(fill.fgColor, theme)
+            if colour is not None and colour != _WHITE:
+                yield address(file, sheet.title, cell.row, cell.column), colour
 
 
 def _theme(xml: bytes) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import openpyxl
 import pytest
 from openpyxl.styles import PatternFill
@@ -61,4 +63,14 @@ def test_a_damaged_file_is_refused_as_by_the_reader(tmp_path, book):
     path = tmp_path / "坏.xlsx"
     path.write_bytes(book.read_bytes()[:900])
     with pytest.raises(WorkbookError, match="文件已损坏"):
+        read_colours(path)
+
+
+def test_styles_that_are_not_there_are_a_clear_error(tmp_path, book):
+    path = tmp_path / "样式.xlsx"
+    with zipfile.ZipFile(book) as whole, zipfile.ZipFile(path, "w") as part:
+        for name in whole.namelist():
+            text = whole.read(name)
+            part.writestr(name, text.replace(b's="1"', b's="999"') if "sheet1" in name else text)
+    with pytest.raises(WorkbookError, match="工作簿的样式已损坏"):
         read_colours(path)
