@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -16,6 +16,7 @@ from fazhi_metrics.charts.browser import OFFLINE, find_browser
 BROWSER = find_browser()
 needs_chromium = pytest.mark.skipif(BROWSER is None, reason="没有 Chromium 或 Chrome：浏览器测试未运行")
 SECONDS = 180
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -34,21 +35,13 @@ class Visit:
 
 def visit(pages: Sequence[Path], script: str = "null", width: int = 1000, height: int = 1000) -> list[Visit]:
     """Open each page in one browser whose network leads nowhere, and run a script in each when it has loaded."""
-    visits: list[Visit] = []
-    failed: list[BaseException] = []
+    return driven(_visit(pages, script, width, height))
 
-    def run() -> None:
-        try:
-            visits.extend(asyncio.run(asyncio.wait_for(_visit(pages, script, width, height), SECONDS)))
-        except BaseException as error:
-            failed.append(error)
 
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
-    return visits
+def driven(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine that drives a browser to its end, in a thread of its own and within bounds."""
+    with ThreadPoolExecutor(1) as beside:
+        return beside.submit(asyncio.run, asyncio.wait_for(work, SECONDS)).result()
 
 
 async def _visit(pages: Sequence[Path], script: str, width: int, height: int) -> list[Visit]:

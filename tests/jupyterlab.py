@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import os
@@ -16,9 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.chromium import BROWSER
+from tests.chromium import BROWSER, driven
 
-START_SECONDS, SECONDS = 60, 180
+START_SECONDS = 60
 _READY = re.compile(r"(http://127\.0\.0\.1:\d+)/lab")
 # Waits for changes of the page instead of asking again and again.
 TOOLS = """
@@ -130,21 +129,7 @@ def running_lab(notebooks: Path, home: Path) -> Iterator[Lab]:
 
 def drive(lab: Lab, notebook: str, steps: list[str], picture: Path | None = None) -> list[Any]:
     """Open a notebook, run all its cells, then run each step (JavaScript) in turn; return what they give."""
-    found: list[Any] = []
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            found.extend(asyncio.run(asyncio.wait_for(_drive(lab, notebook, steps, picture), SECONDS)))
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
-    return found
+    return driven(_drive(lab, notebook, steps, picture))
 
 
 async def _drive(lab: Lab, notebook: str, steps: list[str], picture: Path | None) -> list[Any]:
