@@ -30,7 +30,7 @@ from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.tying import accept
 from fazhi_metrics.audit.verdicts import audit_claims
-from fazhi_metrics.indicators import indicators_of
+from fazhi_metrics.measures import indicators_of
 from fazhi_metrics.workbench import Project, open_project
 
 Result = TypeVar("Result")

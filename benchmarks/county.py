@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.indicators import county
+from tests.measures import county
 
 
 def main() -> int:

@@ -35,7 +35,7 @@ OURS = """
 import sys, time
 start = time.perf_counter()
 from pathlib import Path
-from fazhi_metrics.indicators import measure
+from fazhi_metrics.measures import measure
 from fazhi_metrics.project import Town, Village
 from fazhi_metrics.store import Store
 town = Town(Path("."), "示例镇", (2025,), tuple(Village(f"示例{n}村") for n in range(1, 21)))

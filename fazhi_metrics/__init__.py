@@ -10,17 +10,37 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit import read_claims as read_claims
+    from fazhi_metrics.charts import CHARTS as CHARTS
+    from fazhi_metrics.datasets import DATASETS as DATASETS
     from fazhi_metrics.errors import FazhiError as FazhiError
     from fazhi_metrics.explorer import explore as explore
+    from fazhi_metrics.measures import FIGURES as FIGURES
+    from fazhi_metrics.measures import INDICATORS as INDICATORS
     from fazhi_metrics.workbench import Project as Project
     from fazhi_metrics.workbench import open_project as open
     from fazhi_metrics.workbooks import Table as Table
     from fazhi_metrics.workbooks import read_tables as read_tables
 
 __version__ = "0.1.0"
-__all__ = ["FazhiError", "Project", "Table", "explore", "open", "read_claims", "read_tables"]
+__all__ = [
+    "CHARTS",
+    "DATASETS",
+    "FIGURES",
+    "INDICATORS",
+    "FazhiError",
+    "Project",
+    "Table",
+    "explore",
+    "open",
+    "read_claims",
+    "read_tables",
+]
 
 _HOMES = {
+    "CHARTS": ("fazhi_metrics.charts", "CHARTS"),
+    "DATASETS": ("fazhi_metrics.datasets", "DATASETS"),
+    "FIGURES": ("fazhi_metrics.measures", "FIGURES"),
+    "INDICATORS": ("fazhi_metrics.measures", "INDICATORS"),
     "FazhiError": ("fazhi_metrics.errors", "FazhiError"),
     "explore": ("fazhi_metrics.explorer", "explore"),
     "Project": ("fazhi_metrics.workbench", "Project"),

@@ -16,10 +16,18 @@ if TYPE_CHECKING:
 
     from fazhi_metrics.audit import Audit
     from fazhi_metrics.cleaning import CleaningResult
-    from fazhi_metrics.figures import Figure, Overview
-    from fazhi_metrics.indicators import CellTrace, Comparison, Indicator, Measure, Part, Trace
-    from fazhi_metrics.indicators.area import Area
-    from fazhi_metrics.indicators.asking import Selection
+    from fazhi_metrics.measures import (
+        CellTrace,
+        Comparison,
+        Figure,
+        Indicator,
+        Measure,
+        Overview,
+        Part,
+        Trace,
+    )
+    from fazhi_metrics.measures.area import Area
+    from fazhi_metrics.measures.query import Selection
     from fazhi_metrics.store import Store
 
     _Noted = TypeVar("_Noted", Audit, Comparison, Figure, Measure, Trace)
@@ -70,8 +78,8 @@ class Project:
         workbook.
         """
         from fazhi_metrics.cleaning import clean
-        from fazhi_metrics.figures import FIGURES
-        from fazhi_metrics.indicators.stakes import stakes_of
+        from fazhi_metrics.measures import FIGURES
+        from fazhi_metrics.measures.stakes import stakes_of
 
         result = clean(
             self.town,
@@ -104,13 +112,13 @@ class Project:
 
         Raises IndicatorError with the nearest name when there is none.
         """
-        from fazhi_metrics.indicators import indicator_named
+        from fazhi_metrics.measures import indicator_named
 
         return Asked(self, indicator_named(indicator, self.town))
 
     def indicators(self) -> dict[str, Indicator]:
         """Return every indicator, the town's own included, by id."""
-        from fazhi_metrics.indicators import indicators_of
+        from fazhi_metrics.measures import indicators_of
 
         return indicators_of(self.town)
 
@@ -120,7 +128,7 @@ class Project:
         `area.where` selects it, `area.name` is what a sentence calls it. Raises IndicatorError with the nearest
         name when there is none.
         """
-        from fazhi_metrics.indicators.area import area_named
+        from fazhi_metrics.measures.area import area_named
 
         return area_named(self.store, self.town, name, year or self.town.year)
 
@@ -137,7 +145,7 @@ class Project:
         They are compared with `base_year`, by default the year before. Raises IndicatorError with the nearest
         id when there is none.
         """
-        from fazhi_metrics.figures import compute_figures
+        from fazhi_metrics.measures import compute_figures
 
         later = year or self.town.year
         figures = compute_figures(self.store, self.town, later, ids, where, base_year)
@@ -163,21 +171,21 @@ class Project:
         where: Selection | None = None,
     ) -> Overview:
         """Return figures as a table to read: how a report words them, how they changed, whether by chance."""
-        from fazhi_metrics.figures import Overview
-        from fazhi_metrics.indicators.area import selection_name
+        from fazhi_metrics.measures import Overview
+        from fazhi_metrics.measures.area import selection_name
 
         figures = self.figures(year, ids, base_year=base_year, where=where)
         return Overview(selection_name(self.town, where), tuple(figures))
 
     def trace(self, figure: str, year: int | None = None, where: Selection | None = None) -> Trace:
         """Follow an indicator, or a selection of it, down to its two sums, rows, cells and corrections."""
-        from fazhi_metrics.indicators import trace
+        from fazhi_metrics.measures import trace
 
         return self._noted(trace(self.store, self.town, figure, year or self.town.year, where))
 
     def trace_cell(self, cell: str) -> CellTrace:
         """Follow a cell (`2025/人口.xlsx!人口!C7`) up to every figure it feeds."""
-        from fazhi_metrics.indicators import trace_cell
+        from fazhi_metrics.measures import trace_cell
 
         self._warn()
         return trace_cell(self.store, self.town, cell)
@@ -259,7 +267,7 @@ class Asked:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """Everything that it can be divided and selected by: village, district, month, …"""
-        from fazhi_metrics.indicators.dimensions import dataset_of, names
+        from fazhi_metrics.measures.dimensions import dataset_of, names
 
         return tuple(names(dataset_of(self.indicator.numerator.dataset)))
 
@@ -267,7 +275,7 @@ class Asked:
         self, *dimensions: str, year: int | Iterable[int] | None = None, where: Selection | None = None
     ) -> Measure:
         """Measure it by place, time or type ("village", "district", "month", "quarter", "kind", …)."""
-        from fazhi_metrics.indicators import measure
+        from fazhi_metrics.measures import measure
 
         measured = measure(
             self.project.store, self.project.town, self.indicator, year=year, by=dimensions, where=where
@@ -287,7 +295,7 @@ class Asked:
         where: Selection | None = None,
     ) -> Comparison:
         """Compare two years, by default the report year with the one before; says what chance could explain."""
-        from fazhi_metrics.indicators import compare
+        from fazhi_metrics.measures import compare
 
         later = year or self.project.town.year
         store, town = self.project.store, self.project.town
@@ -313,7 +321,7 @@ class Asked:
 
     def latest(self) -> tuple[Part, str] | None:
         """Return its latest value that is there, over all years, with its date in words (2025年11月)."""
-        from fazhi_metrics.indicators import latest_value
+        from fazhi_metrics.measures import latest_value
 
         self.project._warn()
         return latest_value(self.project.store, self.project.town, self.indicator)

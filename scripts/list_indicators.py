@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from fazhi_metrics.indicators import INDICATORS
-from fazhi_metrics.indicators.cards import catalogue_markdown
+from fazhi_metrics.measures import INDICATORS
+from fazhi_metrics.measures.cards import catalogue_markdown
 
 PAGE = Path(__file__).parents[1] / "docs" / "indicators.md"
 

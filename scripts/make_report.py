@@ -165,7 +165,7 @@ def main() -> None:
     from fazhi_metrics.charts import draw_all, export_charts
     from fazhi_metrics.charts.export import exported
     from fazhi_metrics.cleaning import clean
-    from fazhi_metrics.figures import compute_figures
+    from fazhi_metrics.measures import compute_figures
     from fazhi_metrics.project import load_town
     from fazhi_metrics.publish.word import write_report
     from fazhi_metrics.store import Store

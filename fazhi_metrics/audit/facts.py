@@ -14,9 +14,8 @@ from fazhi_metrics.errors import FazhiError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from fazhi_metrics.figures import Figure
-    from fazhi_metrics.indicators import Indicator
-    from fazhi_metrics.indicators.compare import Change
+    from fazhi_metrics.measures import Figure, Indicator
+    from fazhi_metrics.measures.compare import Change
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
@@ -96,7 +95,7 @@ class Facts:
             value = evaluate(tie.formula, lambda name: Fraction(used[name].value or 0))
         except ZeroDivisionError:
             return Fact(tie.formula, title, tie.unit, tie.year, None, "", problem="算式的分母为零")
-        from fazhi_metrics.indicators.words import number_text
+        from fazhi_metrics.measures.words import number_text
 
         return Fact(
             tie.formula, title, tie.unit, tie.year, value, f"{number_text(value, 2)}{tie.unit}", cells
@@ -115,7 +114,7 @@ def selection(where: str) -> dict[str, str] | None:
 
 def facts_of(store: Store, town: Town, indicators: Mapping[str, Indicator]) -> Facts:
     """Return the figures of a town's processed data."""
-    from fazhi_metrics.figures import compute_figure
+    from fazhi_metrics.measures import compute_figure
 
     def compute(identity: str, year: int, where: str) -> Figure:
         return compute_figure(store, town, identity, year, selection(where))

@@ -53,7 +53,7 @@ def audit_file(
     Raises:
         ReportError: the report or its ties cannot be read, or a tie names an unknown indicator.
     """
-    from fazhi_metrics.indicators import indicators_of
+    from fazhi_metrics.measures import indicators_of
 
     path = Path(path)
     document = read_document(path)

@@ -56,7 +56,7 @@ def share(part: Interval, whole: Interval) -> Interval | None:
 
 def shown(held: Interval) -> str:
     """Write the middle of an interval, with one place where it has more."""
-    from fazhi_metrics.indicators.words import number_text
+    from fazhi_metrics.measures.words import number_text
 
     low, high = held
     return number_text(low if high is None else (low + high) / 2, 1)

@@ -9,7 +9,7 @@ from fazhi_metrics.audit.facts import Fact
 from fazhi_metrics.audit.intervals import interval
 from fazhi_metrics.audit.results import Exact, Severity, TrendPart, VerdictKind
 from fazhi_metrics.audit.ties import Tie
-from fazhi_metrics.indicators.words import number_text
+from fazhi_metrics.measures.words import number_text
 from fazhi_metrics.quantities import Quantity, fit, holds
 
 # Areas in 亩; a report may state another than the ledger's.
@@ -124,7 +124,7 @@ def _judge_change(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     if change is None or change.difference is None:
         why = fact.problem or "、".join(fact.notes)
         return Judgement("ambiguous", "：".join(filter(None, ("没有可比的上年数，不能核对变化", why))))
-    from fazhi_metrics.indicators.citing import cite_change
+    from fazhi_metrics.measures.citing import cite_change
 
     expected = cite_change(change)
     share = change.points is not None
@@ -168,7 +168,7 @@ def judge_part(direction: str, fact: Fact) -> TrendPart:
         return TrendPart(
             fact.id, fact.title, fact.base, fact.value, problem, "", None, fact.cells, fact.where, fact.basis
         )
-    from fazhi_metrics.indicators.citing import cite_change
+    from fazhi_metrics.measures.citing import cite_change
 
     wording = cite_change(change)
     actual = change.direction

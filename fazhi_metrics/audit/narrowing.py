@@ -15,7 +15,7 @@ from fazhi_metrics.datasets import DATASETS
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.context import Context
-    from fazhi_metrics.indicators import Indicator
+    from fazhi_metrics.measures import Indicator
 
 _WHOLE_YEAR = re.compile(r"(?:1|一)(?:月份?)?(?:至|到|[-—–~－])+(?:12|十二)月|(?:12|十二)月(?:底|末|31日)")
 # A part of the year, and a part of the town that no indicator is measured for by name.

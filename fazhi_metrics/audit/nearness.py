@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.audit.context import Context
 
 if TYPE_CHECKING:
-    from fazhi_metrics.indicators import Indicator
+    from fazhi_metrics.measures import Indicator
     from fazhi_metrics.quantities import Quantity
 
 # Measure words that count the same sort of thing; a number with one may state a figure with another.

@@ -326,6 +326,6 @@ def _tie_json(tie: Tie) -> dict[str, Any]:
 
 def plain(value: Exact | None) -> int | float | None:
     """Return an exact number as a JSON number, as figures.json writes it."""
-    from fazhi_metrics.figures import plain_number
+    from fazhi_metrics.measures import plain_number
 
     return plain_number(value)

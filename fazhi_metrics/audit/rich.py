@@ -23,7 +23,7 @@ from fazhi_metrics.audit.results import (
     VerdictKind,
 )
 from fazhi_metrics.errors import capped
-from fazhi_metrics.indicators.words import number_text
+from fazhi_metrics.measures.words import number_text
 
 _SHEETS, _BLOCKS = 8, 40  # of one number; the page (--html) and fazhi trace list every cell
 _STYLE = """\

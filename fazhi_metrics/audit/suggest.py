@@ -22,7 +22,7 @@ from fazhi_metrics.audit.ties import Measure
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.claims import Claims, Implied, Trend
-    from fazhi_metrics.indicators import Indicator
+    from fazhi_metrics.measures import Indicator
     from fazhi_metrics.project import Town
     from fazhi_metrics.quantities import Quantity
 

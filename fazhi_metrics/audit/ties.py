@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from fazhi_metrics.errors import ReportError, did_you_mean
 
 if TYPE_CHECKING:
-    from fazhi_metrics.indicators import Indicator
+    from fazhi_metrics.measures import Indicator
 
 Measure = Literal["value", "change", "change_percent", "change_points"]
 SUFFIX = ".ties.toml"
@@ -233,8 +233,8 @@ def carry_over(ties: Iterable[Tie], old: int, new: int) -> tuple[Tie, ...]:
 def check_ids(ties: Iterable[Tie], known: Mapping[str, Indicator], where: str) -> None:
     """Raise ReportError, with the nearest right name, for a tie to an indicator or a dimension that does not exist."""
     from fazhi_metrics.audit.formula import names
-    from fazhi_metrics.indicators.dimensions import canonical, dataset_of
-    from fazhi_metrics.indicators.dimensions import names as dimensions_of
+    from fazhi_metrics.measures.dimensions import canonical, dataset_of
+    from fazhi_metrics.measures.dimensions import names as dimensions_of
 
     for tie in ties:
         dimension = tie.where.partition("=")[0]

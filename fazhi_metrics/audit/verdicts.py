@@ -36,7 +36,7 @@ def audit_report(document: Document, ties: Iterable[Tie], store: Store, town: To
     Raises:
         ReportError: a tie names an indicator that does not exist.
     """
-    from fazhi_metrics.indicators import indicators_of
+    from fazhi_metrics.measures import indicators_of
 
     indicators = indicators_of(town)
     return audit_claims(document, claims_of(document), ties, facts_of(store, town, indicators), town, year)

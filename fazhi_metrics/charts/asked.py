@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.charts.chart import BY_YEAR, Chart, Kind, Material
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import ChartError
-from fazhi_metrics.indicators.asking import Selection, asked_dimensions, title_of
-from fazhi_metrics.indicators.catalogue import indicator_named
-from fazhi_metrics.indicators.dimensions import TIME, dataset_of
-from fazhi_metrics.indicators.disclosure import counts_people
+from fazhi_metrics.measures.catalogue import indicator_named
+from fazhi_metrics.measures.dimensions import TIME, dataset_of
+from fazhi_metrics.measures.disclosure import counts_people
+from fazhi_metrics.measures.query import Selection, asked_dimensions, title_of
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-    from fazhi_metrics.indicators import Indicator
+    from fazhi_metrics.measures import Indicator
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from fazhi_metrics.charts.chart import Part
-from fazhi_metrics.indicators.disclosure import FEW, NOTE, counts_people
+from fazhi_metrics.measures.disclosure import FEW, NOTE, counts_people
 
 __all__ = ["FEW", "NOTE", "counts_people", "hide_few", "hides"]
 

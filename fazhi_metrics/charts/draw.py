@@ -10,7 +10,7 @@ from fazhi_metrics.charts.catalogue import CHARTS, chart_named
 from fazhi_metrics.charts.chart import Chart, Drawing, Material, Value
 from fazhi_metrics.charts.theme import WIDTH
 from fazhi_metrics.errors import ChartError, DatasetError, IndicatorError
-from fazhi_metrics.indicators.asking import Selection
+from fazhi_metrics.measures.query import Selection
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,15 +10,15 @@ from fazhi_metrics.charts.disclosure import NOTE, counts_people, hide_few, hides
 from fazhi_metrics.charts.theme import WIDTH
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import ChartError, IndicatorError
-from fazhi_metrics.indicators import Measure, compare, measure
-from fazhi_metrics.indicators import Part as MeasuredPart
-from fazhi_metrics.indicators.asking import Selection
-from fazhi_metrics.indicators.catalogue import indicator_named
-from fazhi_metrics.indicators.tally import Labels
-from fazhi_metrics.indicators.words import selection_text
+from fazhi_metrics.measures import Measure, compare, measure
+from fazhi_metrics.measures import Part as MeasuredPart
+from fazhi_metrics.measures.catalogue import indicator_named
+from fazhi_metrics.measures.query import Selection
+from fazhi_metrics.measures.tally import Labels
+from fazhi_metrics.measures.words import selection_text
 
 if TYPE_CHECKING:
-    from fazhi_metrics.indicators.base import Indicator
+    from fazhi_metrics.measures.base import Indicator
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 

@@ -26,8 +26,7 @@ from fazhi_metrics.cli.app import (
 from fazhi_metrics.errors import FazhiError, capped
 
 if TYPE_CHECKING:
-    from fazhi_metrics.figures import Figure
-    from fazhi_metrics.indicators import CellTrace, Indicator, Measure, Trace
+    from fazhi_metrics.measures import CellTrace, Figure, Indicator, Measure, Trace
     from fazhi_metrics.workbench import Project
 
 
@@ -107,7 +106,7 @@ def _measure(
             _card(measured.indicator)
         _banner(opened)
         return
-    from fazhi_metrics.indicators.disclosure import hidden_labels
+    from fazhi_metrics.measures.disclosure import hidden_labels
 
     frame = measured.frame()
     rows = frame.astype(object).where(frame.notna(), None).values.tolist()
@@ -124,9 +123,9 @@ def _measure(
 
 def _show(measured: Measure) -> None:
     """Print a measure as a table; parts that tell of one or two people are left out."""
-    from fazhi_metrics.indicators.disclosure import NOTE, hidden_labels
-    from fazhi_metrics.indicators.display import HIDDEN
-    from fazhi_metrics.indicators.words import number_text
+    from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
+    from fazhi_metrics.measures.display import HIDDEN
+    from fazhi_metrics.measures.words import number_text
 
     card, hidden = measured.indicator, hidden_labels(measured)
     sums = ["分子", "分母"] if card.rate else []
@@ -146,7 +145,7 @@ def _show(measured: Measure) -> None:
 
 def _card(card: Indicator) -> None:
     """Print an indicator's card, line by line."""
-    from fazhi_metrics.indicators.cards import card_rows
+    from fazhi_metrics.measures.cards import card_rows
 
     for heading, text in card_rows(card):
         if text:
@@ -218,7 +217,7 @@ def trace(
 
 
 def _every_line(followed: Trace | CellTrace) -> Iterable[tuple[int, str]]:
-    from fazhi_metrics.indicators import Trace
+    from fazhi_metrics.measures import Trace
 
     return followed.lines(None) if isinstance(followed, Trace) else followed.lines()
 

@@ -11,7 +11,7 @@ from fazhi_metrics.explorer.question import Question
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-    from fazhi_metrics.indicators import Comparison, Indicator, Measure
+    from fazhi_metrics.measures import Comparison, Indicator, Measure
     from fazhi_metrics.workbench import Project
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.indicators.asking import title_of
-from fazhi_metrics.indicators.dimensions import SHARED, dataset_of, ways
+from fazhi_metrics.measures.dimensions import SHARED, dataset_of, ways
+from fazhi_metrics.measures.query import title_of
 
 if TYPE_CHECKING:
-    from fazhi_metrics.indicators import Indicator
+    from fazhi_metrics.measures import Indicator
     from fazhi_metrics.workbench import Project
 
 Choices = list[tuple[str, str]]

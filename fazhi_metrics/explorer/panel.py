@@ -13,7 +13,7 @@ from fazhi_metrics.explorer.answer import Answer, answer
 from fazhi_metrics.explorer.files import export
 from fazhi_metrics.explorer.question import Question
 from fazhi_metrics.explorer.shown import STYLE, code_block, meaning, output_of, remarks
-from fazhi_metrics.indicators.dimensions import canonical, dataset_of, no_dimension
+from fazhi_metrics.measures.dimensions import canonical, dataset_of, no_dimension
 from fazhi_metrics.project import find_town
 
 if TYPE_CHECKING:

@@ -7,17 +7,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.explorer.answer import Answer
-from fazhi_metrics.indicators import Comparison
-from fazhi_metrics.indicators.cards import card_rows
-from fazhi_metrics.indicators.disclosure import NOTE, hidden_labels
-from fazhi_metrics.indicators.display import HIDDEN
-from fazhi_metrics.indicators.words import change_text
+from fazhi_metrics.measures import Comparison
+from fazhi_metrics.measures.cards import card_rows
+from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
+from fazhi_metrics.measures.display import HIDDEN
+from fazhi_metrics.measures.words import change_text
 from fazhi_metrics.publish.workings.book import book_bytes
 from fazhi_metrics.publish.workings.paper import Cell, Page, Row, fitting, stored
 
 if TYPE_CHECKING:
-    from fazhi_metrics.indicators import Indicator, Measure, Part
-    from fazhi_metrics.indicators.base import Exact
+    from fazhi_metrics.measures import Indicator, Measure, Part
+    from fazhi_metrics.measures.base import Exact
     from fazhi_metrics.project import Town
 
 NUMBERS, MEANING = "数据", "口径"

@@ -9,7 +9,7 @@ from typing import Any
 
 from fazhi_metrics.charts.theme import FONT_CHAIN
 from fazhi_metrics.explorer.answer import Answer
-from fazhi_metrics.indicators.cards import card_rows
+from fazhi_metrics.measures.cards import card_rows
 
 PLOTLY = "application/vnd.plotly.v1+json"
 STYLE = f"""<style>

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from fazhi_metrics.errors import ChartError, DatasetError, IndicatorError, ReportError
 
 if TYPE_CHECKING:
-    from fazhi_metrics.indicators import Indicator, Measure
-    from fazhi_metrics.indicators.base import Exact
+    from fazhi_metrics.measures import Indicator, Measure
+    from fazhi_metrics.measures.base import Exact
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
@@ -68,7 +68,7 @@ class Contents:
             ReportError: no indicator is named, data are missing, or a tie cannot name such a part.
             IndicatorError, DatasetError: an indicator does not exist or cannot be divided so.
         """
-        from fazhi_metrics.indicators.catalogue import indicator_named
+        from fazhi_metrics.measures.catalogue import indicator_named
 
         if not names:
             raise ReportError("table 的括号里应有一个以上指标编号", todo='例如 table("petitions")。')
@@ -94,7 +94,7 @@ class Contents:
 
     def _compared(self, cards: Sequence[Indicator], title: str) -> TableText:
         """Return a row an indicator: last year's value and this year's."""
-        from fazhi_metrics.figures import INCOMPLETE, compute_figure
+        from fazhi_metrics.measures import INCOMPLETE, compute_figure
 
         rows, hidden, unknown = list[tuple[Cell, ...]](), False, False
         for card in cards:
@@ -116,7 +116,7 @@ class Contents:
 
     def _divided(self, cards: Sequence[Indicator], by: str, title: str) -> TableText:
         """Return a row a part of the place, a column an indicator, and the whole place below."""
-        from fazhi_metrics.indicators import measure
+        from fazhi_metrics.measures import measure
 
         found = [measure(self.store, self.town, card, self.year, by) for card in cards]
         whole = [measure(self.store, self.town, card, self.year) for card in cards]
@@ -167,7 +167,7 @@ class Contents:
     def _withheld(self) -> frozenset[str]:
         """The indicators of which even the whole would show one or two people."""
         from fazhi_metrics.charts.disclosure import counts_people
-        from fazhi_metrics.indicators import indicators_of
+        from fazhi_metrics.measures import indicators_of
         from fazhi_metrics.publish.workings.withheld import withheld
         from fazhi_metrics.publish.workings.worked import work_out
 
@@ -199,7 +199,7 @@ def _value(measured: Measure, label: str) -> Exact | None:
 
 def _places(values: Iterable[Exact | None], card: Indicator) -> int:
     """Return the decimals that all numbers of a column (or of two years) are printed with."""
-    from fazhi_metrics.indicators.words import places_of
+    from fazhi_metrics.measures.words import places_of
 
     return max((places_of(value, card.decimals) for value in values if value is not None), default=0)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fazhi_metrics.charts.files import replace
 
 if TYPE_CHECKING:
-    from fazhi_metrics.figures import Figure
+    from fazhi_metrics.measures import Figure
 
 
 def write_figures_json(figures: Iterable[Figure], path: Path | str) -> Path:

@@ -14,14 +14,14 @@ from fazhi_metrics.audit.ties import Measure, Tie, place_for_ties, write_ties
 from fazhi_metrics.audit.tying import ties_for
 from fazhi_metrics.audit.word import read_word
 from fazhi_metrics.errors import ReportError
-from fazhi_metrics.figures import INCOMPLETE, Figure
+from fazhi_metrics.measures import INCOMPLETE, Figure
 from fazhi_metrics.publish.contents import ChartText, Contents
 from fazhi_metrics.publish.template import Direction, FigureText, Printed, fill
 from fazhi_metrics.store import Store
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.claims import Claims
-    from fazhi_metrics.indicators import Change
+    from fazhi_metrics.measures import Change
     from fazhi_metrics.project import Town
 
 _DIRECTIONS: dict[str, Direction] = {"up": "上升", "down": "下降", "same": "持平"}
@@ -93,7 +93,7 @@ def _write(path: Path, data: bytes) -> None:
 
 def figure_text(figure: Figure) -> FigureText:
     """Return a figure as a template sees it."""
-    from fazhi_metrics.indicators.citing import cite_value
+    from fazhi_metrics.measures.citing import cite_value
 
     problem = "" if figure.value is not None else "、".join(figure.notes) or INCOMPLETE
     change, last = figure.change, figure.base_value
@@ -117,7 +117,7 @@ def figure_text(figure: Figure) -> FigureText:
 
 def _amount(change: Change) -> str:
     """Return how much a figure changed, without a direction: 12.3%, 0.9个百分点, 3件."""
-    from fazhi_metrics.indicators.words import number_text
+    from fazhi_metrics.measures.words import number_text
 
     card, difference = change.indicator, change.difference or 0
     size = -difference if difference < 0 else difference

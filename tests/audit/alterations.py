@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.errors import FazhiError
-from fazhi_metrics.indicators.citing import cite_value
+from fazhi_metrics.measures.citing import cite_value
 
 OTHER_UNITS = {
     "亩": ("公顷", "平方米", "户"),

@@ -6,10 +6,9 @@ from fazhi_metrics.audit.documents import Document
 from fazhi_metrics.audit.facts import Facts
 from fazhi_metrics.audit.plaintext import lines
 from fazhi_metrics.errors import DatasetError
-from fazhi_metrics.figures import Figure
-from fazhi_metrics.indicators import INDICATORS, Part
-from fazhi_metrics.indicators.citing import cite_value
-from fazhi_metrics.indicators.compare import change_between
+from fazhi_metrics.measures import INDICATORS, Figure, Part
+from fazhi_metrics.measures.citing import cite_value
+from fazhi_metrics.measures.compare import change_between
 
 
 def facts(**values):

@@ -14,7 +14,7 @@ from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.tying import accept
 from fazhi_metrics.audit.verdicts import audit_claims
 from fazhi_metrics.audit.word import WordText, read_word
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 from tests.audit.facts import facts, percent
 from tests.audit.files import NAMESPACES, chart, field, p, run, section, story, table, text_box, word_file
 

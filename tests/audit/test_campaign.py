@@ -9,7 +9,7 @@ from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.ties import find_ties
 from fazhi_metrics.audit.tying import accept
 from fazhi_metrics.audit.verdicts import audit_claims
-from fazhi_metrics.indicators import indicators_of
+from fazhi_metrics.measures import indicators_of
 from tests.audit.alterations import dealt, missed, sample
 from tests.conftest import CHECKOUT, SHARED
 

@@ -11,7 +11,7 @@ from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.audit.tying import accept
 from fazhi_metrics.audit.verdicts import audit_claims
 from fazhi_metrics.audit.word import read_word
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 from tests.audit.facts import facts, percent, text
 from tests.audit.files import p, word_file
 

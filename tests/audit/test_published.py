@@ -11,7 +11,7 @@ from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.tying import accept
 from fazhi_metrics.audit.verdicts import audit_claims
-from fazhi_metrics.indicators import indicators_of
+from fazhi_metrics.measures import indicators_of
 from tests.conftest import SHARED
 
 REPORT = SHARED / "report" / "xibao-2025.txt"

@@ -7,7 +7,7 @@ from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.tying import accept
 from fazhi_metrics.audit.verdicts import audit_claims
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 from tests.audit.facts import facts, text
 from tests.audit.files import p, section, table, word_file
 

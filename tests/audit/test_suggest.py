@@ -5,7 +5,7 @@ import pytest
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.word import read_word
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 from fazhi_metrics.project import Town, Village
 from tests.audit.facts import text
 from tests.audit.files import p, table, word_file

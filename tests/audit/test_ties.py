@@ -17,7 +17,7 @@ from fazhi_metrics.audit.ties import (
     write_ties,
 )
 from fazhi_metrics.errors import ReportError
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 
 TIES = (
     Tie("farmland_area", 2025, "现有耕地", "，林地", unit="亩", number="4369亩", place="第3段"),

@@ -8,7 +8,7 @@ from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.audit.tying import accept
 from fazhi_metrics.audit.verdicts import audit_claims
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 from tests.audit.facts import facts, percent, text
 
 DATA = {

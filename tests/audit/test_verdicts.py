@@ -12,7 +12,7 @@ from fazhi_metrics.audit.tying import accept
 from fazhi_metrics.audit.verdicts import audit_claims
 from fazhi_metrics.audit.word import read_word
 from fazhi_metrics.errors import ReportError
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 from tests.audit.facts import facts, percent, text
 from tests.audit.files import field, p, section, story, word_file
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from fazhi_metrics.charts.chart import Chart, Material, Measured, Part
-from fazhi_metrics.indicators.intervals import wilson
+from fazhi_metrics.measures.intervals import wilson
 
 
 def count(indicator, labels, value, year=2025):

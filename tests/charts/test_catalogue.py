@@ -8,7 +8,7 @@ import pytest
 from fazhi_metrics.charts import CHARTS, chart_named
 from fazhi_metrics.charts.chart import Kind
 from fazhi_metrics.errors import ChartError
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 
 
 def test_there_are_enough_charts_of_every_kind():

@@ -6,7 +6,7 @@ import pytest
 from fazhi_metrics.charts import Chart, draw
 from fazhi_metrics.charts.chart import Part
 from fazhi_metrics.charts.disclosure import NOTE, counts_people, hide_few
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 
 
 def people(**counts):

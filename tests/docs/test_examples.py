@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from fazhi_metrics.indicators import Comparison, Measure, Trace, indicators_of
+from fazhi_metrics.measures import Comparison, Measure, Trace, indicators_of
 from fazhi_metrics.project import load_town
 
 from .pages import PAGES, ROOT, blocks, run

@@ -10,7 +10,7 @@ import pytest
 
 from fazhi_metrics.audit import audit_file, read_document
 from fazhi_metrics.cli import main
-from fazhi_metrics.figures import compute_figures
+from fazhi_metrics.measures import compute_figures
 from fazhi_metrics.publish import write_report
 from tests.conftest import CHECKOUT
 

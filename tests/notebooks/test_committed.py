@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from fazhi_metrics.charts import CHARTS
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 from fazhi_metrics.publish.parameters import declared
 
 FOLDER = Path(__file__).parents[2] / "notebooks"

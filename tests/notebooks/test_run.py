@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from fazhi_metrics.errors import ReportError
-from fazhi_metrics.figures import FIGURES
+from fazhi_metrics.measures import FIGURES
 from fazhi_metrics.publish import publish_notebooks
 from fazhi_metrics.publish.offline import foreign_resources
 from tests.chromium import BROWSER, visit

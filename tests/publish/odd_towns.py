@@ -8,7 +8,7 @@ from typing import Any
 
 from fazhi_metrics.project import Town, Village
 from fazhi_metrics.store import Store
-from tests.indicators import towns
+from tests.measures import towns
 
 Every = dict[tuple[str, int], towns.Rows]
 LONG = "某某某自治旗某某某苏木某某某某某嘎查村民委员会第{}牧业点"

@@ -7,7 +7,7 @@ from docx.oxml.ns import qn
 from fazhi_metrics.audit import audit_file, read_document
 from fazhi_metrics.charts import draw, export_charts
 from fazhi_metrics.errors import ChartError, IndicatorError, ReportError
-from fazhi_metrics.figures import compute_figures
+from fazhi_metrics.measures import compute_figures
 from fazhi_metrics.publish.word import write_report
 from tests.conftest import CHECKOUT
 

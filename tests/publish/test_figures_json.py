@@ -3,7 +3,7 @@ import math
 
 import pytest
 
-from fazhi_metrics.figures import FIGURES
+from fazhi_metrics.measures import FIGURES
 from fazhi_metrics.publish import write_figures_json, write_json
 
 

@@ -5,7 +5,7 @@ import pytest
 from fazhi_metrics.charts import CHARTS, draw_all, export_charts, lint_chart
 from fazhi_metrics.charts.theme import NARROW, WIDTH
 from fazhi_metrics.errors import FazhiError
-from fazhi_metrics.figures import compute_figures
+from fazhi_metrics.measures import compute_figures
 from fazhi_metrics.publish import write_report
 from fazhi_metrics.publish.page import pictures
 from fazhi_metrics.publish.page.write import page_text

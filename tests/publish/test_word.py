@@ -12,8 +12,7 @@ from fazhi_metrics.audit.facts import facts_of
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.verdicts import audit_claims
 from fazhi_metrics.errors import ReportError
-from fazhi_metrics.figures import FIGURES, compute_figures
-from fazhi_metrics.indicators import INDICATORS
+from fazhi_metrics.measures import FIGURES, INDICATORS, compute_figures
 from fazhi_metrics.publish.word import write_report
 from tests.conftest import CHECKOUT
 

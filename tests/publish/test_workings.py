@@ -14,16 +14,15 @@ from openpyxl import load_workbook
 
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import DatasetError, ReportError
-from fazhi_metrics.figures import FIGURES
-from fazhi_metrics.indicators import INDICATORS, Sum, Where
-from fazhi_metrics.indicators.base import count, different, total
+from fazhi_metrics.measures import FIGURES, INDICATORS, Sum, Where
+from fazhi_metrics.measures.base import count, different, total
 from fazhi_metrics.publish.workings import write_workings
 from fazhi_metrics.publish.workings.formulas import Ledger, Unwritable, sum_formula
 from fazhi_metrics.publish.workings.withheld import withheld
 from fazhi_metrics.publish.workings.worked import work_out
 from fazhi_metrics.store import Store, write_generation
 from tests.conftest import CHECKOUT
-from tests.indicators import towns
+from tests.measures import towns
 from tests.publish import spreadsheets as sheets
 
 BANNER = "示例数据：为测试而构造"
@@ -300,7 +299,7 @@ import sys
 from pathlib import Path
 from fazhi_metrics.publish.workings import write_workings
 from fazhi_metrics.store import Store
-from tests.indicators import towns
+from tests.measures import towns
 
 processed, root, again = map(Path, sys.argv[1:])
 write_workings(Store.open(processed), towns.town(root, sample={BANNER!r}), 2025, again)

@@ -13,10 +13,10 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
 from fazhi_metrics.errors import IndicatorError
-from fazhi_metrics.indicators import compare, indicators_of, measure
+from fazhi_metrics.measures import compare, indicators_of, measure
 from fazhi_metrics.publish.workings import write_workings
 from fazhi_metrics.workbooks import read_tables
-from tests.indicators import towns
+from tests.measures import towns
 from tests.publish import spreadsheets as sheets
 
 # Every operator, text that a spreadsheet takes for a number, a pattern or another text, and sums with gaps.

@@ -25,7 +25,7 @@ from fazhi_metrics.charts.theme import (
     text_on,
 )
 from fazhi_metrics.charts.words import number, rounded
-from fazhi_metrics.indicators.intervals import share_difference, wilson
+from fazhi_metrics.measures.intervals import share_difference, wilson
 
 BAR = 62  # layout pixels of one stacked bar
 TOTALS = 56  # layout pixels of the column of totals

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.audit.files import beside
 from fazhi_metrics.audit.formula import names
 from fazhi_metrics.errors import FazhiError, ReportError
-from fazhi_metrics.indicators import indicators_of
+from fazhi_metrics.measures import indicators_of
 from fazhi_metrics.publish.page.cards import Card, by_theme, make_card
 from fazhi_metrics.publish.page.findings import read_audit
 from fazhi_metrics.publish.page.hiding import Hiding

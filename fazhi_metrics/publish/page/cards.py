@@ -10,18 +10,16 @@ from typing import TYPE_CHECKING, Literal
 
 from fazhi_metrics.audit.facts import selection
 from fazhi_metrics.errors import DatasetError, IndicatorError, capped
-from fazhi_metrics.figures import compute_figure
-from fazhi_metrics.indicators import indicators_of, trace
-from fazhi_metrics.indicators.citing import cite_value
-from fazhi_metrics.indicators.intervals import interval
-from fazhi_metrics.indicators.words import change_text, number_text
+from fazhi_metrics.measures import compute_figure, indicators_of, trace
+from fazhi_metrics.measures.citing import cite_value
+from fazhi_metrics.measures.intervals import interval
+from fazhi_metrics.measures.words import change_text, number_text
 from fazhi_metrics.publish.page.hiding import NOTE, Hiding
 
 if TYPE_CHECKING:
-    from fazhi_metrics.figures import Figure
-    from fazhi_metrics.indicators import Change, Indicator, Part
-    from fazhi_metrics.indicators.base import Exact
-    from fazhi_metrics.indicators.trace import Side as TracedSide
+    from fazhi_metrics.measures import Change, Figure, Indicator, Part
+    from fazhi_metrics.measures.base import Exact
+    from fazhi_metrics.measures.trace import Side as TracedSide
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 

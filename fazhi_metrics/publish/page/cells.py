@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.rich import by_sheet
-from fazhi_metrics.indicators import trace
-from fazhi_metrics.indicators.trace import read_columns
+from fazhi_metrics.measures import trace
+from fazhi_metrics.measures.trace import read_columns
 from fazhi_metrics.store.arrays import as_mask, flat
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from fazhi_metrics.indicators import Indicator
+    from fazhi_metrics.measures import Indicator
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 

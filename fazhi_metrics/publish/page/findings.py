@@ -12,7 +12,7 @@ from fazhi_metrics.audit.formula import names
 from fazhi_metrics.audit.marked import Block, Span, cut, marked_text, overlapping, spans_of
 from fazhi_metrics.audit.results import ORDER, SEVERITIES, TITLES
 from fazhi_metrics.errors import FazhiError
-from fazhi_metrics.indicators import indicators_of
+from fazhi_metrics.measures import indicators_of
 from fazhi_metrics.publish.page.cards import HIDDEN, Card, make_card
 from fazhi_metrics.publish.page.hiding import Hiding
 

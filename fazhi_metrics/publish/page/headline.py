@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fazhi_metrics.figures import FIGURES, THREE_FALLS, THREE_RISES
+from fazhi_metrics.measures import FIGURES, THREE_FALLS, THREE_RISES
 from fazhi_metrics.publish.page.cards import Card
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.indicators import indicators_of, measure
-from fazhi_metrics.indicators.disclosure import NOTE, counts_people, hidden_labels
+from fazhi_metrics.measures import indicators_of, measure
+from fazhi_metrics.measures.disclosure import NOTE, counts_people, hidden_labels
 from fazhi_metrics.publish.workings.withheld import withheld
 from fazhi_metrics.publish.workings.worked import work_out
 
 if TYPE_CHECKING:
-    from fazhi_metrics.indicators import Indicator
+    from fazhi_metrics.measures import Indicator
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.cleaning import SEVERITIES
 from fazhi_metrics.datasets import DATASETS
-from fazhi_metrics.indicators.trace import TracedCorrection
+from fazhi_metrics.measures.trace import TracedCorrection
 
 if TYPE_CHECKING:
     from fazhi_metrics.store import Store

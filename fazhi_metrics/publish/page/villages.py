@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import DatasetError, IndicatorError
-from fazhi_metrics.indicators import compare, indicators_of, measure
-from fazhi_metrics.indicators.disclosure import hidden_labels
-from fazhi_metrics.indicators.words import NONE, number_text, places_of
+from fazhi_metrics.measures import compare, indicators_of, measure
+from fazhi_metrics.measures.disclosure import hidden_labels
+from fazhi_metrics.measures.words import NONE, number_text, places_of
 from fazhi_metrics.publish.page.cards import HIDDEN, Card, Turn, turn_of
 from fazhi_metrics.publish.page.cells import ByVillage, village_cells
 from fazhi_metrics.quantities import rounded
 
 if TYPE_CHECKING:
-    from fazhi_metrics.indicators import Change, Comparison, Indicator, Measure, Part
-    from fazhi_metrics.indicators.base import Exact
+    from fazhi_metrics.measures import Change, Comparison, Indicator, Measure, Part
+    from fazhi_metrics.measures.base import Exact
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 

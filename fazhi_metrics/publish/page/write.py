@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.figures import FIGURES
+from fazhi_metrics.measures import FIGURES
 from fazhi_metrics.publish.page.cards import by_theme, make_cards
 from fazhi_metrics.publish.page.findings import Report, anchor, read_audit
 from fazhi_metrics.publish.page.headline import headline

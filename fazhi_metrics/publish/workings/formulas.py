@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from fazhi_metrics.datasets import Dataset
-from fazhi_metrics.indicators import Sum, Where
+from fazhi_metrics.measures import Sum, Where
 from fazhi_metrics.publish.workings.paper import quoted
 
 NONE = "—"

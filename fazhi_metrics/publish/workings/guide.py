@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from fazhi_metrics.errors import capped
-from fazhi_metrics.indicators import Sum
-from fazhi_metrics.indicators.words import spelled_sum
+from fazhi_metrics.measures import Sum
+from fazhi_metrics.measures.words import spelled_sum
 from fazhi_metrics.publish.workings.formulas import Ledger
 from fazhi_metrics.publish.workings.ledgers import Correction
 from fazhi_metrics.publish.workings.paper import Cell, Formula, Link, Page, Row, fitting, headings, quoted

@@ -10,12 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from fazhi_metrics.figures import INCOMPLETE, Figure
-from fazhi_metrics.indicators import Indicator, Sum
-from fazhi_metrics.indicators.base import Exact
-from fazhi_metrics.indicators.citing import cite_change
-from fazhi_metrics.indicators.measure import paired
-from fazhi_metrics.indicators.words import NONE, places_of
+from fazhi_metrics.measures import INCOMPLETE, Figure, Indicator, Sum
+from fazhi_metrics.measures.base import Exact
+from fazhi_metrics.measures.citing import cite_change
+from fazhi_metrics.measures.measure import paired
+from fazhi_metrics.measures.words import NONE, places_of
 from fazhi_metrics.publish.workings.formulas import Ledger, Unwritable, sum_formula
 from fazhi_metrics.publish.workings.paper import (
     Cell,

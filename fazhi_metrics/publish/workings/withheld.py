@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from fazhi_metrics.charts.disclosure import FEW, counts_people
-from fazhi_metrics.figures import Figure
-from fazhi_metrics.indicators import Indicator, Sum
-from fazhi_metrics.indicators.base import Exact
+from fazhi_metrics.measures import Figure, Indicator, Sum
+from fazhi_metrics.measures.base import Exact
 from fazhi_metrics.publish.workings.worked import Worked
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import DatasetError
-from fazhi_metrics.figures import Figure, compute_figure
-from fazhi_metrics.indicators import Change, Indicator
+from fazhi_metrics.measures import Change, Figure, Indicator, compute_figure
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town

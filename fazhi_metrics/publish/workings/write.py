@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import DatasetError, ReportError, capped
-from fazhi_metrics.figures import FIGURES
-from fazhi_metrics.indicators import indicators_of
+from fazhi_metrics.measures import FIGURES, indicators_of
 from fazhi_metrics.publish.workings import guide, ledgers, results
 from fazhi_metrics.publish.workings.book import book_bytes
 from fazhi_metrics.publish.workings.formulas import Ledger

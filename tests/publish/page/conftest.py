@@ -9,11 +9,11 @@ import pytest
 from fazhi_metrics.audit.documents import Document, Place
 from fazhi_metrics.audit.results import Audit, Finding, TrendPart, TrendVerdict, Verdict
 from fazhi_metrics.charts import CHARTS
-from fazhi_metrics.figures import compute_figure
+from fazhi_metrics.measures import compute_figure
 from fazhi_metrics.publish.page import pictures, write
 from fazhi_metrics.publish.page.pictures import Gallery
 from fazhi_metrics.publish.page.write import page_text
-from tests.indicators import towns
+from tests.measures import towns
 
 BANNER = "示例数据：为测试而构造"
 

@@ -17,8 +17,7 @@ from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.audit.tying import accept
 from fazhi_metrics.audit.verdicts import audit_report
 from fazhi_metrics.errors import ReportError
-from fazhi_metrics.figures import compute_figure
-from fazhi_metrics.indicators import INDICATORS, trace
+from fazhi_metrics.measures import INDICATORS, compute_figure, trace
 from fazhi_metrics.publish import write_audit_page
 from fazhi_metrics.publish.offline import foreign_resources
 from fazhi_metrics.publish.page.audited import audit_page_text

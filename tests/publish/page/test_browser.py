@@ -173,8 +173,8 @@ def test_indicators_are_filtered_by_word_and_theme_with_their_cards(opened):
 
 
 def test_a_village_opens_down_to_the_cells_of_each_of_its_numbers(opened, small):
-    from fazhi_metrics.indicators import trace
-    from tests.indicators import towns
+    from fazhi_metrics.measures import trace
+    from tests.measures import towns
 
     place = towns.VILLAGES[1]
     shown, title, cells = ask(

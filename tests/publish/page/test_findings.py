@@ -5,11 +5,11 @@ import pytest
 from fazhi_metrics.audit.documents import Document, Place
 from fazhi_metrics.audit.results import Audit, Verdict
 from fazhi_metrics.audit.ties import Tie
-from fazhi_metrics.figures import compute_figure
+from fazhi_metrics.measures import compute_figure
 from fazhi_metrics.publish.page.cards import HIDDEN, make_cards
 from fazhi_metrics.publish.page.findings import anchor, read_audit
 from fazhi_metrics.publish.page.hiding import Hiding
-from tests.indicators import towns
+from tests.measures import towns
 
 
 @pytest.fixture(scope="module")

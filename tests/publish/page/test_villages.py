@@ -1,11 +1,11 @@
 import pytest
 
-from fazhi_metrics.indicators import INDICATORS, measure, trace
+from fazhi_metrics.measures import INDICATORS, measure, trace
 from fazhi_metrics.publish.page.cards import make_cards
 from fazhi_metrics.publish.page.cells import village_cells
 from fazhi_metrics.publish.page.hiding import Hiding
 from fazhi_metrics.publish.page.villages import TABLES, make_villages
-from tests.indicators import towns
+from tests.measures import towns
 
 
 @pytest.fixture(scope="module")

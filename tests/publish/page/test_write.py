@@ -14,13 +14,13 @@ from fazhi_metrics.audit.documents import Document, Place
 from fazhi_metrics.audit.results import Audit, Verdict
 from fazhi_metrics.charts import export
 from fazhi_metrics.errors import DatasetError, ReportError
-from fazhi_metrics.figures import FIGURES, compute_figure
+from fazhi_metrics.measures import FIGURES, compute_figure
 from fazhi_metrics.publish.offline import foreign_resources
 from fazhi_metrics.publish.page import write_page
 from fazhi_metrics.publish.page.render import css_string
 from fazhi_metrics.publish.page.write import page_text
 from tests.conftest import CHECKOUT
-from tests.indicators import towns
+from tests.measures import towns
 
 from .conftest import BANNER, SOME
 
@@ -256,7 +256,7 @@ from pathlib import Path
 from fazhi_metrics.publish.page import write
 from fazhi_metrics.publish.page.pictures import Gallery
 from fazhi_metrics.store import Store
-from tests.indicators import towns
+from tests.measures import towns
 write.gather_charts = lambda *_: Gallery({{}})
 store, town = Store.open({str(store.folder.parent.parent)!r}), towns.town(Path("."), sample={BANNER!r})
 sys.stdout.buffer.write(write.page_text(store, town, 2025, charts={{}}, interactive=False).encode())

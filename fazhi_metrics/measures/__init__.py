@@ -1,0 +1,56 @@
+"""Measures: an indicator is two sums, a scale and a versioned definition; asked, it gives values and figures."""
+
+from fazhi_metrics.measures.backtrace import CellTrace, trace_cell
+from fazhi_metrics.measures.base import Indicator, Sum, Where
+from fazhi_metrics.measures.catalogue import INDICATORS, indicator_named, indicators_of
+from fazhi_metrics.measures.combining import combine
+from fazhi_metrics.measures.compare import Change, Comparison, compare
+from fazhi_metrics.measures.figure import Figure, plain_number
+from fazhi_metrics.measures.figures import (
+    FIGURES,
+    INCOMPLETE,
+    THREE_FALLS,
+    THREE_RISES,
+    compute_figure,
+    compute_figures,
+)
+from fazhi_metrics.measures.measure import measure
+from fazhi_metrics.measures.overview import Overview
+from fazhi_metrics.measures.part import Measure, Part
+from fazhi_metrics.measures.ranking import Ranked, Ranking
+from fazhi_metrics.measures.series import Steps, latest_value, step_by_step
+from fazhi_metrics.measures.trace import Trace, trace
+
+__all__ = [
+    "FIGURES",
+    "INCOMPLETE",
+    "INDICATORS",
+    "THREE_FALLS",
+    "THREE_RISES",
+    "CellTrace",
+    "Change",
+    "Comparison",
+    "Figure",
+    "Indicator",
+    "Measure",
+    "Overview",
+    "Part",
+    "Ranked",
+    "Ranking",
+    "Steps",
+    "Sum",
+    "Trace",
+    "Where",
+    "combine",
+    "compare",
+    "compute_figure",
+    "compute_figures",
+    "indicator_named",
+    "indicators_of",
+    "latest_value",
+    "measure",
+    "plain_number",
+    "step_by_step",
+    "trace",
+    "trace_cell",
+]

@@ -1,0 +1,130 @@
+"""One figure of a report: its value, how a report words it, and the cells that it comes from.
+
+Values are exact; only `to_json` and `wording` round. In JSON a whole value is an int, a decimal sum the short
+decimal that equals it (58670.24), and a rate a float rounded half up to six places, which is finer than any
+report prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from fazhi_metrics.errors import IndicatorError
+from fazhi_metrics.measures.base import Exact
+from fazhi_metrics.measures.citing import cite_change
+from fazhi_metrics.measures.compare import Change
+from fazhi_metrics.measures.disclosure import NOTE
+from fazhi_metrics.measures.words import change_text
+from fazhi_metrics.quantities import rounded
+
+HIDDEN = "不列出"
+_JSON_PLACES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a report.
+
+    `value`, `numerator` and `denominator` are exact (int, Decimal, Fraction). `value` is None, and `wording`
+    says 数据不全, where a total would be too small because something is missing: `notes` says what. `cells`
+    are the addresses below data/raw that it was computed from, as blocks. `base_value` is the value of
+    `base_year`, and `change` how it changed since; both are None where the two years cannot be compared.
+    `few` says that it, or the value that it is compared with, tells of one or two people, so that no table for
+    others may show it. `corrections` are
+    the declared corrections of its cells, in one line each.
+    """
+
+    id: str
+    title: str
+    value: Exact | None
+    unit: str
+    year: int
+    wording: str
+    definition: str
+    numerator: Exact | None
+    denominator: Exact | None
+    cells: tuple[str, ...]
+    base_year: int | None = None
+    base_value: Exact | None = None
+    change: Change | None = None
+    notes: tuple[str, ...] = ()
+    decimals: int = 0
+    town: str = ""
+    few: bool = False
+    corrections: tuple[str, ...] = ()
+
+    def cite(self) -> str:
+        """Return the value in the report's idiom: 7560户, 40余起, 98.5%."""
+        return self.wording
+
+    def cite_change(self) -> str:
+        """Return the change in the report's idiom: 同比下降12.3%, 提高0.9个百分点, 持平.
+
+        Raises:
+            IndicatorError: the figure has no year to be compared with.
+        """
+        if self.change is None or self.change.difference is None:
+            raise IndicatorError(f"{self.title}没有可比的上年数", todo="、".join(self.notes))
+        if self.base_year == self.year - 1:
+            return cite_change(self.change)
+        words = change_text(self.change)
+        side = "与" if words.endswith("持平") else "比"
+        return f"{side}{self.base_year}年{words}"  # 同比 is with the year before, no other
+
+    def sentence(self) -> str:
+        """Return what a paragraph says of it: value, change, and whether the change may be chance alone."""
+        if self.few:
+            return f"{self.title}{HIDDEN}（{NOTE}）"
+        said = f"{self.title}{self.wording}"
+        if self.value is None:
+            return f"{said}（{'；'.join(self.notes)}）" if self.notes else said
+        if self.change is None or self.change.difference is None:
+            return said
+        doubt = f"（{self.change.word}）" if self.change.chance is not None and self.change.difference else ""
+        return f"{said}，{self.cite_change()}{doubt}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the figure as figures.json holds it, numbers as plain ints and floats."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "value": plain_number(self.value),
+            "unit": self.unit,
+            "year": self.year,
+            "wording": self.wording,
+            "definition": self.definition,
+            "numerator": plain_number(self.numerator),
+            "denominator": plain_number(self.denominator),
+            "cells": list(self.cells),
+            **({"corrections": list(self.corrections)} if self.corrections else {}),
+        }
+
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.measures.display import html_table
+
+        rows = [["数值", HIDDEN if self.few else self.wording], ["定义", self.definition]]
+        if self.denominator is not None and not self.few:
+            rows.append(["分子 ÷ 分母", f"{plain_number(self.numerator)} ÷ {plain_number(self.denominator)}"])
+        if self.change is not None and self.change.difference is not None and not self.few:
+            rows.append([f"与{self.base_year}年比", f"{self.cite_change()}（{self.change.word}）"])
+        rows.append(
+            ["单元格", "、".join(self.cells[:6]) + (f" 等 {len(self.cells)} 处" if self.cells[6:] else "")]
+        )
+        notes = [*self.notes, *self.corrections, *([NOTE] if self.few else [])]
+        return html_table(f"{self.town}{self.year}年{self.title}", ["", self.id], rows, notes, text=2)
+
+
+def plain_number(value: Exact | None) -> int | float | None:
+    """Return an exact value as a plain number: whole ones as int, fractions rounded to six places.
+
+    >>> from fractions import Fraction
+    >>> plain_number(Decimal("58670.24")), plain_number(Fraction(200, 2)), plain_number(Fraction(2, 3))
+    (58670.24, 100, 0.666667)
+    """
+    if value is None or isinstance(value, int):
+        return value
+    if value == int(value):
+        return int(value)
+    return float(value if isinstance(value, Decimal) else rounded(value, _JSON_PLACES))

@@ -1,0 +1,104 @@
+"""Several figures side by side, as a table to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.errors import IndicatorError, capped, did_you_mean
+from fazhi_metrics.measures.citing import cite_value
+from fazhi_metrics.measures.disclosure import NOTE
+from fazhi_metrics.measures.figure import HIDDEN, Figure
+from fazhi_metrics.measures.words import change_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Several figures side by side, to be read: this year, the base year, the change, and chance.
+
+    The columns of a comparison are there when something is compared; what tells of few people is left out.
+    """
+
+    place: str
+    figures: tuple[Figure, ...]
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures)
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def __getitem__(self, figure: str) -> Figure:
+        """Return a figure by its id; raises IndicatorError with the nearest id."""
+        found = next((each for each in self.figures if each.id == figure), None)
+        if found is None:
+            todo = did_you_mean(figure, [each.id for each in self.figures])
+            raise IndicatorError(f"这张表里没有 {figure}", todo=todo)
+        return found
+
+    @property
+    def compared(self) -> bool:
+        """Whether any figure is compared with another year."""
+        return any(_is_compared(figure) for figure in self.figures)
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """Return the rows as text: 指标, the year, and where compared the base year, 变化 and 偶然波动."""
+        return [
+            (each.title, _shown(each), *(_against(each) if self.compared else ())) for each in self.figures
+        ]
+
+    def heads(self) -> tuple[str, ...]:
+        """Return the heads of the rows."""
+        years = {each.year for each in self.figures}
+        bases = {each.base_year for each in self.figures if _is_compared(each)}
+        now = f"{min(years)}年" if len(years) == 1 else "数值"
+        if not bases:
+            return ("指标", now)
+        return ("指标", now, f"{bases.pop()}年" if len(bases) == 1 else "比较年度", "变化", "偶然波动")
+
+    def frame(self) -> pd.DataFrame:
+        """Return the table as a frame of text, the figures' ids in the last column."""
+        import pandas as pd
+
+        rows = [(*row, each.id) for row, each in zip(self.rows(), self.figures, strict=True)]
+        return pd.DataFrame(rows, columns=[*self.heads(), "编号"]).set_index("指标")
+
+    def notes(self) -> list[str]:
+        """Return the figures' remarks; one that several share stands once, for all of them."""
+        titles: dict[str, list[str]] = {}
+        for each in self.figures:
+            for note in each.notes:
+                titles.setdefault(note, []).append(each.title)
+        return [
+            note if 1 < len(named) == len(self.figures) else f"{capped(named, 3)}：{note}"
+            for note, named in titles.items()
+        ]
+
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.measures.display import html_table
+
+        notes = self.notes()
+        notes += [NOTE] if any(each.few for each in self.figures) else []
+        years = "、".join(f"{year}年" for year in sorted({each.year for each in self.figures}))
+        return html_table(f"{self.place}{years}主要数字", self.heads(), self.rows(), notes, text=1)
+
+
+def _is_compared(figure: Figure) -> bool:
+    return figure.change is not None and figure.change.difference is not None and not figure.few
+
+
+def _shown(figure: Figure) -> str:
+    return HIDDEN if figure.few else figure.wording
+
+
+def _against(figure: Figure) -> tuple[str, str, str]:
+    """Return a figure's base value, change, and the word on chance; blanks where nothing is compared."""
+    change = figure.change
+    if change is None or change.base.value is None or not _is_compared(figure):
+        return ("", "", "")
+    word = "不判断" if change.chance is None else change.word if change.difference else "—"
+    return (cite_value(change.base.value, change.indicator), change_text(change), word)

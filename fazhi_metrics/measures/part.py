@@ -1,0 +1,172 @@
+"""An indicator measured: its parts, each with numerator, denominator and n beside the value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.errors import IndicatorError, did_you_mean
+from fazhi_metrics.measures.base import Exact, Indicator
+from fazhi_metrics.measures.tally import Labels
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fazhi_metrics.measures.ranking import Ranking
+    from fazhi_metrics.measures.series import Steps
+
+RUNNING = "累计数：从年初加到当期"  # the remark by which running totals are known
+SMALL_SHARE = 30  # below this a share of n jumps by more than three points with every single case
+SMALL_COUNT = 10  # below this a count of events varies by a third and more by chance alone
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The value of an indicator for one part: of a place, a time, a type, or the whole (no labels).
+
+    `value` is exact (a whole number, a decimal, or a fraction for a rate), None where nothing is known.
+    `n` is the number of records behind it, `missing` those left out for want of a value. `small` warns that
+    chance alone moves such a value widely.
+    """
+
+    labels: Labels
+    value: Exact | None
+    numerator: int | Decimal | None
+    denominator: int | Decimal | None = None
+    n: int = 0
+    missing: int = 0
+    small: bool = False
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An indicator measured: its parts in order, and what must be said with them.
+
+    `by` names the dimensions that the labels of each part belong to, `order` the labels of each in their
+    natural order. `notes` are remarks in Chinese; `gaps` are those that make a total too small.
+    """
+
+    indicator: Indicator
+    town: str
+    years: tuple[int, ...]
+    by: tuple[str, ...]
+    titles: tuple[str, ...]
+    order: tuple[Labels, ...]
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    where: tuple[tuple[str, Labels], ...] = ()
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self.parts)
+
+    def __len__(self) -> int:
+        return len(self.parts)
+
+    @cached_property
+    def _index(self) -> dict[Labels, Part]:
+        return {part.labels: part for part in self.parts}
+
+    def __getitem__(self, labels: str | int | tuple[str | int, ...]) -> Part:
+        """Return the part with the given labels: `measured["示例一村"]`, `measured[2025, "3月"]`.
+
+        Raises IndicatorError with the nearest labels when there is no such part.
+        """
+        several = tuple(str(label) for label in (labels if isinstance(labels, tuple) else (labels,)))
+        if several not in self._index:
+            known = ["，".join(each) for each in self._index]
+            asked = "，".join(several)
+            where = f"{self.indicator.title}按{'、'.join(self.titles)}分" if self.by else self.indicator.title
+            raise IndicatorError(f"没有“{asked}”这一部分", where=where, todo=did_you_mean(asked, known))
+        return self._index[several]
+
+    @property
+    def part(self) -> Part:
+        """The only part.
+
+        Raises ValueError when it was divided.
+        """
+        if len(self.parts) != 1:
+            raise ValueError(f"{self.indicator.id} has {len(self.parts)} parts")
+        return self.parts[0]
+
+    @property
+    def value(self) -> Exact | None:
+        """The value of the only part."""
+        return self.part.value
+
+    def interval(self, part: Part) -> tuple[float, float] | None:
+        """Return the 95% interval of a part; None for a stock, which chance does not touch."""
+        from fazhi_metrics.measures.intervals import interval
+
+        return interval(self.indicator, part)
+
+    def frame(self, *, intervals: bool = False) -> pd.DataFrame:
+        """Return the parts as a frame: a column per dimension, then value, numerator, denominator, n, missing.
+
+        Labels are ordered categoricals, so that sorting by month is sorting by month. A rate's value is a
+        float; counts are Int64 and decimal sums exact decimals. With `intervals`, `low` and `high` as well.
+        """
+        from fazhi_metrics.measures.display import measure_frame
+
+        return measure_frame(self, intervals=intervals)
+
+    def cumulative(self) -> Measure:
+        """Return the running totals (累计) along time, from the first month (quarter, half) of each year."""
+        from fazhi_metrics.measures.series import cumulative
+
+        return cumulative(self)
+
+    def latest(self) -> Part | None:
+        """Return the last part along time that has a value, its labels saying when; None when none has."""
+        from fazhi_metrics.measures.series import latest
+
+        return latest(self)
+
+    def step_by_step(self) -> Steps:
+        """Return the change of each period against the one before (环比), across the turn of a year too."""
+        from fazhi_metrics.measures.series import step_by_step
+
+        return step_by_step(self)
+
+    def rank(self) -> Ranking:
+        """Rank the parts from best (or largest) to worst, each with the ranks that chance leaves open."""
+        from fazhi_metrics.measures.ranking import rank
+
+        return rank(self)
+
+    def most(self, count: int = 3) -> str:
+        """Name the parts with the largest values for a sentence: 债务（64起）、邻里（58起）."""
+        from fazhi_metrics.measures.telling import leading
+
+        return leading(self, count, "most")
+
+    def least(self, count: int = 3) -> str:
+        """Name the parts with the smallest values for a sentence."""
+        from fazhi_metrics.measures.telling import leading
+
+        return leading(self, count, "least")
+
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.measures.display import measure_html
+
+        return measure_html(self)
+
+    def __str__(self) -> str:
+        from fazhi_metrics.measures.texts import measure_text
+
+        return measure_text(self)
+
+
+def is_small(
+    card: Indicator, value: Exact | None, numerator: int | Decimal | None, denominator: int | Decimal | None
+) -> bool:
+    """Whether chance alone moves a value widely: a share of few, or few events."""
+    if value is None or numerator is None or card.nature == "stock":
+        return False
+    if card.nature == "proportion":
+        return denominator is not None and denominator < SMALL_SHARE
+    return numerator < SMALL_COUNT

@@ -1,0 +1,111 @@
+"""Ranking that refuses to rank what cannot be told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.errors import IndicatorError
+
+if TYPE_CHECKING:
+    from fazhi_metrics.measures.part import Measure, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A part with the best and the worst rank that chance leaves open to it (1 is first).
+
+    `low` and `high` bound its value at 95%. `certain` says that it has a rank of its own.
+    """
+
+    part: Part
+    best: int
+    worst: int
+    low: float
+    high: float
+
+    @property
+    def certain(self) -> bool:
+        """Whether its rank stands whatever chance did."""
+        return self.best == self.worst
+
+    @property
+    def text(self) -> str:
+        """The rank in words: 第1位, or 第2至5位 when it cannot be told apart from others."""
+        return f"第{self.best}位" if self.certain else f"第{self.best}至{self.worst}位"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The parts of a measure from first to last, as far as chance lets them be ranked."""
+
+    measured: Measure
+    ranked: tuple[Ranked, ...]
+
+    def __iter__(self) -> Iterator[Ranked]:
+        return iter(self.ranked)
+
+    def __len__(self) -> int:
+        return len(self.ranked)
+
+    @property
+    def distinguishable(self) -> bool:
+        """Whether any part can be told from any other; if not, the order says nothing."""
+        return any(each.best != 1 or each.worst != len(self.ranked) for each in self.ranked)
+
+    @property
+    def note(self) -> str:
+        """What the ranking is worth, in words; empty when every part has a rank of its own."""
+        if len(self.ranked) < 2:
+            return "不足两个可比的部分，不排名次"
+        if not self.distinguishable:
+            return "各部分的差别都在偶然波动之内，不排名次"
+        if all(each.certain for each in self.ranked):
+            return ""
+        return "名次为区间的，差别在偶然波动之内，不分先后"
+
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.measures.display import ranking_html
+
+        return ranking_html(self)
+
+    def __str__(self) -> str:
+        from fazhi_metrics.measures.texts import ranking_text
+
+        return ranking_text(self)
+
+
+def rank(measured: Measure) -> Ranking:
+    """Rank the parts that have a value from first to last, each with the ranks that chance leaves open.
+
+    First is the better end: the lowest where lower is better, else the highest. A part is placed before
+    another only when their 95% intervals do not meet; equal values share their ranks. A stock has no
+    interval, so only equal values share there.
+
+    Raises:
+        IndicatorError: the measure is not divided, or goes across a change of definition.
+    """
+    card = measured.indicator
+    if card.changed_in is not None and measured.years[0] < card.changed_in <= measured.years[-1]:
+        raise IndicatorError(
+            f"{card.title}的口径自{card.since}年起改变（第{card.version}版），前后年份不能排在一起",
+            todo=f"请只取{card.since}年以后的年份",
+        )
+    if not measured.by:
+        raise IndicatorError(f"{card.title}没有分成几部分，不能排名", todo="请先按村或类型分")
+    parts = [part for part in measured.parts if part.value is not None]
+    descending = measured.indicator.better != "down"
+    bounds = []
+    for part in parts:
+        exact = float(part.value)  # type: ignore[arg-type]
+        bounds.append(measured.interval(part) or (exact, exact))
+    ranked = []
+    for part, (low, high) in zip(parts, bounds, strict=True):
+        above = sum(other[0] > high for other in bounds)
+        below = sum(other[1] < low for other in bounds)
+        before, after = (above, below) if descending else (below, above)
+        ranked.append(Ranked(part, 1 + before, len(parts) - after, low, high))
+    sign = -1 if descending else 1
+    ordered = sorted(ranked, key=lambda each: (sign * float(each.part.value or 0), each.part.labels))
+    return Ranking(measured, tuple(ordered))

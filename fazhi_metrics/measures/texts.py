@@ -1,0 +1,79 @@
+"""How measures, comparisons, steps and rankings look as plain text: a line a part, remarks below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
+from fazhi_metrics.measures.display import HIDDEN, heading, kept_text, plain
+from fazhi_metrics.measures.words import change_text, said
+
+if TYPE_CHECKING:
+    from fazhi_metrics.measures.compare import Comparison
+    from fazhi_metrics.measures.part import Measure, Part
+    from fazhi_metrics.measures.ranking import Ranking
+    from fazhi_metrics.measures.series import Steps
+
+
+def measure_text(measured: Measure) -> str:
+    """Return a measure as lines of text, one a part; no part tells of one person."""
+    lines, hidden = [heading(measured)], hidden_labels(measured)
+    for part in measured.parts:
+        where = "　".join(part.labels) or measured.town
+        told = f"{said(part.value, measured.indicator)}{_beside(measured, part)}"
+        lines.append(f"  {where}　{HIDDEN if part.labels in hidden else told}")
+    return _noted(lines, measured.notes, hidden)
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Return a comparison as lines of text, one a part; no part tells of one person."""
+    card, hidden = comparison.indicator, hidden_labels(comparison.now, comparison.base)
+    kept = kept_text(comparison.now)
+    lines = [f"{comparison.town}{card.title}{kept}，{comparison.year}年与{comparison.base_year}年相比"]
+    for change in comparison.changes:
+        where = "　".join(change.labels) or comparison.town
+        then, now = said(change.base.value, card), said(change.now.value, card)
+        told = f"{then} → {now}，{change_text(change)}（{change.word}）"
+        lines.append(f"  {where}　{HIDDEN if change.labels in hidden else told}")
+    return _noted(lines, comparison.notes, hidden)
+
+
+def steps_text(steps: Steps) -> str:
+    """Return the steps of a series as lines of text; no part tells of one person."""
+    card, hidden = steps.measured.indicator, hidden_labels(steps.measured)
+    lines = [f"{heading(steps.measured)}，环比"]
+    lines += [
+        f"  {'　'.join(change.labels)}　{said(change.now.value, card)}，{change_text(change, base='环比')}（{change.word}）"
+        for change in steps.changes
+        if not {change.now.labels, change.base.labels} & hidden
+    ]
+    return _noted(lines, steps.measured.notes, hidden)
+
+
+def ranking_text(ranking: Ranking) -> str:
+    """Return a ranking as lines of text; no part tells of one person."""
+    card, hidden = ranking.measured.indicator, hidden_labels(ranking.measured)
+    lines = [heading(ranking.measured)]
+    lines += [
+        f"  {each.text if ranking.distinguishable else '不分先后'}　{'　'.join(each.part.labels)}　{said(each.part.value, card)}"
+        for each in ranking.ranked
+        if each.part.labels not in hidden
+    ]
+    return _noted(lines, [ranking.note] if ranking.note else [], hidden)
+
+
+def _noted(lines: Sequence[str], notes: Iterable[str], hidden: Collection[object]) -> str:
+    """Put remarks below lines, and why some numbers are not among them."""
+    remarks = [*notes, *([NOTE] if hidden else [])]
+    return "\n".join([*lines, *(f"  注：{note}" for note in remarks)])
+
+
+def _beside(measured: Measure, part: Part) -> str:
+    words = []
+    if measured.indicator.rate:
+        words.append(f"{plain(part.numerator)}／{plain(part.denominator)}")
+    words.append(f"n={part.n}")
+    if part.small:
+        words.append("数量少")
+    return f"（{'，'.join(words)}）"

@@ -1,0 +1,128 @@
+"""安全检查与隐患整改: inspections, the hazards that they found, and how many were put right."""
+
+from __future__ import annotations
+
+from fazhi_metrics.measures.base import Indicator, at_least, catalogued, count, different, total
+
+INSPECTIONS = count("inspections")
+HAZARDS = total("inspections", "hazards")
+RECTIFIED = total("inspections", "rectified")
+
+INDICATORS = catalogued(
+    "安全检查",
+    [
+        Indicator(
+            "safety_inspections",
+            "安全检查次数",
+            "次",
+            "当年开展的安全检查次数",
+            INSPECTIONS,
+            nature="stock",
+            words=("安全检查", "安全生产检查", "开展检查", "安全生产大检查"),
+        ),
+        Indicator(
+            "sites_inspected",
+            "检查对象数",
+            "家",
+            "当年检查过的不同检查对象个数",
+            different("inspections", "site"),
+            nature="stock",
+            words=("检查企业", "检查对象", "检查场所"),
+        ),
+        Indicator(
+            "hazards_found",
+            "发现隐患数",
+            "处",
+            "当年安全检查发现的隐患处数之和",
+            HAZARDS,
+            words=("发现隐患", "排查隐患", "事故隐患"),
+        ),
+        Indicator(
+            "serious_hazards",
+            "重大隐患数",
+            "处",
+            "当年安全检查发现的重大隐患处数之和",
+            total("inspections", "serious"),
+            better="down",
+            words=("重大隐患",),
+        ),
+        Indicator(
+            "serious_hazard_share",
+            "重大隐患占比",
+            "%",
+            "当年发现的隐患中重大隐患的占比",
+            total("inspections", "serious"),
+            HAZARDS,
+            scale=100,
+            decimals=1,
+            better="down",
+            nature="proportion",
+            words=("重大隐患占比",),
+        ),
+        Indicator(
+            "hazards_rectified",
+            "整改隐患数",
+            "处",
+            "当年发现的隐患中已整改的处数之和",
+            RECTIFIED,
+            words=("整改隐患", "完成整改"),
+        ),
+        Indicator(
+            "hazards_outstanding",
+            "未整改隐患数",
+            "处",
+            "当年发现的隐患减去已整改的隐患",
+            total("inspections", "hazards", minus="rectified"),
+            better="down",
+            words=("未整改隐患",),
+        ),
+        Indicator(
+            "hazard_rectification_rate",
+            "隐患整改率",
+            "%",
+            "当年发现的隐患中已整改的占比",
+            RECTIFIED,
+            HAZARDS,
+            scale=100,
+            decimals=1,
+            better="up",
+            nature="proportion",
+            words=("隐患整改率", "整改率"),
+        ),
+        Indicator(
+            "hazards_per_inspection",
+            "次均发现隐患",
+            "处/次",
+            "发现隐患数除以安全检查次数",
+            HAZARDS,
+            INSPECTIONS,
+            decimals=2,
+            words=("次均隐患",),
+        ),
+        Indicator(
+            "inspections_with_hazards_rate",
+            "发现隐患的检查占比",
+            "%",
+            "当年安全检查中至少发现一处隐患的占比",
+            count("inspections", at_least("hazards", 1)),
+            INSPECTIONS,
+            scale=100,
+            decimals=1,
+            nature="proportion",
+            words=("隐患检出率",),
+        ),
+        Indicator(
+            "inspection_closure_rate",
+            "安全检查销号率",
+            "%",
+            "当年安全检查中已销号的占比",
+            count("inspections", closed=True),
+            INSPECTIONS,
+            scale=100,
+            decimals=1,
+            better="up",
+            nature="proportion",
+            words=("销号率",),
+        ),
+    ],
+)

@@ -1,0 +1,124 @@
+"""学法用法与普法宣传: officials' study of law, and law explained to the public."""
+
+from __future__ import annotations
+
+from fazhi_metrics.measures.base import Indicator, catalogued, count, different, total
+
+SESSIONS = count("law_study")
+EVENTS = count("publicity")
+AUDIENCE = total("publicity", "audience")
+
+INDICATORS = catalogued(
+    "学法普法",
+    [
+        Indicator(
+            "law_study_sessions",
+            "学法活动次数",
+            "次",
+            "当年组织的学法用法活动次数",
+            SESSIONS,
+            nature="stock",
+            words=("学法活动", "集中学法", "学法"),
+        ),
+        Indicator(
+            "law_study_attendances",
+            "学法参与人次",
+            "人次",
+            "当年各次学法用法活动实到人次之和",
+            total("law_study", "attended"),
+            nature="stock",
+            words=("参与学法", "学法人次"),
+        ),
+        Indicator(
+            "law_study_participation_rate",
+            "学法参与率",
+            "%",
+            "当年各次学法用法活动实到人次占应到人次的比例",
+            total("law_study", "attended"),
+            total("law_study", "due"),
+            scale=100,
+            decimals=1,
+            better="up",
+            nature="proportion",
+            words=("学法参与率", "学法率", "参与率"),
+        ),
+        Indicator(
+            "law_study_topics",
+            "学法专题数",
+            "个",
+            "当年学法用法活动中不同学习内容的个数",
+            different("law_study", "topic"),
+            nature="stock",
+            words=("学法专题",),
+        ),
+        Indicator(
+            "law_study_attendances_per_session",
+            "次均学法人次",
+            "人次/次",
+            "学法参与人次除以学法活动次数",
+            total("law_study", "attended"),
+            SESSIONS,
+            decimals=1,
+            nature="stock",
+            words=("场均学法人次",),
+        ),
+        Indicator(
+            "publicity_events",
+            "普法宣传活动场次",
+            "场次",
+            "当年开展的普法宣传活动场次",
+            EVENTS,
+            nature="stock",
+            words=("普法宣传", "法治宣传", "普法活动"),
+        ),
+        Indicator(
+            "publicity_audience",
+            "普法宣传受众",
+            "人次",
+            "当年各场普法宣传活动受众人次之和",
+            AUDIENCE,
+            nature="stock",
+            words=("受众", "受教育群众", "覆盖群众"),
+        ),
+        Indicator(
+            "publicity_materials",
+            "发放普法资料",
+            "份",
+            "当年各场普法宣传活动发放资料份数之和",
+            total("publicity", "materials"),
+            nature="stock",
+            words=("发放资料", "宣传资料", "发放宣传资料"),
+        ),
+        Indicator(
+            "publicity_audience_per_event",
+            "场均普法受众",
+            "人次/场",
+            "普法宣传受众除以普法宣传活动场次",
+            AUDIENCE,
+            EVENTS,
+            decimals=1,
+            nature="stock",
+            words=("场均受众",),
+        ),
+        Indicator(
+            "publicity_place_kinds",
+            "法律八进覆盖类别数",
+            "类",
+            "当年普法宣传活动到过的不同类别（法律八进）个数",
+            different("publicity", "place_kind"),
+            nature="stock",
+            words=("法律八进",),
+        ),
+        Indicator(
+            "publicity_reach",
+            "普法受众与常住人口之比",
+            "人次/人",
+            "普法宣传受众人次除以常住人口；同一人可以多次计入",
+            AUDIENCE,
+            total("population", "resident_population"),
+            decimals=2,
+            nature="stock",
+            words=("人均接受普法",),
+        ),
+    ],
+)

@@ -1,0 +1,287 @@
+"""Tracing: from a figure to its two sums, their rows, the cells of those rows, and their corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.errors import capped
+from fazhi_metrics.measures.base import Indicator, Sum
+from fazhi_metrics.measures.catalogue import indicator_named
+from fazhi_metrics.measures.citing import cite_value
+from fazhi_metrics.measures.dimensions import dataset_of
+from fazhi_metrics.measures.exact import unscaled, whole_numbers
+from fazhi_metrics.measures.measure import Denominator, measure, paired
+from fazhi_metrics.measures.part import Part
+from fazhi_metrics.measures.query import Selection, asked_filters
+from fazhi_metrics.measures.tally import Rows
+from fazhi_metrics.measures.words import number_text, said, selection_text, spelled_sum
+from fazhi_metrics.store.arrays import as_mask, flat
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from fazhi_metrics.project import Town
+    from fazhi_metrics.store import Store
+
+_CELLS_SHOWN = 12
+_ORIGINS = {
+    "sheet_name": "取自工作表名",
+    "title": "取自表的标题",
+    "file_name": "取自文件名",
+    "project": "取自项目设置",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnCells:
+    """The cells of one column in one sheet, as blocks; `origin` says where a value without cells came from."""
+
+    column: str
+    title: str
+    cells: tuple[str, ...]
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """The rows of one sheet that a sum counted: how many, what they add up to, and their cells by column.
+
+    `value` is None for a count of different values, which does not add up over sheets.
+    """
+
+    sheet: str
+    rows: int
+    value: int | Decimal | None
+    columns: tuple[ColumnCells, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The numerator or the denominator of a figure: its sum in words, its value, its rows sheet by sheet.
+
+    Where a count found none, `examined` is the number of rows that were looked at, and the cells are theirs:
+    a zero rests on every cell that could have said otherwise.
+    """
+
+    role: str
+    sum: Sum
+    words: str
+    value: int | Decimal | None
+    rows: pa.Table
+    sheets: tuple[SheetRows, ...]
+    cells: tuple[str, ...]
+    examined: int = 0
+
+    def frame(self) -> pd.DataFrame:
+        """Return the counted rows, with the columns that the sum reads and the two provenance columns."""
+        from fazhi_metrics.store.reader import to_frame
+
+        return to_frame(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class TracedCorrection:
+    """A declared correction of a cell that a figure reads."""
+
+    cell: str
+    before: str
+    after: str
+    reason: str
+    approved_by: str
+    date: str
+
+    @property
+    def text(self) -> str:
+        """The correction in one line."""
+        by = f"；{self.approved_by} {self.date}".rstrip() if self.approved_by else ""
+        return f"更正 {self.cell}：原为 {self.before or '空白'}，改为 {self.after}（{self.reason}{by}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A figure down to its cells; printing it gives one level a line."""
+
+    indicator: Indicator
+    town: str
+    year: int
+    part: Part
+    sides: tuple[Side, ...]
+    corrections: tuple[TracedCorrection, ...] = ()
+    notes: tuple[str, ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Every cell that the figure reads, as blocks: the numerator's first, none named twice."""
+        return tuple(dict.fromkeys(cell for side in self.sides for cell in side.cells))
+
+    def lines(self, shown: int | None = _CELLS_SHOWN) -> Iterator[tuple[int, str]]:
+        """Yield the levels as (depth, text); at most `shown` blocks of a column, None for all."""
+        card = self.indicator
+        kept = selection_text(self.where, card)
+        place = f"{self.town}{f'（{kept}）' if kept else ''}"
+        idiom = "" if self.part.value is None else cite_value(self.part.value, card)
+        written = f"，报告写作{idiom}" if idiom not in ("", said(self.part.value, card)) else ""
+        yield 0, f"{place}{self.year}年{card.title} {said(self.part.value, card)}（{card.id}{written}）"
+        since = f"口径第{card.version}版，自{card.since}年起"
+        yield 1, f"定义：{card.definition}（{since}）"
+        for side in self.sides:
+            seen = (
+                f"查看 {side.examined} 条记录，无一符合" if side.examined else f"{side.rows.num_rows} 条记录"
+            )
+            yield 2, f"{side.role}：{side.words} = {_plain(side.value)}（{seen}）"
+            for sheet in side.sheets:
+                value = "" if sheet.value is None else f"，{_plain(sheet.value)}"
+                yield 3, f"{sheet.sheet}：{sheet.rows} 条记录{value}"
+                for column in sheet.columns:
+                    blocks = [cell.rpartition("!")[2] for cell in column.cells]
+                    text = capped(blocks, shown) if shown else "、".join(blocks)
+                    yield 4, f"{column.title}：{text or column.origin or '没有单元格'}"
+        for correction in self.corrections:
+            yield 2, correction.text
+        for note in self.notes:
+            yield 1, f"注：{note}"
+
+    def __str__(self) -> str:
+        return "\n".join(f"{'  ' * depth}{text}" for depth, text in self.lines())
+
+    def _repr_html_(self) -> str:
+        from fazhi_metrics.measures.display import lines_html
+
+        return lines_html(self.lines())
+
+
+def trace(
+    store: Store, town: Town, indicator: str | Indicator, year: int, where: Selection | None = None
+) -> Trace:
+    """Trace an indicator in a year, or a selection of it, down to its cells.
+
+    The cells of a sum are those of the column that it adds and of the columns that its conditions read, on
+    the rows that it counts; of a count without conditions, those of the column that identifies a record.
+
+    Raises:
+        IndicatorError: no such indicator, or it cannot be selected so.
+        DatasetError: there is no data for the year.
+    """
+    card = indicator_named(indicator, town)
+    measured = measure(store, town, card, year, where=where)
+    filters = asked_filters(where, dataset_of(card.numerator.dataset), town)
+    sides = [
+        _side(store, town, "分子" if card.rate else "合计", card.numerator, card.denominator, year, filters)
+    ]
+    if card.denominator is not None:
+        kept = Denominator(store, town, card, (), filters, year).filters
+        sides.append(_side(store, town, "分母", card.denominator, card.numerator, year, kept))
+    cells = tuple(dict.fromkeys(cell for side in sides for cell in side.cells))
+    return Trace(
+        card,
+        town.name,
+        year,
+        measured.part,
+        tuple(sides),
+        corrections_of(store, cells),
+        measured.notes,
+        tuple(filters.items()),
+        measured.gaps,
+    )
+
+
+def read_columns(part: Sum) -> tuple[str, ...]:
+    """Return the columns whose cells a sum reads; a count without conditions reads what identifies a record."""
+    if part.columns:
+        return part.columns
+    home = dataset_of(part.dataset)
+    stored = [column.name for column in home.stored]
+    key = tuple(name for name in home.key if name in stored)
+    return key or ((home.date,) if home.date else tuple(stored[:1]))
+
+
+def corrections_of(store: Store, cells: Sequence[str]) -> tuple[TracedCorrection, ...]:
+    """Return the declared corrections of the given cells (blocks)."""
+    from fazhi_metrics.store.blocks import covers
+
+    if "corrections.parquet" not in store.manifest["files"]:
+        return ()
+    fields = ("cell", "before", "after", "reason", "approved_by", "date")
+    return tuple(
+        TracedCorrection(**{name: str(row.get(name) or "") for name in fields})
+        for row in store.side_table("corrections").to_pylist()
+        if row.get("cell") and any(covers(block, row["cell"]) for block in cells)
+    )
+
+
+def _side(
+    store: Store,
+    town: Town,
+    role: str,
+    part: Sum,
+    other: Sum | None,
+    year: int,
+    filters: dict[str, tuple[str, ...]],
+) -> Side:
+    columns = read_columns(part)
+    extra = (*columns, "_source", "_at")
+    rows = Rows(store, town, part, year, (), filters, extra, paired(part, other))
+    table = rows.counted()
+    value = _added(part, table)
+    nothing = part.column is None and not table.num_rows
+    shown = rows.examined() if nothing else table
+    return Side(
+        role,
+        part,
+        spelled_sum(part),
+        value,
+        table,
+        tuple(_sheets(store, part, shown, columns, nothing=nothing)),
+        tuple(store.cells(part.dataset, shown, columns)),
+        shown.num_rows if nothing else 0,
+    )
+
+
+def _sheets(
+    store: Store, part: Sum, table: pa.Table, columns: Sequence[str], *, nothing: bool
+) -> Iterator[SheetRows]:
+    """Split rows by the sheet that they come from, in the order of the sources; `nothing` of them counted."""
+    import numpy as np
+
+    source_of = flat(table["_source"])
+    home, provenance = dataset_of(part.dataset), store.provenance
+    by_sheet: dict[str, list[int]] = {}
+    for source in sorted(table["_source"].unique().to_pylist()):
+        by_sheet.setdefault(provenance.sheet(source), []).append(source)
+    for sheet, sources in by_sheet.items():
+        own = table.filter(as_mask(np.isin(source_of, sources)))
+        cells = []
+        for name in columns:
+            blocks = tuple(store.cells(part.dataset, own, [name]))
+            origins = provenance.origins(flat(own["_source"]), name)
+            origin = _ORIGINS.get(origins.get(sheet, ""), "")
+            cells.append(ColumnCells(name, home.by_name[name].title, blocks, origin))
+        value = None if part.distinct else 0 if nothing else _added(part, own)
+        yield SheetRows(sheet, own.num_rows, value, tuple(cells))
+
+
+def _added(part: Sum, table: pa.Table) -> int | Decimal | None:
+    """Add up counted rows a second time, apart from the tally that gave the figure."""
+    if part.column is None:
+        return int(table.num_rows)
+    if not table.num_rows:
+        return 0 if part.distinct or dataset_of(part.dataset).date else None
+    if part.distinct:
+        return len(table[part.column].unique())
+    numbers, scale = whole_numbers(table[part.column])
+    sums = sum(numbers.tolist())
+    if part.minus:
+        less, _ = whole_numbers(table[part.minus])
+        sums -= sum(less.tolist())
+    return unscaled(sums, scale)
+
+
+def _plain(value: int | Decimal | None) -> str:
+    places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+    return number_text(value, max(places, 0))

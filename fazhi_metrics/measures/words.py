@@ -1,0 +1,117 @@
+"""Numbers of indicators in words, for tables and lines on screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.measures.part import SMALL_COUNT
+from fazhi_metrics.quantities import rounded, wording
+
+if TYPE_CHECKING:
+    from fazhi_metrics.datasets import Dataset
+    from fazhi_metrics.measures.base import Exact, Indicator, Sum, Where
+    from fazhi_metrics.measures.compare import Change
+
+NONE = "—"
+
+
+def places_of(value: Exact, most: int) -> int:
+    """Return how many places to print: as few as say an exact value exactly, at most `most`.
+
+    >>> from decimal import Decimal
+    >>> from fractions import Fraction
+    >>> places_of(Decimal("43695.00"), 2), places_of(Fraction(197, 2), 1), places_of(Fraction(2941, 30), 1)
+    (0, 1, 1)
+    """
+    return next((places for places in range(most) if rounded(value, places) == value), most)
+
+
+def number_text(value: Exact | None, decimals: int = 0) -> str:
+    """Write a value with its places; an exact value is not padded (43695, not 43695.00).
+
+    >>> from decimal import Decimal
+    >>> from fractions import Fraction
+    >>> number_text(Decimal("43695.00"), 2), number_text(Fraction(2941, 30), 1), number_text(None)
+    ('43695', '98.0', '—')
+    """
+    return NONE if value is None else f"{rounded(value, places_of(value, decimals)):f}"
+
+
+def said(value: Exact | None, indicator: Indicator) -> str:
+    """Write a value with its places and unit: 98.5%, 58670.24亩."""
+    return NONE if value is None else f"{number_text(value, indicator.decimals)}{indicator.unit}"
+
+
+def spelled_sum(part: Sum) -> str:
+    """Say in words what a sum adds up or counts, and of which rows.
+
+    >>> from fazhi_metrics.measures.base import count
+    >>> spelled_sum(count("disputes", channel="三中心", resolved=True))
+    '矛盾纠纷台账中化解渠道为三中心、是否化解为是的记录数'
+    """
+    home = DATASETS[part.dataset]
+    plain = [where for where in part.where if (where.operator, where.column) != ("known", part.column)]
+    of = "、".join(_spelled_where(where, home) for where in plain)
+    rows = f"{home.title}{f'中{of}' if of else ''}的"
+    if part.column is None:
+        return f"{rows}记录数"
+    title = home.by_name[part.column].title
+    if part.distinct:
+        return f"{rows}不同{title}的个数"
+    if part.minus:
+        return f"{rows}{title}减{home.by_name[part.minus].title}之和"
+    return f"{rows}{title}之和"
+
+
+def _spelled_where(where: Where, home: Dataset) -> str:
+    title = home.by_name[where.column].title
+    values = "或".join(shown_value(value) for value in where.values)
+    return {
+        "is": f"{title}为{values}",
+        "in": f"{title}为{values}",
+        "is_not": f"{title}不为{values}",
+        "at_least": f"{title}不少于{values}",
+        "at_most": f"{title}不多于{values}",
+        "known": f"有{title}",
+    }[where.operator]
+
+
+def selection_text(where: Iterable[tuple[str, Sequence[str]]], card: Indicator) -> str:
+    """Say which labels of which dimensions were selected: 示例一村、示例二村，债务，是否化解为否."""
+    home = DATASETS[card.numerator.dataset]
+    flags = {column.name: column.title for column in home.columns if column.type == "flag"}
+    return "，".join(
+        f"{flags[name]}为{'或'.join(labels)}" if name in flags else "、".join(labels)
+        for name, labels in where
+    )
+
+
+def shown_value(value: object) -> str:
+    """Write a value of a record the way a reader expects it: 是, 2025-03-01, 58670.24, 空白."""
+    if value is None:
+        return "空白"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return str(value)
+
+
+def change_text(change: Change, base: str = "") -> str:
+    """Write a change: 提高0.9个百分点, 下降12.3%, 持平, 无法比较; `base` (同比) begins that of a count or rate."""
+    card, gap = change.indicator, change.difference
+    if gap is None:
+        return "无法比较"
+    if change.points is not None:
+        places = places_of(gap, max(card.decimals, 1))
+        return wording(gap, "个百分点", decimals=places, style="change")
+    if not rounded(gap, card.decimals):
+        return "持平" if gap == 0 else "基本持平"
+    # 同比下降100% of a single case says less than 减少1起; of few cases, the cases are told.
+    few = card.nature == "events" and not card.rate and (change.base.numerator or 0) < SMALL_COUNT
+    if change.percent is None or few:
+        return wording(gap, card.unit, decimals=places_of(gap, card.decimals), style="change", base=base)
+    return wording(change.percent, "%", decimals=places_of(change.percent, 1), style="change", base=base)
