@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from fazhi_metrics.workbooks.table import Table
+from fazhi_metrics.workbooks.values import NUMBERS
 
 
 def to_json(path: str | Path, tables: Sequence[Table], unclaimed: Sequence[str] = ()) -> dict[str, Any]:
@@ -32,6 +34,8 @@ def _table(table: Table) -> dict[str, Any]:
         "hidden": table.hidden,
         "confidence": table.confidence,
         "reasons": list(table.reasons),
+        "doubts": [{"cells": d.cells, "what": d.what, "kind": d.kind.value} for d in table.doubts],
+        "bounds": _bounds(table),
         "unclaimed": list(table.unclaimed),
         "columns": [
             {
@@ -58,10 +62,28 @@ def _rows(table: Table) -> list[dict[str, Any]]:
     ]
 
 
+def _bounds(table: Table) -> list[dict[str, Any]]:
+    """The cells that only bound a number: 约50, ≥30."""
+    cells = [
+        table.cell(row, column.index)
+        for column in table.columns
+        if column.type in NUMBERS
+        for row, raw in zip(table.rows, table.raws(column.index), strict=True)
+        if type(raw) is str and raw
+    ]
+    return [
+        {"cell": c.address.rpartition("!")[2], "value": None, "low": plain(c.low), "high": plain(c.high)}
+        for c in cells
+        if c.low is not None or c.high is not None
+    ]
+
+
 def plain(value: Any) -> Any:
     """Return a typed value as JSON holds it: dates as ISO text."""
     if isinstance(value, dt.datetime | dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, dt.timedelta):
         return str(value)
+    if isinstance(value, Decimal):
+        return float(value)
     return value

@@ -23,17 +23,22 @@ NUMERIC: Final = frozenset({NUMBER, WRITTEN})
 DATED: Final = frozenset({DATE, DAY})
 VALUED: Final = frozenset({NUMBER, WRITTEN, DATE, DAY, LOGICAL, BROKEN})
 
-_DIGITS: Final = r"(?:\d{1,3}(?:[,，\s]\d{3})+|\d+)(?:[.．]\d+)?|[.．]\d+"
+_DIGITS: Final = r"(?:\d{1,3}(?:[,，\s]\d{3})+|\d+)(?:[.．。]\d+)?|[.．]\d+"
 # Signs, brackets and a currency mark may stand before, a percent sign, a scale or a note mark behind.
 _WRITTEN: Final = re.compile(
-    rf"[\s']*[(（]?\s*[-+－−–＋<>＜＞≤≥]?\s*[¥￥$£€]?\s*[-－]?\s*(?:{_DIGITS})\s*(?:[%％‰]|[万亿千百]{{1,2}})?\s*[)）]?"
-    r"(?:\s*[*†‡§]+|\s*[(（\[][a-z\d]{1,2}[)）\]])?\s*"
+    rf"[\s']*[(（]?\s*(?:[-+－−–＋]|[<>＜＞≤≥]=?)?\s*[¥￥$£€]?\s*[-－]?\s*(?:{_DIGITS})\s*(?:[%％‰]|[万亿千百]{{1,2}})?\s*[)）]?"
+    r"(?:\s*[*†‡§※①-⑳⁰¹²³⁴-⁹]+|\s*[(（\[【](?:注释?|note)?\s*[a-z\d一二三四五六七八九十]{1,2}[)）\]】]|\s*个?百分点|\s?[PRpr])?\s*"
 )
 _DAY: Final = re.compile(
     r"\s*(?:[12１２]\d{3}\s*[-./年－．／]\s*\d{1,2}\s*[-./月－．／]\s*\d{1,2}\s*日?|\d{1,2}月\d{1,2}[日号]|\d{1,2}[-/]\d{1,2}[-/]\d{4})"
     r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?\s*"
 )
 _NUMERALS: Final = re.compile(r"\s*[零〇一二两三四五六七八九十百千万亿点余多约近]+\s*")
+# A change in words, or a range: a value, whether or not it can be read as one.
+_MOVED: Final = re.compile(
+    rf"\s*(?:[↑↓⬆⬇▲▼]|增长|上升|提高|增加|下降|减少|降低|上涨|下跌)\s*(?:{_DIGITS})\s*(?:[%％]|个?百分点)?\s*"
+    rf"|\s*(?:{_DIGITS})\s*(?:[%％]\s*)?[~～]\s*(?:{_DIGITS})\s*[%％]?\s*"
+)
 # What a number written with words may begin with: 约30, 40余, 12.5万.
 _MAYBE: Final = re.compile(r"\s*[-－−约近超逾不大至未多低少高\d]")
 # What pandas writes where a header cell was empty.
@@ -89,7 +94,7 @@ def text_kind(text: str) -> int:
         return TEXT
     if _DAY.fullmatch(text):
         return DAY
-    if _WRITTEN.fullmatch(text):
+    if _WRITTEN.fullmatch(text) or _MOVED.fullmatch(text):
         return WRITTEN
     if len(text) < 14 and _COUNTED.fullmatch(text):
         return WRITTEN

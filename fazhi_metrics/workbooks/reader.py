@@ -192,7 +192,7 @@ def _build(workbook: Workbook, region: Region, head: Head, beside: tuple[str, ..
     units = sheet_units(region, body, titles, beside)
     made = build_columns(region, body, columns, labels, units)
     prove_totals(region, body, made)
-    confidence, reasons = _confidence(head, body, made)
+    certainty, reasons = _certainty(head, body, made)
     sheet = region.grid.sheet
     lines = [*body.rows("form"), *body.rows("unit")]
     above = (row for row in lines if not head.rows or row < head.rows[0])
@@ -210,7 +210,7 @@ def _build(workbook: Workbook, region: Region, head: Head, beside: tuple[str, ..
         year=_year(spoken),
         source=sheet,
         area=(region.top, region.left, region.bottom, region.right),
-        confidence=confidence,
+        certainty=certainty,
         reasons=reasons,
         repeated_header_rows=tuple(row for row in body.rows("header") if row not in head.rows),
     )
@@ -249,7 +249,7 @@ def _agree_on_totals(tables: list[Table]) -> list[Table]:
     return found
 
 
-def _confidence(head: Head, body: Body, columns: Sequence[TableColumn]) -> tuple[float, tuple[str, ...]]:
+def _certainty(head: Head, body: Body, columns: Sequence[TableColumn]) -> tuple[float, tuple[str, ...]]:
     """Say how far the reading can be trusted, and what speaks against it."""
     score, reasons = 1.0, []
     if not head.rows:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.quantities import missing_reason
 from fazhi_metrics.workbooks.addresses import address, column_number
+from fazhi_metrics.workbooks.doubts import Doubt, cell_doubts, trust
 from fazhi_metrics.workbooks.grid import shown
 from fazhi_metrics.workbooks.roles import ColumnRole, Role
 from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread
-from fazhi_metrics.workbooks.values import ColumnType, problem_of, typed, typed_values
+from fazhi_metrics.workbooks.values import NUMBERS, ColumnType, problem_of, typed, typed_values
+from fazhi_metrics.workbooks.written import read_written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,8 +45,8 @@ class TableColumn:
 class Cell:
     """One cell as stored (`raw`), as seen (`text`) and as read (`value`).
 
-    `missing` gives the reason of a missing mark, `problem` why nothing can be read with certainty, `span`
-    the merged block the cell lies in.
+    `missing` gives the reason of a missing mark, `problem` why nothing can be read with certainty, `low` and
+    `high` what bounds a number that is not given exactly (约50), `span` the merged block the cell lies in.
     """
 
     row: int
@@ -56,6 +59,8 @@ class Cell:
     problem: str | None = None
     span: Span | None = None
     comment: str | None = None
+    low: int | Decimal | None = None
+    high: int | Decimal | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +69,8 @@ class Table:
 
     `rows` are the data rows; totals, sections, notes and derived rows are told in `row_roles`. `unclaimed`
     lists the blocks of the sheet that no table claims (with its first table only). A merged value stands
-    once, in its first cell; `anchor` tells for the others where it is.
+    once, in its first cell; `anchor` tells for the others where it is. `certainty` is how sure the layout
+    is, `layout_doubts` what speaks against it; `confidence` and `doubts` take the cells in too.
     """
 
     file: str
@@ -80,8 +86,9 @@ class Table:
     source: Sheet = field(repr=False)
     area: tuple[int, int, int, int] = field(repr=False, default=(1, 1, 1, 1))
     unclaimed: tuple[str, ...] = ()
-    confidence: float = 1.0
+    certainty: float = 1.0
     reasons: tuple[str, ...] = ()
+    layout_doubts: tuple[Doubt, ...] = ()
     repeated_header_rows: tuple[int, ...] = ()
 
     @cached_property
@@ -97,6 +104,16 @@ class Table:
             if self.row_roles.get(row) == "data":
                 found.setdefault(column, set()).add(row)
         return found
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What was not understood, or read otherwise than stored: every filled cell without a value is named."""
+        return (*self.layout_doubts, *cell_doubts(self))
+
+    @property
+    def confidence(self) -> float:
+        """How far the reading can be trusted, from 0 to 1: the layout, and what the cells leave open."""
+        return trust(self.certainty, self.doubts, len(self.rows) * len(self.columns))
 
     @property
     def _data(self) -> list[list[Any]]:
@@ -192,6 +209,11 @@ class Table:
         end = self.area[3] if last is None else last
         return any(shown(self.source.value(row, column)) for column in range(first, end + 1))
 
+    def raws(self, column: int | str) -> list[Any]:
+        """Return what the cells of a column store, aligned with `rows`; "" where they are empty."""
+        place = _index(column) - 1
+        return [cells[place] for cells in self._data]
+
     def values(self, column: int | str) -> list[Any]:
         """Return the typed values of a column, aligned with `rows`; None where there is none.
 
@@ -231,6 +253,7 @@ class Table:
         value = typed(kind, raw, percent_format=in_percent, year=self.year)
         missing = missing_reason(raw) if value is None and not isinstance(raw, Unread) else None
         problem = None if value is not None or missing is not None else problem_of(kind, raw, self.year)
+        bound = read_written(raw) if kind in NUMBERS and value is None and type(raw) is str else None
         return Cell(
             row,
             index,
@@ -242,6 +265,8 @@ class Table:
             problem,
             self._covered.get((row, index)),
             self.source.comments.get((row, index)),
+            bound.low if bound else None,
+            bound.high if bound else None,
         )
 
     def address(self, row: int, column: int | str) -> str:

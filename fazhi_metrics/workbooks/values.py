@@ -10,11 +10,12 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, Final, Literal
 
-from fazhi_metrics.quantities import Reading, missing_reason, read_date, read_flag, read_number
+from fazhi_metrics.quantities import missing_reason, read_date, read_flag, read_number
 from fazhi_metrics.quantities.cells import exact
 from fazhi_metrics.workbooks.grid import tidy
 from fazhi_metrics.workbooks.kinds import BROKEN, DATE, DATED, DAY, LOGICAL, NUMBER, TEXT, WRITTEN
 from fazhi_metrics.workbooks.sheets import Unread
+from fazhi_metrics.workbooks.written import read_written
 
 ColumnType = Literal["int", "float", "percent", "date", "datetime", "time", "flag", "text", "empty"]
 
@@ -34,10 +35,6 @@ _CLOCK: Final = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：时]([0-5]\d)(?:[:：�
 _DATES_READ: Final = 40
 _SOME_YEAR: Final = 2000  # stands in for the sheet's year where only the form of a date matters
 _LONG_CODE: Final = 12  # digits; a count is never as long
-# A mark of reference or quality behind a number is no part of it: 12.3*, 45(a), 1,234 r.
-_MARKED: Final = re.compile(
-    r"(?P<number>.*\d\s*[%％]?)\s*(?P<mark>[*†‡§¶#^]+|[（(\[][a-z\d]{1,2}[）)\]])", re.IGNORECASE | re.DOTALL
-)
 _FLAGS: Final = frozenset(
     [
         "√",
@@ -198,7 +195,7 @@ def typed(kind: ColumnType, raw: Any, *, percent_format: bool = False, year: int
 
     Percents are in percent units, whatever the file stores.
     """
-    if kind in ("int", "float", "percent"):
+    if kind in NUMBERS:
         return _typed_number(raw, percent_format)
     if kind in ("date", "datetime"):
         if kind == "datetime" and isinstance(raw, dt.datetime):
@@ -230,7 +227,7 @@ def typed_values(
         shares, others = _known(kind, year, True), _known(kind, year, False)
         return [(shares if shown else others)[raw] for raw, shown in zip(raws, percents, strict=True)]
     types = set(map(type, raws))
-    if types == {float} and kind in _NUMERIC:
+    if types == {float} and kind in NUMBERS:
         return list(map(int, raws)) if kind == "int" else _floats(raws)
     known = _known(kind, year, False)
     if types <= _TOLD_APART:
@@ -271,7 +268,7 @@ class _Known(dict[Any, Any]):
 _KEPT: Final = 1 << 13
 _known: Final = functools.lru_cache(16)(_Known)
 
-_NUMERIC: Final = frozenset({"int", "float", "percent"})
+NUMBERS: Final = frozenset({"int", "float", "percent"})
 # Types whose values never equal one of another type, as 1.0 equals True and a formula's text a text.
 _TOLD_APART: Final = frozenset({str, float, dt.datetime, dt.date, dt.time, dt.timedelta})
 
@@ -313,14 +310,6 @@ def _plain_float(raw: float) -> int | float:
     return raw if raw == round(raw, 4) or len(repr(raw)) <= 17 else _plain(exact(raw))
 
 
-def read_written(text: str) -> Reading:
-    """Read a number stored as text, leaving off a note mark behind it."""
-    found = read_number(text, percent=True)
-    if found.problem is not None and (marked := _MARKED.fullmatch(text)):
-        return read_number(marked["number"], percent=True)
-    return found
-
-
 def _plain(value: int | Decimal) -> int | float:
     if isinstance(value, int):
         return value
@@ -331,9 +320,9 @@ def problem_of(kind: ColumnType, raw: Any, year: int | None = None) -> str | Non
     """Say why a cell has no value although it holds something; None when it is well."""
     if isinstance(raw, Unread):
         return raw.problem
-    if kind in ("int", "float", "percent") and isinstance(raw, str):
+    if kind in NUMBERS and isinstance(raw, str):
         return read_written(raw).problem
-    if kind in ("int", "float", "percent") and isinstance(raw, bool | dt.date | dt.time | dt.timedelta):
+    if kind in NUMBERS and isinstance(raw, bool | dt.date | dt.time | dt.timedelta):
         return read_number(raw).problem
     if kind in ("date", "datetime"):
         return read_date(raw, year=year).problem
@@ -345,7 +334,6 @@ __all__ = [
     "ColumnType",
     "column_type",
     "problem_of",
-    "read_written",
     "typed",
     "typed_text",
     "typed_values",
