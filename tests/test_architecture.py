@@ -10,6 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "fazhi_metrics"
 CORRIDOR = [
     "errors",
+    "addresses",
     "declared",
     "quantities",
     "project",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from fazhi_metrics.addresses import by_sheet
 from fazhi_metrics.audit.display import conclusion, lost_text
 from fazhi_metrics.audit.look import verdict_style
 from fazhi_metrics.audit.marked import Block, Piece, marked_text
@@ -66,15 +67,6 @@ def audit_html(audit: Audit) -> str:
             "</div></div>",
         )
     )
-
-
-def by_sheet(cells: Iterable[str]) -> dict[str, str]:
-    """Return cells grouped by their sheet: `2025/人口.xlsx!人口` and C5:C24、C30."""
-    sheets: dict[str, list[str]] = {}
-    for cell in cells:
-        sheet, _, block = cell.rpartition("!")
-        sheets.setdefault(sheet, []).append(block)
-    return {sheet: "、".join(blocks) for sheet, blocks in sheets.items()}
 
 
 def _by_key(audit: Audit) -> dict[str, Shown]:
@@ -170,6 +162,6 @@ def _made(title: str, figure: str, basis: Basis | None, cells: tuple[str, ...]) 
         yield f"分子 {number_text(basis.numerator)}，分母 {number_text(basis.denominator)}"
     sheets = by_sheet(cells)
     for sheet, blocks in list(sheets.items())[:_SHEETS]:
-        yield f'<span class="quiet">{escape(sheet)}</span> {escape(capped(blocks.split("、"), _BLOCKS))}'
+        yield f'<span class="quiet">{escape(sheet)}</span> {escape(capped(blocks, _BLOCKS))}'
     if len(sheets) > _SHEETS:
         yield f'<span class="quiet">其余 {len(sheets) - _SHEETS} 张表：fazhi trace {escape(figure)}</span>'

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.addresses import a1
 from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.corrections import Applied, Correction
 from fazhi_metrics.cleaning.issues import Issue, issue
@@ -21,7 +22,6 @@ from fazhi_metrics.cleaning.privacy import (
 )
 from fazhi_metrics.cleaning.shown import is_blank, typed_text
 from fazhi_metrics.project import Town
-from fazhi_metrics.workbooks.addresses import letters
 from fazhi_metrics.workbooks.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Bench:
         for row, place, rule in cells:
             raw = sheet.value(row, place)
             if not is_blank(raw):
-                by_rule.setdefault(rule, []).append((f"{letters(place)}{row}", shown_aside(rule, raw)))
+                by_rule.setdefault(rule, []).append((a1(row, place), shown_aside(rule, raw)))
         for rule, found in by_rule.items():
             cells_, befores = zip(*found, strict=True)
             self.enter(Entries(rule, sheet.name, cells_, befores, None, dataset, column, note))

@@ -16,9 +16,9 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
+from fazhi_metrics.addresses import a1, letters
 from fazhi_metrics.cleaning.part import Axis, Span
 from fazhi_metrics.cleaning.totals import Total
-from fazhi_metrics.workbooks.addresses import letters
 from fazhi_metrics.workbooks.sheets import Sheet
 
 
@@ -39,7 +39,7 @@ class Field:
     @property
     def cell(self) -> str:
         """The name of the header cell, empty when there is none."""
-        return f"{letters(self.head[1])}{self.head[0]}" if self.head else ""
+        return a1(*self.head) if self.head else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +86,11 @@ class Block:
         if self.axis == "row":
             column = letters(line)
             return [f"{column}{at}" for at in ats]
-        return [f"{letters(at)}{line}" for at in ats]
+        return [a1(line, at) for at in ats]
 
     def cell(self, line: int, at: int) -> str:
         """Return the name of the cell where a field's line and a record's line meet."""
-        row, column = self.spot(line, at)
-        return f"{letters(column)}{row}"
+        return a1(*self.spot(line, at))
 
     def claims(self) -> dict[int, frozenset[int]]:
         """Return the sheet columns that this table claims in each sheet row."""

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fazhi_metrics.addresses import Block, letters, read_block
 from fazhi_metrics.cleaning.left_out import left_out
 from fazhi_metrics.cleaning.locate import Place
 from fazhi_metrics.cleaning.privacy import HIDDEN, without_signatures
-from fazhi_metrics.store.blocks import block_text, read_block
 from fazhi_metrics.workbooks import Sheet, Workbook
 
 if TYPE_CHECKING:
@@ -66,7 +66,6 @@ def copy_of(path: Path, source: Workbook) -> tuple[Book, str]:
 def _values(source: Workbook) -> Book:
     """Return a new workbook with the values and merged cells of a source of any format."""
     from openpyxl import Workbook as New
-    from openpyxl.utils import get_column_letter
 
     book = New()
     empty(book)
@@ -84,7 +83,7 @@ def _values(source: Workbook) -> Book:
                 start_row=span.top, start_column=span.left, end_row=span.bottom, end_column=span.right
             )
         for column, width in widths.items():
-            target.column_dimensions[get_column_letter(column)].width = max(9, width if column > 1 else 12)
+            target.column_dimensions[letters(column)].width = max(9, width if column > 1 else 12)
         target.sheet_state = "hidden" if sheet.hidden else "visible"
     return book
 
@@ -180,13 +179,13 @@ def _without(area: str, name: str) -> list[str]:
     whole, cell = read_block(area), read_block(name)
     if whole is None or cell is None:
         return [area]
-    (top, left, bottom, right), (row, column, _, _) = whole, cell
-    if not (top <= row <= bottom and left <= column <= right):
+    if not whole.meets(cell):
         return [area]
+    (top, left, bottom, right), (row, column, _, _) = whole, cell
     parts = [
-        (top, left, row - 1, right),
-        (row, left, row, column - 1),
-        (row, column + 1, row, right),
-        (row + 1, left, bottom, right),
+        Block(top, left, row - 1, right),
+        Block(row, left, row, column - 1),
+        Block(row, column + 1, row, right),
+        Block(row + 1, left, bottom, right),
     ]
-    return [block_text(*part) for part in parts if part[0] <= part[2] and part[1] <= part[3]]
+    return [str(part) for part in parts if part.top <= part.bottom and part.left <= part.right]

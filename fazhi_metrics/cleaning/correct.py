@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from fazhi_metrics.addresses import address
 from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.convert import Cell
@@ -17,7 +18,7 @@ from fazhi_metrics.datasets import Dataset
 
 def declared_for(bench: Bench, sheet: str | None) -> dict[str, Correction]:
     """Return the corrections that name a cell of this sheet, by the cell's name."""
-    prefix = f"{bench.file}!" if sheet is None else f"{bench.file}!{sheet}!"
+    prefix = f"{address(bench.file, sheet)}!"
     named = {c.cell.removeprefix(prefix): c for c in bench.corrections if c.cell.startswith(prefix)}
     return {cell: correction for cell, correction in named.items() if "!" not in cell}
 
@@ -29,7 +30,7 @@ def correct(bench: Bench, correction: Correction, carried: Carried, at: int, raw
     as such, which stops the run at its end.
     """
     sheet, cell = carried.block.sheet.name, carried.block.cell(carried.field.line, at)
-    place = "!".join(part for part in (bench.file, sheet, cell) if part)
+    place = address(bench.file, sheet, cell)
     found = HIDDEN if holds_personal_number(typed_text(raw)) else typed_text(raw)
     bench.applied.append(Applied(correction.number, place, found, correction.expects(raw)))
     after = carried.convert(correction.after)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
 
+from fazhi_metrics.addresses import address, read_block
 from fazhi_metrics.cleaning.rules import RULES
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.datasets.checks import Severity
@@ -47,7 +48,7 @@ class Issue:
     @property
     def where(self) -> str:
         """The address in full: `2025/人口与户数.xlsx!人口!C7`."""
-        return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
+        return address(self.file, self.sheet, self.cell)
 
     @property
     def dataset_title(self) -> str:
@@ -126,10 +127,8 @@ def ranked(issues: Iterable[Issue]) -> tuple[Issue, ...]:
 
 
 def _place(cell: str) -> tuple[int, int, str]:
-    first = cell.split(":")[0]
-    letters = first.rstrip("0123456789")
-    number = first[len(letters) :]
-    return (int(number) if number else 0, len(letters), letters)
+    spot = read_block(cell)
+    return (spot.top, spot.left, "") if spot else (0, len(cell), cell)
 
 
 ISSUE_FIELDS = tuple(each.name for each in fields(Issue))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from fazhi_metrics.addresses import a1, address
 from fazhi_metrics.cleaning.part import Source, Span
-from fazhi_metrics.workbooks.addresses import letters
 
 
 class Place(NamedTuple):
@@ -19,7 +19,7 @@ class Place(NamedTuple):
     @property
     def address(self) -> str:
         """The address in full."""
-        return "!".join(part for part in (self.file, self.sheet, self.cell) if part)
+        return address(self.file, self.sheet, self.cell)
 
 
 class Locator:
@@ -50,7 +50,7 @@ class Locator:
             if span.first <= at <= span.last:
                 at = span.anchor
         row, column = (line, at) if home.axis == "column" else (at, line)
-        return Place(home.file, home.sheet, f"{letters(column)}{row}")
+        return Place(home.file, home.sheet, a1(row, column))
 
     def spanned(self, source: int, at: int, field: str) -> bool:
         """Whether a record takes the field from a cell that it shares with other records."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.addresses import read_block
 from fazhi_metrics.cleaning.part import Part
 from fazhi_metrics.cleaning.shown import shown
 from fazhi_metrics.datasets.schema import AT, SOURCE
-from fazhi_metrics.workbooks.addresses import column_number
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -34,13 +34,12 @@ class Paper:
 
     def row(self, dataset: str, sheet: str | None, cell: str) -> int | None:
         """Return the position of the record that a cell belongs to; None when it belongs to none."""
-        letters = cell.rstrip("0123456789")
-        if not letters or letters == cell:
+        spot = read_block(cell)
+        if spot is None:
             return None
-        spot = (int(cell[len(letters) :]), column_number(letters))
         for number, source in enumerate(self._part.sources):
             if (source.dataset, source.sheet) == (dataset, sheet):
-                found = self._index(dataset).get((number, spot[0 if source.axis == "row" else 1]))
+                found = self._index(dataset).get((number, spot.top if source.axis == "row" else spot.left))
                 if found is not None:
                     return found
         return None

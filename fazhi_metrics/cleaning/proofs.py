@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from fazhi_metrics.addresses import Block
 from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.contradictions import mended_by
 from fazhi_metrics.cleaning.correct import correct
@@ -14,7 +15,6 @@ from fazhi_metrics.cleaning.shown import is_blank, shown
 from fazhi_metrics.cleaning.totals import Finding, Total, prove
 from fazhi_metrics.datasets.checks import PercentOf, Severity
 from fazhi_metrics.datasets.schema import percent_agrees
-from fazhi_metrics.workbooks.addresses import block as block_name
 
 _SLIPPED = "。合计自己像是打错了数位"
 
@@ -98,7 +98,7 @@ def _report(reader: TableReader, carried: Carried, finding: Finding) -> None:
         "stated": shown(finding.stated),
         "computed": shown(finding.computed),
         "gap": shown(finding.gap),
-        "parts": block_name(corners[0], corners[1]),
+        "parts": str(Block(*corners[0], *corners[1])),
         "hint": _SLIPPED if any(line == finding.line for line, _ in finding.suspects) else "",
     }
     amount = abs(float(finding.gap))

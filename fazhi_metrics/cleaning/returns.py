@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fazhi_metrics.addresses import address, letters
 from fazhi_metrics.cleaning.copies import AUTHOR, copy_of, empty, leave_out, make_safe, put
 from fazhi_metrics.cleaning.issues import Issue, ranked
 from fazhi_metrics.cleaning.locate import Place
@@ -154,7 +155,6 @@ def _list(
 ) -> None:
     """Put the list of problems first, each with a link to its cell."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.hyperlink import Hyperlink
 
     title = LIST_SHEET
@@ -170,9 +170,9 @@ def _list(
         cell = sheet.cell(4, column, name)
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="D9E1F2")
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        sheet.column_dimensions[letters(column)].width = width
     for number, issue in enumerate(issues, 1):
-        where = "!".join(part for part in (issue.sheet, issue.cell) if part) or "整个文件"
+        where = address(issue.sheet or "", None, issue.cell) or "整个文件"
         texts = (number, issue.severity, where, issue.typed, issue.title, issue.why, issue.todo, issue.stake)
         for column, text in enumerate(texts, 1):
             put(sheet.cell(4 + number, column), text)

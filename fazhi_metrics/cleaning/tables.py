@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from fazhi_metrics.addresses import letters
 from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.convert import converter
@@ -22,7 +23,6 @@ from fazhi_metrics.datasets import YEAR, Column, Dataset
 from fazhi_metrics.datasets.base import Origin
 from fazhi_metrics.errors import capped
 from fazhi_metrics.quantities import read_date
-from fazhi_metrics.workbooks.addresses import letters
 
 _MOSTLY = 0.8
 _COUNTED = re.compile(r"共(?:计|导出)\s*(\d+)\s*[条件起]")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import chain
 
+from fazhi_metrics.addresses import join
 from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.inputs import Job
@@ -16,8 +17,6 @@ from fazhi_metrics.cleaning.tables import clean_table
 from fazhi_metrics.cleaning.view import across, as_rows, month_columns
 from fazhi_metrics.errors import FazhiError, WorkbookError, capped
 from fazhi_metrics.workbooks import Table, read_book
-from fazhi_metrics.workbooks.addresses import block as block_name
-from fazhi_metrics.workbooks.addresses import blocks
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
 
 _MOSTLY = 0.8
@@ -114,7 +113,7 @@ def _clean_sheet(bench: Bench, job: Job, sheet: Sheet, tables: Sequence[Table]) 
             left += ((row, column) for column in filled if column not in claims.get(row, ()))
     bench.set_aside(sheet, ((row, column, "unclaimed") for row, column in left))
     if left:
-        names = [block_name(*corners) for corners in blocks((column, row) for row, column in left)]
+        names = [str(block) for block in join(left)]
         words = {"count": len(left), "where": capped(names)}
         bench.fault("block_unclaimed", sheet.name, names[0], words=words)
 

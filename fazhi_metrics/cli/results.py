@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fazhi_metrics.addresses import by_sheet
 from fazhi_metrics.cli.app import (
     HERE,
     Command,
@@ -223,11 +224,7 @@ def _every_line(followed: Trace | CellTrace) -> Iterable[tuple[int, str]]:
 
 
 def _some(cells: tuple[str, ...], limit: int = 3) -> str:
-    sheets: dict[str, list[str]] = {}
-    for cell in cells:
-        sheet, _, block = cell.rpartition("!")
-        sheets.setdefault(sheet, []).append(block)
-    lines = [f"{sheet}!{capped(blocks, limit)}" for sheet, blocks in sheets.items()]
+    lines = [f"{sheet}!{capped(blocks, limit)}" for sheet, blocks in by_sheet(cells).items()]
     return capped(lines, limit, joiner="\n")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.addresses import address, covers, split
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.measures.base import Exact, Indicator, Sum, Where
 from fazhi_metrics.measures.catalogue import indicators_of
@@ -147,17 +148,16 @@ def _value(store: Store, town: Town, card: Indicator, year: int) -> Exact | None
         return None
 
 
-def _logged(store: Store, address: str) -> tuple[str, ...]:
+def _logged(store: Store, where: str) -> tuple[str, ...]:
     """Return what the cleaning log says of the cell."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     from fazhi_metrics.cleaning.log import LOG_RULES
-    from fazhi_metrics.store.blocks import covers
 
     if "log.parquet" not in store.manifest["files"]:
         return ()
-    place, _, _ = address.rpartition("!")
+    place, _ = split(where)
     table = store.side_table("log")
     if not {"file", "sheet", "cell", "rule"} <= set(table.column_names):
         return ()
@@ -165,8 +165,8 @@ def _logged(store: Store, address: str) -> tuple[str, ...]:
     for row in table.filter(
         pc.is_in(table["file"], value_set=pa.array([place, place.partition("!")[0]]))
     ).to_pylist():
-        sheet = row["file"] if row["sheet"] is None else f"{row['file']}!{row['sheet']}"
-        if sheet == place and covers(address, f"{sheet}!{row['cell']}"):
+        sheet = address(row["file"], row["sheet"])
+        if sheet == place and covers(where, address(sheet, None, row["cell"])):
             rule = LOG_RULES.get(row["rule"], row["rule"])
             before, after = row.get("before") or "", row.get("after")
             arrow = f"{before} → {after}" if after is not None else before

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.addresses import covers, split
 from fazhi_metrics.errors import capped
 from fazhi_metrics.measures.base import Indicator, Sum
 from fazhi_metrics.measures.catalogue import indicator_named
@@ -139,7 +140,7 @@ class Trace:
                 value = "" if sheet.value is None else f"，{_plain(sheet.value)}"
                 yield 3, f"{sheet.sheet}：{sheet.rows} 条记录{value}"
                 for column in sheet.columns:
-                    blocks = [cell.rpartition("!")[2] for cell in column.cells]
+                    blocks = [split(cell)[1] for cell in column.cells]
                     text = capped(blocks, shown) if shown else "、".join(blocks)
                     yield 4, f"{column.title}：{text or column.origin or '没有单元格'}"
         for correction in self.corrections:
@@ -203,8 +204,6 @@ def read_columns(part: Sum) -> tuple[str, ...]:
 
 def corrections_of(store: Store, cells: Sequence[str]) -> tuple[TracedCorrection, ...]:
     """Return the declared corrections of the given cells (blocks)."""
-    from fazhi_metrics.store.blocks import covers
-
     if "corrections.parquet" not in store.manifest["files"]:
         return ()
     fields = ("cell", "before", "after", "reason", "approved_by", "date")

@@ -16,6 +16,7 @@ from typing import IO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from fazhi_metrics.addresses import letters
 from fazhi_metrics.sample.paper import Formula, Row, Sheet, Style, Value
 
 _EPOCH = date(1899, 12, 30)
@@ -99,21 +100,8 @@ def _text(text: str) -> str:
     return f"<t{keep}>{escape(_ILLEGAL.sub('', text))}</t>"
 
 
-def column_letter(number: int) -> str:
-    """Return the letters of the n-th column.
-
-    >>> [column_letter(n) for n in (1, 26, 27, 703)]
-    ['A', 'Z', 'AA', 'AAA']
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def _write_sheet(out: IO[bytes], sheet: Sheet, strings: _Strings) -> None:
-    letters = [column_letter(number) for number in range(1, len(sheet.widths) + 1)]
+    names = [letters(number) for number in range(1, len(sheet.widths) + 1)]
     columns = "".join(
         f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
         for n, width in enumerate(sheet.widths, 1)
@@ -128,10 +116,10 @@ def _write_sheet(out: IO[bytes], sheet: Sheet, strings: _Strings) -> None:
     )
     merged: list[str] = []
     for number, row in enumerate(sheet.rows, 1):
-        out.write(_row(number, row, letters, strings).encode())
+        out.write(_row(number, row, names, strings).encode())
         for column, down, across in row.spans:
-            last = f"{letters[column + across - 2]}{number + down - 1}"
-            merged.append(f'<mergeCell ref="{letters[column - 1]}{number}:{last}"/>')
+            last = f"{names[column + across - 2]}{number + down - 1}"
+            merged.append(f'<mergeCell ref="{names[column - 1]}{number}:{last}"/>')
     out.write(b"</sheetData>")
     if merged:
         out.write(f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>'.encode())

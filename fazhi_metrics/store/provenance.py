@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.addresses import address, covers, join_positions, read_block, split
 from fazhi_metrics.errors import StoreError, did_you_mean
 from fazhi_metrics.store.arrays import flat
-from fazhi_metrics.store.blocks import block_text, compress_positions, covers, read_block
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,7 +65,7 @@ class Provenance:
         self._sheet_of = np.full(self._size, -1, dtype=np.int64)
         index: dict[str, int] = {}
         for row in self.sources:
-            name = row["file"] if row["sheet"] is None else f"{row['file']}!{row['sheet']}"
+            name = address(row["file"], row["sheet"])
             self._sheet_of[row["source"]] = index.setdefault(name, len(index))
         self.sheets = list(index)
         self._fields: dict[str, _Field] = {}
@@ -91,7 +91,7 @@ class Provenance:
             columns.append(np.where(across, place, lies))
         if not places:
             return []
-        return compress_positions(
+        return join_positions(
             np.concatenate(places), np.concatenate(rows), np.concatenate(columns), self.sheets
         )
 
@@ -181,8 +181,8 @@ def lookup(store: Store, address: str) -> list[CellRecord]:
     import pyarrow.compute as pc
 
     provenance = store.provenance
-    sheet, _, cell = address.rpartition("!")
-    block = read_block(cell.strip().upper())
+    sheet, cell = split(address)
+    block = read_block(cell.strip())
     if block is None or not sheet:
         todo = "地址写作 2025/文件.xlsx!表名!C7，或 …!C5:C24"
         raise StoreError(f"{address} 不是单元格地址", todo=todo)
@@ -202,6 +202,6 @@ def lookup(store: Store, address: str) -> list[CellRecord]:
         for values in rows.to_pylist():
             origin, place = values.pop("_source"), values.pop("_at")
             lies = provenance.cells(np.array([origin]), np.array([place]), [field])
-            if lies and covers(f"{sheet}!{block_text(*block)}", lies[0]):
+            if lies and covers(f"{sheet}!{block}", lies[0]):
                 found[origin, place, field] = CellRecord(dataset, year, field, origin, place, values)
     return list(found.values())

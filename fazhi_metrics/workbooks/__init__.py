@@ -1,6 +1,5 @@
 """Any workbook: where its tables are, what each cell means, and the address of everything."""
 
-from fazhi_metrics.workbooks.addresses import address, column_number, compress, letters
 from fazhi_metrics.workbooks.colours import read_colours
 from fazhi_metrics.workbooks.drawing import draw
 from fazhi_metrics.workbooks.jsonform import to_json
@@ -18,11 +17,7 @@ __all__ = [
     "TableColumn",
     "Unread",
     "Workbook",
-    "address",
-    "column_number",
-    "compress",
     "draw",
-    "letters",
     "open_workbook",
     "read_book",
     "read_colours",

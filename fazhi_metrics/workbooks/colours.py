@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from fazhi_metrics.addresses import a1, address
 from fazhi_metrics.errors import WorkbookError
-from fazhi_metrics.workbooks.addresses import address
 from fazhi_metrics.workbooks.open import open_workbook
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _filled(book: Any, file: str) -> Iterator[tuple[str, str]]:
                 continue
             colour = _shown(fill.fgColor, theme)
             if colour is not None and colour != _WHITE:
-                yield address(file, sheet.title, cell.row, cell.column), colour
+                yield address(file, sheet.title, a1(cell.row, cell.column)), colour
 
 
 def _theme(xml: bytes) -> list[str]:

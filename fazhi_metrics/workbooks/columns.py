@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
-from fazhi_metrics.workbooks.addresses import letters
+from fazhi_metrics.addresses import letters
 from fazhi_metrics.workbooks.columnroles import with_roles
 from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.kinds import EMPTY, MARK, NUMERIC

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from fazhi_metrics.addresses import join
 from fazhi_metrics.quantities import missing_reason
-from fazhi_metrics.workbooks.addresses import block, blocks
 from fazhi_metrics.workbooks.sheets import Unread
 from fazhi_metrics.workbooks.values import NUMBERS, problem_of
 from fazhi_metrics.workbooks.written import read_written
@@ -58,8 +58,8 @@ _OPEN_SHARE: Final = 10  # of so many filled cells one is lost: the reading as a
 
 def doubts_of(kind: DoubtKind, what: str, cells: Iterable[tuple[int, int]]) -> Iterator[Doubt]:
     """Yield one doubt for each rectangle that the (row, column) cells make up."""
-    for corners in blocks((column, row) for row, column in cells):
-        yield Doubt(block(*corners), what, kind)
+    for block in join(cells):
+        yield Doubt(str(block), what, kind)
 
 
 def cell_doubts(table: Table) -> tuple[Doubt, ...]:

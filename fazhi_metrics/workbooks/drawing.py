@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from fazhi_metrics.workbooks.addresses import letters
+from fazhi_metrics.addresses import address, letters
 from fazhi_metrics.workbooks.grid import shown
 from fazhi_metrics.workbooks.roles import Role
 from fazhi_metrics.workbooks.sheets import Unread
@@ -179,9 +179,8 @@ def to_html(table: Table) -> str:
 
 def caption(table: Table) -> str:
     """Return one line that says what was found and how sure the reading is."""
-    place = table.file if table.sheet is None else f"{table.file}!{table.sheet}"
     parts = [
-        f"{place}{'（隐藏的工作表）' if table.hidden else ''}",
+        f"{address(table.file, table.sheet)}{'（隐藏的工作表）' if table.hidden else ''}",
         f"{len(table.rows)} 行数据 × {len(table.columns)} 列",
     ]
     if table.total_rows:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from fazhi_metrics.addresses import split
 from fazhi_metrics.workbooks.table import Table
 from fazhi_metrics.workbooks.values import NUMBERS
 
@@ -72,7 +73,7 @@ def _bounds(table: Table) -> list[dict[str, Any]]:
         if type(raw) is str and raw
     ]
     return [
-        {"cell": c.address.rpartition("!")[2], "value": None, "low": plain(c.low), "high": plain(c.high)}
+        {"cell": split(c.address)[1], "value": None, "low": plain(c.low), "high": plain(c.high)}
         for c in cells
         if c.low is not None or c.high is not None
     ]

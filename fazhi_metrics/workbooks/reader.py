@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from fazhi_metrics.addresses import address, join
 from fazhi_metrics.workbooks import refusals
-from fazhi_metrics.workbooks.addresses import block, blocks
 from fazhi_metrics.workbooks.body import read_body
 from fazhi_metrics.workbooks.columns import build_columns, prove_totals, sheet_units, used_columns
 from fazhi_metrics.workbooks.grid import Grid
@@ -91,7 +91,7 @@ def read_sheet(workbook: Workbook, sheet: Sheet) -> tuple[list[Table], list[str]
     if not sheet.rows:
         return [], []
     grid = Grid(sheet)
-    place = workbook.file if sheet.name is None else f"{workbook.file}!{sheet.name}"
+    place = address(workbook.file, sheet.name)
     tables: list[Table] = []
     left: list[str] = []
     found = find_regions(grid)
@@ -148,8 +148,8 @@ def _adjoin(one: Region, other: Region) -> bool:
 
 
 def _blocks(region: Region) -> list[str]:
-    filled = [(column, number) for number in region.filled_rows for column in region.row(number).cells]
-    return [block(*corners) for corners in blocks(filled)]
+    filled = ((number, column) for number in region.filled_rows for column in region.row(number).cells)
+    return [str(block) for block in join(filled)]
 
 
 def _is_prose(region: Region, head: Head) -> bool:

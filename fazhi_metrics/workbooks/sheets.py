@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from fazhi_metrics.workbooks.addresses import address
+from fazhi_metrics.addresses import a1, address
 
 NO_RESULT = "公式没有保存计算结果"
 ERROR_VALUE = "单元格是错误值"
@@ -103,4 +103,4 @@ class Workbook:
         """Yield (address, raw) of every non-empty cell of every sheet, hidden ones included."""
         for sheet in self.sheets:
             for row, column, raw in sheet.cells():
-                yield address(self.file, sheet.name, row, column), raw
+                yield address(self.file, sheet.name, a1(row, column)), raw

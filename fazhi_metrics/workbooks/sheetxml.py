@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from fazhi_metrics.addresses import column_number
 from fazhi_metrics.workbooks import limits, refusals
-from fazhi_metrics.workbooks.addresses import column_number
 from fazhi_metrics.workbooks.facts import PERCENT_FORMATS, Facts, Styles, is_percent_format
 
 _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")

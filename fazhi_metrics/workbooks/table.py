@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.addresses import a1, address, column_number
 from fazhi_metrics.quantities import missing_reason
-from fazhi_metrics.workbooks.addresses import address, column_number
 from fazhi_metrics.workbooks.doubts import Doubt, cell_doubts, trust
 from fazhi_metrics.workbooks.grid import shown
 from fazhi_metrics.workbooks.roles import ColumnRole, Role
@@ -271,7 +271,7 @@ class Table:
 
     def address(self, row: int, column: int | str) -> str:
         """Return the address of a cell: `文件.xlsx!Sheet1!C7`."""
-        return address(self.file, self.sheet, row, column)
+        return address(self.file, self.sheet, a1(row, column))
 
     def cells(self) -> Iterator[tuple[int, int, Any]]:
         """Yield (row, column, raw) of every non-empty cell of the table: titles, notes and totals included."""

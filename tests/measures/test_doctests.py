@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-MODULES = ("measures.exact", "measures.figure", "measures.intervals", "measures.words", "store.blocks")
+MODULES = ("measures.exact", "measures.figure", "measures.intervals", "measures.words")
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -15,11 +15,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from fazhi_metrics.addresses import read_block
 from fazhi_metrics.cleaning import clean
 from fazhi_metrics.measures import FIGURES, INDICATORS, THREE_FALLS, THREE_RISES, compute_figures, measure
 from fazhi_metrics.project import load_town
 from fazhi_metrics.store import Store
-from fazhi_metrics.store.blocks import read_block
 
 from ..sample import readding
 

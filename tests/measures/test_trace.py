@@ -7,13 +7,13 @@ import datetime as dt
 import pyarrow as pa
 import pytest
 
+from fazhi_metrics.addresses import covers, letters, read_block, split
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import StoreError
 from fazhi_metrics.measures import INDICATORS, measure, trace, trace_cell
 from fazhi_metrics.measures.backtrace import NONE_FOUND
 from fazhi_metrics.measures.trace import read_columns
 from fazhi_metrics.store import Store, write_generation
-from fazhi_metrics.store.blocks import column_letters, covers, read_block
 
 from . import reference, towns
 
@@ -23,7 +23,7 @@ every = pytest.mark.parametrize("card", INDICATORS.values(), ids=INDICATORS)
 def unpacked(blocks):
     found = []
     for block in blocks:
-        sheet, _, text = block.rpartition("!")
+        sheet, text = split(block)
         top, left, bottom, right = read_block(text)
         found += [(sheet, row, col) for row in range(top, bottom + 1) for col in range(left, right + 1)]
     return found
@@ -81,8 +81,8 @@ def test_a_zero_rests_on_every_cell_that_could_have_said_otherwise(tmp_path, tow
     store = towns.stored(tmp_path, {("disputes", 2025): rows})
     found = trace(store, town, "disputes_turned_criminal", 2025)
     column = 2 + [each.name for each in DATASETS["disputes"].stored].index("criminal")
-    address = f"2025/矛盾纠纷台账.xlsx!矛盾纠纷台账!{column_letters(column)}5"
-    assert found.cells == (f"{address}:{column_letters(column)}7",)
+    address = f"2025/矛盾纠纷台账.xlsx!矛盾纠纷台账!{letters(column)}5"
+    assert found.cells == (f"{address}:{letters(column)}7",)
     assert "查看 3 条记录，无一符合" in str(found)
     uses = {use.indicator.id: use for use in trace_cell(store, town, address).uses}
     assert uses["disputes_turned_criminal"].roles == (NONE_FOUND,)

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from fazhi_metrics.sample.paper import Formula, Row, Sheet, header
-from fazhi_metrics.sample.xlsx import column_letter, write_xlsx
+from fazhi_metrics.sample.xlsx import write_xlsx
 
 DAY = dt.date(2026, 1, 8)
 
@@ -77,9 +77,3 @@ def test_rows_are_taken_one_by_one(tmp_path):
     write_xlsx(tmp_path / "a.xlsx", [Sheet("表", (9,), rows())], day=DAY, compress=True)
     assert taken == list(range(1000))
     assert openpyxl.load_workbook(tmp_path / "a.xlsx")["表"]["A1000"].value == 999
-
-
-def test_column_letters_are_those_of_a_spreadsheet():
-    assert [column_letter(n) for n in range(1, 800)] == [
-        openpyxl.utils.get_column_letter(n) for n in range(1, 800)
-    ]

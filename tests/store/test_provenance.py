@@ -5,18 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from fazhi_metrics.errors import StoreError
 from fazhi_metrics.store import Store, write_generation
-from fazhi_metrics.store.blocks import (
-    block_text,
-    column_letters,
-    column_number,
-    compress_positions,
-    read_block,
-)
 
 from .conftest import EVENTS, MONTHS, POPULATION
 
@@ -84,33 +75,3 @@ def test_a_cell_of_a_crosstab_feeds_its_month(store):
 def test_an_address_of_nothing_is_refused(store, address):
     with pytest.raises(StoreError):
         store.lookup(address)
-
-
-@settings(deadline=None)
-@given(st.integers(1, 16384))
-def test_letters_and_numbers_of_columns_agree(number):
-    assert column_number(column_letters(number)) == number
-
-
-positions = st.lists(st.tuples(st.integers(0, 2), st.integers(1, 12), st.integers(1, 6)), max_size=60)
-
-
-@settings(deadline=None)
-@given(positions)
-def test_pressed_blocks_hold_exactly_the_cells_that_went_in(cells):
-    names = ["甲.xlsx!表", "乙.xlsx!a!b", "丙.csv"]
-    columns = [np.array(part, dtype=np.int64) for part in zip(*cells, strict=True)] or [
-        np.array([], np.int64)
-    ] * 3
-    blocks = compress_positions(*columns, names)
-    unpacked = []
-    for block in blocks:
-        name, _, text = block.rpartition("!")
-        top, left, bottom, right = read_block(text)
-        assert block_text(top, left, bottom, right) == text
-        unpacked += [
-            (names.index(name), row, column)
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-        ]
-    assert sorted(unpacked) == sorted(set(cells))

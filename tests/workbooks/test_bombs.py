@@ -6,8 +6,9 @@ import time
 
 import pytest
 
+from fazhi_metrics.addresses import letters
 from fazhi_metrics.errors import WorkbookError
-from fazhi_metrics.workbooks import letters, read_tables
+from fazhi_metrics.workbooks import read_tables
 from tests.workbooks import mutants
 from tests.workbooks.mutants import campaign, raw_xlsx, zipped
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from fazhi_metrics.addresses import a1, read_block
 from fazhi_metrics.workbooks import to_json
-from fazhi_metrics.workbooks.addresses import column_number
 from fazhi_metrics.workbooks.doubts import DoubtKind
 from fazhi_metrics.workbooks.written import read_written
 from tests.workbooks.drawn import read, sheet
@@ -15,13 +15,10 @@ def doubted(table):
     """Every doubted cell with the kinds of its doubts."""
     found = {}
     for doubt in table.doubts:
-        first, _, last = doubt.cells.partition(":")
-        corners = [
-            (column_number(c.rstrip("0123456789")), int(c.lstrip("ABCDEFGH"))) for c in (first, last or first)
-        ]
-        for column in range(corners[0][0], corners[1][0] + 1):
-            for row in range(corners[0][1], corners[1][1] + 1):
-                found.setdefault(f"{'ABCDEFGH'[column - 1]}{row}", set()).add(doubt.kind)
+        top, left, bottom, right = read_block(doubt.cells)
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                found.setdefault(a1(row, column), set()).add(doubt.kind)
     return found
 
 

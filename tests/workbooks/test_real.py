@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fazhi_metrics.addresses import address, read_block, split
 from fazhi_metrics.workbooks import read_book, to_json
 
 SHEETS = Path(__file__).parents[3] / "shared" / "sheets"
@@ -36,26 +37,16 @@ def test_the_labelled_files_are_read_as_a_careful_reader_reads_them(tmp_path):
 
 
 def test_every_cell_of_every_published_file_is_in_a_table_or_listed_as_unclaimed():
-    from fazhi_metrics.workbooks.addresses import column_number
-
     def cells_of(block):
-        first, _, last = block.rpartition("!")[2].partition(":")
-        corners = [
-            (int("".join(filter(str.isdigit, c))), column_number("".join(filter(str.isalpha, c))))
-            for c in (first, last or first)
-        ]
-        return {
-            (r, c)
-            for r in range(corners[0][0], corners[1][0] + 1)
-            for c in range(corners[0][1], corners[1][1] + 1)
-        }
+        top, left, bottom, right = read_block(split(block)[1])
+        return {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
 
     for path in files():
         book = read_book(path)
         for sheet in book.workbook.sheets:
-            place = path.name if sheet.name is None else f"{path.name}!{sheet.name}"
+            place = address(path.name, sheet.name)
             held = {(r, c) for t in book.tables if t.sheet == sheet.name for r, c, _ in t.cells()}
-            left = [cells_of(b) for b in book.unclaimed if b.rpartition("!")[0] == place]
+            left = [cells_of(b) for b in book.unclaimed if split(b)[0] == place]
             every = {(r, c) for r, c, _ in sheet.cells()}
             missed = every - held - set().union(*left)
             # What pandas writes for an empty header cell is read as empty.

@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
+from fazhi_metrics.addresses import split
 from fazhi_metrics.audit.facts import selection
 from fazhi_metrics.errors import DatasetError, IndicatorError, capped
 from fazhi_metrics.measures import compute_figure, indicators_of, trace
@@ -220,7 +221,7 @@ def _side(side: TracedSide) -> Side:
 
 def blocks(cells: tuple[str, ...]) -> str:
     """Return the cells of one sheet without its name: C5:C24、C30."""
-    return "、".join(cell.rpartition("!")[2] for cell in cells)
+    return "、".join(split(cell)[1] for cell in cells)
 
 
 def plain(value: Exact | None) -> str:

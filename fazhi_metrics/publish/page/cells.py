@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.audit.rich import by_sheet
+from fazhi_metrics.addresses import by_sheet
 from fazhi_metrics.measures import trace
 from fazhi_metrics.measures.trace import read_columns
 from fazhi_metrics.store.arrays import as_mask, flat
@@ -39,7 +39,7 @@ def village_cells(store: Store, town: Town, cards: Iterable[Indicator], year: in
                 cells = store.cells(home, rows, read_columns(side.sum))
                 sheets = found.setdefault(village, {}).setdefault(card.id, {})
                 for sheet, blocks in by_sheet(cells).items():
-                    both = [*sheets.get(sheet, "").split("、"), *blocks.split("、")]
+                    both = [*sheets.get(sheet, "").split("、"), *blocks]
                     sheets[sheet] = "、".join(dict.fromkeys(filter(None, both)))
     return found
 

@@ -15,6 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from fazhi_metrics.addresses import a1, letters
 from fazhi_metrics.cleaning.copies import put
 from fazhi_metrics.publish.archive import settle
 from fazhi_metrics.publish.workings.looks import BAD, named, named_styles, row_height
@@ -25,7 +26,6 @@ from fazhi_metrics.publish.workings.paper import (
     Look,
     Page,
     Stored,
-    column_letter,
     quoted,
 )
 
@@ -66,7 +66,7 @@ def book_bytes(pages: Sequence[Page], title: str, footer: str) -> bytes:
 
 def _results(page: Page) -> dict[str, Stored]:
     return {
-        f"{column_letter(column)}{number}": cell.value.result
+        a1(number, column): cell.value.result
         for number, row in enumerate(page.rows, 1)
         for column, cell in enumerate(row, 1)
         if cell is not None and isinstance(cell.value, Formula)
@@ -108,7 +108,7 @@ def _write(book: Workbook, page: Page, footer: str) -> None:
                     dresser.dress(sheet.cell(number, column), "text")
         sheet.row_dimensions[number].height = row_height(row, page.widths)
     for column, each in enumerate(page.widths, 1):
-        sheet.column_dimensions[column_letter(column)].width = each
+        sheet.column_dimensions[letters(column)].width = each
     _read_and_print(sheet, page, footer)
     for cells in page.check_cells:
         _warn(sheet, cells.replace("$", ""))
@@ -155,11 +155,11 @@ def _link(target: Written, link: Link) -> None:
 
 def _read_and_print(sheet: Worksheet, page: Page, footer: str) -> None:
     """Set what stays in view, what can be filtered, and how it comes out on paper."""
-    last = column_letter(len(page.widths))
+    last = letters(len(page.widths))
     sheet.sheet_view.showGridLines = False
     if page.head:
         above = page.head - 1 if page.rows[page.head - 2] else page.head
-        sheet.freeze_panes = f"{column_letter(page.kept + 1)}{page.head + 1}"
+        sheet.freeze_panes = a1(page.head + 1, page.kept + 1)
         sheet.auto_filter.ref = f"A{page.head}:{last}{max(len(page.rows), page.head)}"
         sheet.print_title_rows = f"{above}:{page.head}"
     sheet.print_area = f"A1:{last}{len(page.rows)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from fazhi_metrics.addresses import by_sheet
 from fazhi_metrics.errors import capped
 from fazhi_metrics.measures import Sum
 from fazhi_metrics.measures.words import spelled_sum
@@ -133,11 +134,7 @@ def _sum(part: Sum | None, ledgers: Mapping[str, Ledger]) -> tuple[Cell | None, 
 
 def _shown(cells: Iterable[str]) -> str:
     """Name the cells, each sheet once with its first blocks."""
-    sheets: dict[str, list[str]] = {}
-    for cell in cells:
-        sheet, _, block = cell.rpartition("!")
-        sheets.setdefault(sheet, []).append(block)
-    texts = (f"{sheet}!{capped(blocks, _BLOCKS)}" for sheet, blocks in sheets.items())
+    texts = (f"{sheet}!{capped(blocks, _BLOCKS)}" for sheet, blocks in by_sheet(cells).items())
     return capped(texts, _SHEETS, joiner="；")
 
 

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.addresses import letters, split
 from fazhi_metrics.datasets import DATASETS, Column, Dataset
 from fazhi_metrics.errors import DatasetError, StoreError
 from fazhi_metrics.publish.workings.formulas import Ledger, shown_flag
-from fazhi_metrics.publish.workings.paper import Cell, Page, Row, column_letter, fitting, headings
+from fazhi_metrics.publish.workings.paper import Cell, Page, Row, fitting, headings
 from fazhi_metrics.store.arrays import flat
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Correction:
     @property
     def text(self) -> str:
         """What a corrected record says of it."""
-        cell = self.cell.rpartition("!")[2]
+        cell = split(self.cell)[1]
         return f"{cell} 原为 {self.before or '空白'}，改为 {self.after or '空白'}（{self.reason}）"
 
 
@@ -131,7 +132,7 @@ def page_of(dataset: Dataset) -> str:
 def _placed(
     dataset: Dataset, page: str, columns: Sequence[Column], tables: Sequence[pa.Table], number: int
 ) -> Ledger:
-    letters = {column.name: column_letter(index) for index, column in enumerate(columns, 1)}
+    places = {column.name: letters(index) for index, column in enumerate(columns, 1)}
     blanks = frozenset(
         column.name for column in columns if any(table[column.name].null_count for table in tables)
     )
@@ -142,7 +143,7 @@ def _placed(
         for column in columns
         if column.type in ("text", "code", "village", "half")
     }
-    return Ledger(dataset, page, HEAD + 1, HEAD + max(number, 1), letters, blanks, texts)
+    return Ledger(dataset, page, HEAD + 1, HEAD + max(number, 1), places, blanks, texts)
 
 
 def _heading(column: Column) -> str:
@@ -170,7 +171,7 @@ def _records(
             elsewhere[key] = _elsewhere(store, source[index : index + 1], columns)
         file, _, sheet = provenance.sheet(key).partition("!")
         blocks = provenance.cells(source[index : index + 1], at[index : index + 1], fields)
-        places = "、".join(block.rpartition("!")[2] for block in blocks) + elsewhere[key]
+        places = "、".join(split(block)[1] for block in blocks) + elsewhere[key]
         origin = (_text(file), _text(sheet), _text(places))
         if corrected is None:
             yield (*row, *origin)

@@ -94,13 +94,6 @@ class Page:
         )
 
 
-def column_letter(number: int) -> str:
-    """Return the letters of the n-th column of a sheet; the first is 1."""
-    from fazhi_metrics.store.blocks import column_letters
-
-    return column_letters(number)
-
-
 def quoted(page: str) -> str:
     """Return a sheet's name as formulas and links write it.
 

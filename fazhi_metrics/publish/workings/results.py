@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from fazhi_metrics.addresses import letters
 from fazhi_metrics.measures import INCOMPLETE, Figure, Indicator, Sum
 from fazhi_metrics.measures.base import Exact
 from fazhi_metrics.measures.citing import cite_change
@@ -23,7 +24,6 @@ from fazhi_metrics.publish.workings.paper import (
     Page,
     Row,
     Stored,
-    column_letter,
     headings,
     stored,
 )
@@ -71,7 +71,7 @@ class Columns:
         self.keys = tuple(key for key, _, _ in every)
         self.titles = tuple(title for _, title, _ in every)
         self.widths = tuple(width for _, _, width in every)
-        self.letters = {key: column_letter(number) for number, key in enumerate(self.keys, 1)}
+        self.letters = {key: letters(number) for number, key in enumerate(self.keys, 1)}
         self.checks = tuple(letter for key, letter in self.letters.items() if key.startswith("check@"))
 
     def row(self, cells: Mapping[str, Cell]) -> Row:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from fazhi_metrics.addresses import letters
 from fazhi_metrics.sample.clerk import DATES, signatures, typed_code, typed_day, typed_flag, typed_village
 from fazhi_metrics.sample.ledgers import inspections as true_inspections
 from fazhi_metrics.sample.paper import Formula, Row, Sheet, sheet, total
 from fazhi_metrics.sample.records import Inspection
-from fazhi_metrics.sample.xlsx import column_letter
 from fazhi_metrics.sample.year import TownYear
 from fazhi_metrics.sample.yearly import safety_months as true_months
 
@@ -102,7 +102,7 @@ def safety_months(year: TownYear) -> list[Sheet]:
         ("民转刑案件", "起", [month.turned_criminal for month in months]),
     )
     columns = ["序号", "指标", "单位", *(f"{month}月" for month in range(1, 13)), "合计"]
-    last, office, first_row = column_letter(3 + 12), f"{year.town}平安办", 5
+    last, office, first_row = letters(3 + 12), f"{year.town}平安办", 5
     rows = [
         Row(
             (

@@ -1,12 +1,12 @@
 import pyarrow as pa
 import pytest
 
+from fazhi_metrics.addresses import covers
 from fazhi_metrics.measures import FIGURES, INDICATORS, compute_figure, trace
 from fazhi_metrics.publish.page.cards import HIDDEN, make_card, make_cards
 from fazhi_metrics.publish.page.headline import headline
 from fazhi_metrics.publish.page.hiding import NOTE, Hiding
 from fazhi_metrics.store import Store, write_generation
-from fazhi_metrics.store.blocks import covers
 from tests.measures import towns
 
 
