@@ -28,7 +28,7 @@ from fazhi_metrics.workbooks.units import (
     unit_of_title,
     units_of_line,
 )
-from fazhi_metrics.workbooks.values import ColumnType, column_type, typed
+from fazhi_metrics.workbooks.values import ColumnType, column_type, date_name, typed
 from fazhi_metrics.workbooks.vocabulary import NOT_ADDITIVE, PERIOD, SEQUENCE, SHARE
 
 _MOST_SUMMED: Final = 2000  # rows of a table whose unlabelled totals are looked for
@@ -159,7 +159,10 @@ def _build_column(
     numbers = sum(times for kind, times in cells.counts.items() if kind in NUMERIC)
     in_percent = numbers > 0 and cells.percents * 10 >= numbers * 9
     name, unit = label.header or "", label.unit
-    kind = column_type(cells.counts, cells.raws, name, in_percent or unit == "%", column == region.left)
+    dated = date_name(label.levels, unit)
+    kind = column_type(
+        cells.counts, cells.raws, name, in_percent or unit == "%", column == region.left, dated=dated
+    )
     if in_percent and kind in ("int", "float"):
         kind = "percent"
     if kind == "percent":

@@ -25,7 +25,10 @@ _CODE: Final = re.compile(
 )
 _WORD: Final = re.compile(r"\D+|.{13,}", re.DOTALL)  # a text that is no number typed badly
 _LEADING_ZERO: Final = re.compile(r"\s*0\d+\s*")
-_DATE_NAME: Final = re.compile(r"日期|时间|期限|\bdate\b", re.IGNORECASE)
+# A header that ends so names days; 期限内完成资金 and 同期限额 name amounts.
+_DATE_NAME: Final = re.compile(r"(?:日期|时间|期限|时限)(?:起|止|始|终)?$|\bdate$|^date\b", re.IGNORECASE)
+_ASIDE: Final = re.compile(r"\s*[（(\[【][^（）()\[\]【】]*[）)\]】]\s*$|[*：:\s]+$")
+_ENDS: Final = frozenset("起止始终从至年月日")
 # Columns whose numbers may be dates typed with a point, the forms they have, and a time of day.
 _DATED_NAME: Final = re.compile(r"日期|时间|期限|年月|\bdate\b", re.IGNORECASE)
 _YEAR_MONTH: Final = re.compile(r"(?:19|20)\d\d\.(?:0[1-9]|1[0-2]|1)")
@@ -69,26 +72,44 @@ _FLAGS: Final = frozenset(
 _NOTHING: Final = frozenset({"空白", "横线", "不适用", "省略号"})
 
 
+def date_name(levels: Sequence[str], unit: str | None) -> str:
+    """Return what a header says of days: its lowest level, and "" for one that states a unit.
+
+    >>> date_name(("受理情况", "受理日期（公历）"), None), date_name(("受理日期", "起"), None), date_name(("时间",), "天")
+    ('受理日期', '受理日期起', '')
+    """
+    if not levels or (unit is not None and unit not in _ENDS):
+        return ""
+    last = levels[-1] if levels[-1] not in _ENDS else "".join(levels[-2:])
+    return _ASIDE.sub("", last)
+
+
 def column_type(
-    counts: Mapping[int, int], values: Sequence[Any], header: str, percent: bool, label: bool = False
+    counts: Mapping[int, int],
+    values: Sequence[Any],
+    header: str,
+    percent: bool,
+    label: bool = False,
+    *,
+    dated: str = "",
 ) -> ColumnType:
     """Say what a column holds from the kinds of its data cells and, where they differ, the cells.
 
     `percent` says that its unit is % or its cells carry a percent format, `label` that it may name the
-    rows: years with a text between them are labels then.
+    rows: years with a text between them are labels then. `dated` is the `date_name` of its header.
     """
     written = counts.get(WRITTEN, 0)
     numbers, texts = counts.get(NUMBER, 0) + written, counts.get(TEXT, 0)
     dates, logical = counts.get(DATE, 0) + counts.get(DAY, 0), counts.get(LOGICAL, 0)
     if not numbers + texts + dates + logical:
         return "float" if counts.get(BROKEN) else "empty"
-    if numbers == counts.get(NUMBER, 0) and not texts + dates + logical and not _DATED_NAME.search(header):
+    if numbers == counts.get(NUMBER, 0) and not texts + dates + logical and not _DATED_NAME.search(dated):
         return "percent" if percent else "int" if _all_whole(values) else "float"
-    if dates * 10 >= (numbers + texts + dates) * 9 or (_DATE_NAME.search(header) and _are_dates(values)):
+    if dates * 10 >= (numbers + texts + dates) * 9 or (_DATE_NAME.search(dated) and _are_dates(values)):
         return _date_type(values)
     if dates and dates >= texts + numbers:
         return _date_type(values)
-    if numbers and (half := _half_dates(values, header)):
+    if numbers and (half := _half_dates(values, dated)):
         return half
     if (
         label

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from tests.workbooks.drawn import read
 
 
@@ -77,3 +79,32 @@ def test_hours_are_a_measure_under_a_header_that_gives_their_unit():
 示例丙局 | 3
 """)
     assert (table.columns[1].type, table.columns[1].unit) == ("float", "小时")
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("限定时间内拨付款", "int"), ("上年同期限额（元）", "int"), ("处置时间（秒）", "int"), ("工期限价", "int"),
+        ("收案日期", "date"), ("立案时间", "date"), ("整改期限（公历）", "date"), ("Date", "date"),
+    ],
+)  # fmt: skip
+def test_only_a_header_that_names_days_makes_days_of_day_numbers(header, kind):
+    table = read(f"单位 | {header}\n甲所 | 45717\n乙所 | 45800\n丙所 | 45912\n丁所 | 45688")
+    assert table.columns[1].type == kind
+    expected = (
+        [45717, 45800, 45912]
+        if kind == "int"
+        else [dt.date(2025, 3, 1), dt.date(2025, 5, 23), dt.date(2025, 9, 12)]
+    )
+    assert table.values("B")[:3] == expected
+
+
+def test_a_group_above_the_columns_makes_no_days_of_their_counts():
+    table = read("""
+单位 | 办理时间 | <
+^ | 资金额度 | 起
+甲所 | 45717 | 45801
+乙所 | 43211 | 45802
+丙所 | 44999 | 45803
+""")
+    assert [column.type for column in table.columns] == ["text", "int", "date"]
