@@ -6,7 +6,6 @@ are checked for every workbook, because a part made by other code, or of another
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -66,15 +65,12 @@ class Elsewhere:
             raise CleaningError(
                 "工作进程上的 fazhi-metrics 与本机的不是同一版本", todo="请在各台机器上安装同一版本。"
             )
-        try:
-            with job.file.path.open("rb") as stream:
-                seen = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError:
-            seen = ""
-        if seen != job.file.sha256:
+        part = self.work(job)
+        if part.changed:
+            there = job.file.path.is_file()
             raise CleaningError(
-                "工作进程读到的文件与本机的不同" if seen else "工作进程看不到原始文件",
+                "工作进程读到的文件与本机的不同" if there else "工作进程看不到原始文件",
                 where=str(job.file.path),
                 todo="请把 data/raw 放在各台机器都能以同一路径读到的共享文件夹里。",
             )
-        return self.work(job)
+        return part

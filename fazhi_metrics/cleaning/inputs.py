@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,8 @@ _ENGINE: Final = ("errors", "project", "quantities", "workbooks", "datasets", "s
 class RawFile:
     """A file below data/raw: its path, its name in addresses (`2025/人口与户数.xlsx`), and its SHA-256.
 
-    `size` and `changed` (in nanoseconds) are what the file system said of it just before it was read.
+    `size` and `changed` (in nanoseconds) are what the file system said of it just before it was looked at.
+    A file that may not be read has the SHA-256 "".
     """
 
     path: Path
@@ -59,21 +60,32 @@ def raw_files(raw: Path) -> tuple[list[RawFile], list[str]]:
     if not raw.is_dir():
         raise CleaningError("没有原始数据文件夹", where=str(raw), todo="请把各单位报送的表格放进去。")
     found, others = [], []
-    for path in sorted(raw.rglob("*"), key=lambda each: _order(each.relative_to(raw))):
-        parts = path.relative_to(raw).parts
-        if not path.is_file() or any(part.startswith((".", "~$")) for part in parts):
-            continue
-        name = "/".join(parts)
+    for name, path in sorted(visible_files(raw), key=lambda each: _order(Path(each[0]))):
         if path.suffix.lower() in WORKBOOKS:
-            with path.open("rb") as stream:
-                said = os.fstat(stream.fileno())
-                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            found.append(RawFile(path, name, sha256, said.st_size, said.st_mtime_ns))
+            found.append(_looked_at(path, name))
         elif path.suffix.lower() not in _NOT_DATA:
             others.append(name)
     if not found:
         raise CleaningError("文件夹里没有表格", where=str(raw), todo="请放入 .xlsx、.xls 或 .csv 文件。")
     return found, others
+
+
+def visible_files(raw: Path) -> Iterator[tuple[str, Path]]:
+    """Yield name and path of every file below data/raw that is not hidden, nor a lock of an open Excel."""
+    for path in raw.rglob("*"):
+        parts = path.relative_to(raw).parts
+        if path.is_file() and not any(part.startswith((".", "~$")) for part in parts):
+            yield "/".join(parts), path
+
+
+def _looked_at(path: Path, name: str) -> RawFile:
+    try:
+        with path.open("rb") as stream:
+            said = os.fstat(stream.fileno())
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:  # no right to read it, or just taken away: whoever reads it says so
+        return RawFile(path, name, "")
+    return RawFile(path, name, sha256, said.st_size, said.st_mtime_ns)
 
 
 def _order(path: Path) -> tuple[str, str]:

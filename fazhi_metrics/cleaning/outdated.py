@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from fazhi_metrics.cleaning.inputs import settings_digests
-from fazhi_metrics.cleaning.seen import known
+from fazhi_metrics.cleaning.file_stamps import stamped_digests
+from fazhi_metrics.cleaning.inputs import WORKBOOKS, settings_digests, visible_files
 from fazhi_metrics.errors import capped
 from fazhi_metrics.project import Town
 from fazhi_metrics.store import Store
+from fazhi_metrics.store.manifest import file_digest
 
 _TODO = "以下结果不反映改动，请先运行 fazhi clean（笔记本里用 project.clean()）"
 
@@ -43,13 +44,20 @@ def _changes(store: Store, town: Town) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _compared(store: Store, processed: Path, raw: Path, _signature: tuple[object, ...]) -> tuple[str, ...]:
-    """Compare once for every state of the folder; only files of another size or time are read."""
-    return store.changes(raw, known(processed, raw))
+    """Return the workbooks that were changed, added or taken away since, by name; content counts, not time.
+
+    Compared once for every state of the folder; only files of another size or time are read.
+    """
+    inputs: dict[str, str | None] = store.manifest.get("inputs", {})
+    stamped = stamped_digests(processed, raw)
+    now = {name: stamped.get(name) or file_digest(raw / name) or "" for name in inputs}
+    changed = {name for name, sha256 in inputs.items() if now[name] != sha256}
+    there = {name for name, path in visible_files(raw) if path.suffix.lower() in WORKBOOKS}
+    return tuple(sorted(changed | (there - set(inputs))))
 
 
 def _signature(raw: Path) -> Iterator[tuple[str, int, int]]:
     """Yield name, size and time of every file, by which a look at the contents may be spared."""
-    for path in sorted(raw.rglob("*")) if raw.is_dir() else ():
-        if path.is_file() and not path.name.startswith((".", "~$")):
-            found = path.stat()
-            yield path.relative_to(raw).as_posix(), found.st_size, found.st_mtime_ns
+    for name, path in sorted(visible_files(raw)) if raw.is_dir() else ():
+        found = path.stat()
+        yield name, found.st_size, found.st_mtime_ns

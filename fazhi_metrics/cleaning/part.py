@@ -62,7 +62,10 @@ class Empty(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What came of one workbook. `records` has an Arrow table per dataset, in its arrow_schema."""
+    """What came of one workbook. `records` has an Arrow table per dataset, in its arrow_schema.
+
+    `changed` says that the file was no longer what the run had seen, so that nothing was taken from it.
+    """
 
     file: str
     records: Mapping[str, pa.Table]
@@ -74,6 +77,7 @@ class Part:
     applied: tuple[Applied, ...] = ()
     proved: int = 0
     empty: tuple[Empty, ...] = ()
+    changed: bool = False
 
 
 SOURCE_FIELDS: Final = (

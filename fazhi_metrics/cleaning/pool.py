@@ -62,7 +62,7 @@ def run(
 
 
 def _workers(jobs: Sequence[Job]) -> int:
-    size = sum(job.file.path.stat().st_size for job in jobs)
+    size = sum(job.file.size for job in jobs)
     return min(_AT_MOST, os.cpu_count() or 1) if size > _WORTH_A_POOL else 1
 
 

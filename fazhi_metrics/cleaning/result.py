@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fazhi_metrics.cleaning.issues import ISSUE_FIELDS, SEVERITIES, Issue
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.datasets.checks import Severity
+from fazhi_metrics.errors import capped
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,7 +24,8 @@ class CleaningResult:
 
     `records` counts the records by (dataset, year); `conservation` adds up the cells of every workbook, and
     `conserved` holds them one by one. `proved` is the number of totals found right, `corrections` the number
-    of corrections applied, `reused` the number of workbooks taken over unread from the run before.
+    of corrections applied, `reused` the number of workbooks taken over unread from the run before. `mended`
+    are the files of data/processed, and the workbooks, of which what was kept was damaged and is made again.
     """
 
     generation: Path
@@ -35,6 +37,7 @@ class CleaningResult:
     proved: int
     corrections: int
     reused: int
+    mended: tuple[str, ...] = ()
 
     def of(self, severity: Severity) -> tuple[Issue, ...]:
         """Return the issues of one severity."""
@@ -49,6 +52,11 @@ class CleaningResult:
     def passed(self) -> bool:
         """Whether there is no error among the issues."""
         return not self.errors
+
+    @property
+    def repairs(self) -> str:
+        """What was damaged and is made again, in one Chinese sentence; "" when nothing was."""
+        return f"data/processed 里有损坏，已重新生成：{capped(self.mended)}" if self.mended else ""
 
     def __str__(self) -> str:
         counts = "，".join(f"{severity} {len(self.of(severity))} 处" for severity in SEVERITIES)
@@ -75,7 +83,7 @@ def issues_of(table: pa.Table) -> tuple[Issue, ...]:
 def manifest_of(
     records: Mapping[tuple[str, int], int],
     conserved: Mapping[str, Conservation],
-    inputs: Mapping[str, str],
+    inputs: Mapping[str, str | None],
     **facts: Any,
 ) -> dict[str, Any]:
     """Return the manifest of a generation: what went in, what came out, and that nothing was lost."""
@@ -87,7 +95,7 @@ def manifest_of(
     }
 
 
-def result_of(store: Store, *, reused: int) -> CleaningResult:
+def result_of(store: Store, *, reused: int, mended: tuple[str, ...] = ()) -> CleaningResult:
     """Return the result of the run that wrote a generation, from the generation alone."""
     manifest = store.manifest
     conserved = {file: Conservation(*counts) for file, counts in manifest["conservation"].items()}
@@ -105,4 +113,5 @@ def result_of(store: Store, *, reused: int) -> CleaningResult:
         proved=manifest["proved"],
         corrections=manifest["corrections"],
         reused=reused,
+        mended=mended,
     )

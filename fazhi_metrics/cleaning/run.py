@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from fazhi_metrics.cleaning.cache import Cache, standing_result
+from fazhi_metrics.cleaning.cache import Cache
 from fazhi_metrics.cleaning.cluster import Elsewhere, cluster
 from fazhi_metrics.cleaning.corrections import check_applied, read_corrections
+from fazhi_metrics.cleaning.file_stamps import keep_stamps
 from fazhi_metrics.cleaning.inputs import (
     Job,
     RawFile,
@@ -23,20 +25,21 @@ from fazhi_metrics.cleaning.inputs import (
 from fazhi_metrics.cleaning.issues import Issue, issue, ranked
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.merge import Merge, corrections_table
-from fazhi_metrics.cleaning.paper import Paper
 from fazhi_metrics.cleaning.part import Part, sources_table, spans_table
+from fazhi_metrics.cleaning.part_index import PartIndex
+from fazhi_metrics.cleaning.part_store import PartStore
 from fazhi_metrics.cleaning.pool import run
 from fazhi_metrics.cleaning.recognise import catalogue
 from fazhi_metrics.cleaning.result import CleaningResult, issues_table, manifest_of, result_of
-from fazhi_metrics.cleaning.seen import note
-from fazhi_metrics.cleaning.shelf import Shelf
 from fazhi_metrics.cleaning.stakes import Stake
 from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.checks import NotMore
-from fazhi_metrics.errors import CleaningError, ProjectError, did_you_mean
+from fazhi_metrics.errors import CleaningError, ProjectError, StoreError, did_you_mean
 from fazhi_metrics.project import Town
 from fazhi_metrics.store import Store, draft_generation
+from fazhi_metrics.store.current import current_generation
+from fazhi_metrics.store.manifest import MANIFEST
 
 Progress = Callable[[int, int, str], None]
 
@@ -65,14 +68,16 @@ def clean(
     """
     wanted = None if years is None else tuple(sorted(set(years)))
     files, others = raw_files(town.raw)
-    note(town.processed, files)
+    keep_stamps(town.processed, files)
+    declared = settings_digests(town)  # first: what is changed from here on is then called out of date
     corrections = read_corrections(town.corrections)
     datasets = catalogue(town.datasets).datasets
     switched_on = _switched_on(town, datasets)
     work = jobs(files, town, corrections, wanted)
     settings = (corrections, others, town.checks, town.years, tuple(stakes))
     state = digest(*(job.key for job in work), *map(repr, settings))
-    if reuse and (standing := standing_result(town.processed, state)) is not None:
+    standing, damaged = _standing(town.processed, state)
+    if reuse and standing is not None and not damaged:
         return result_of(standing, reused=len(files))
     cache = Cache(town.processed)
     parts = Parts(cache, work)
@@ -97,47 +102,60 @@ def clean(
         manifest = manifest_of(
             merge.records,
             merge.conserved,
-            {file.name: file.sha256 for file in files},
-            state=state,
-            settings=settings_digests(town),
+            {file.name: None if file.name in parts.changed else file.sha256 for file in files},
+            state="" if parts.changed else state,
+            settings=declared,
             proved=merge.proved,
             corrections=len(corrections),
         )
         draft.commit(manifest)
     cache.keep(job.key for job in work)
-    return result_of(Store.open(town.processed), reused=parts.reused)
+    return result_of(Store.open(town.processed), reused=parts.reused, mended=(*damaged, *parts.damaged))
 
 
 class Parts:
-    """The parts of a run: made once, then asked for in their order, from memory or from disk."""
+    """The parts of a run: made once, then asked for in their order, from memory or from disk.
+
+    `changed` are the workbooks that changed while the run went on, `damaged` those whose part of an earlier
+    run was no longer what was written, `reused` counts the parts taken over.
+    """
 
     def __init__(self, cache: Cache, work: Sequence[Job]) -> None:
         self._work = work
-        self._shelf = Shelf(cache, [job.key for job in work])
+        self._store = PartStore(cache, [job.key for job in work])
         self.reused = 0
+        self.changed: set[str] = set()
+        self.damaged: list[str] = []
 
     def make(
         self, *, reuse: bool, progress: Progress | None, workers: int | None, executor: Executor | None
     ) -> None:
         """Clean every workbook that has no part from an earlier run."""
-        fresh = [place for place in range(len(self._work)) if not (reuse and self._shelf.has(place))]
+        fresh = [place for place in range(len(self._work)) if not (reuse and self._store.has(place))]
         self.reused = len(self._work) - len(fresh)
         rest = [self._work[place] for place in fresh]
         action = clean_workbook if executor is None else Elsewhere(clean_workbook, engine_digest())
         parts = run(rest, action, interrupted, workers=workers, executor=executor)
         for done, (index, part) in enumerate(parts, self.reused + 1):
-            self._shelf.put(fresh[index], part)
+            self._keep(fresh[index], part)
             if progress is not None:
                 progress(done, len(self._work), part.file)
 
     def get(self, position: int) -> Part:
         """Return a part; what was damaged on disk, or swept away by another run, is made again."""
-        part = self._shelf.get(position)
+        part = self._store.get(position)
         if part is None:
+            if self._store.has(position):
+                self.damaged.append(self._work[position].file.name)
             part = clean_workbook(self._work[position])
-            self._shelf.put(position, part)
+            self._keep(position, part)
             self.reused = max(0, self.reused - 1)
         return part
+
+    def _keep(self, position: int, part: Part) -> None:
+        self._store.put(position, part)
+        if part.changed:
+            self.changed.add(part.file)
 
     def of(self, files: Iterable[str]) -> Iterator[tuple[str, Part]]:
         """Yield the parts of some workbooks, by name."""
@@ -151,17 +169,27 @@ def _told(merge: Merge, parts: Parts) -> list[Issue]:
     """Return every issue with what was typed at its cell and what is at stake in it."""
     told: list[Issue] = []
     brought, found = _by_file(merge.issues), _by_file(merge.found)
-    papers = {*brought, *found} if merge.scales.stakes else set(found)
-    for file, part in parts.of(papers):
-        paper = Paper(part)
+    files = {*brought, *found} if merge.scales.stakes else set(found)
+    for file, part in parts.of(files):
+        index = PartIndex(part)
         for each in found.pop(file, ()):
             one = bool(each.cell) and ":" not in each.cell
-            typed = paper.typed(each.dataset, each.sheet, each.cell, each.column) if one else ""
-            told.append(merge.scales.weigh(replace(each, typed=typed), paper))
-        told += (merge.scales.weigh(each, paper) for each in brought.pop(file, ()))
+            typed = index.typed(each.dataset, each.sheet, each.cell, each.column) if one else ""
+            told.append(merge.scales.weigh(replace(each, typed=typed), index))
+        told += (merge.scales.weigh(each, index) for each in brought.pop(file, ()))
     for rest in (*found.values(), *brought.values()):
         told += (merge.scales.weigh(each, None) for each in rest)
     return told
+
+
+def _standing(processed: Path, state: str) -> tuple[Store | None, tuple[str, ...]]:
+    """Return the current generation when it was made from exactly this state, and its damaged files."""
+    try:
+        store = Store.open(processed)
+    except StoreError:
+        damaged = (MANIFEST,) if current_generation(processed) else ()
+        return None, damaged
+    return (store, store.damaged()) if store.manifest.get("state") == state else (None, ())
 
 
 def _twice(files: Iterable[RawFile]) -> Iterator[Issue]:
@@ -169,7 +197,7 @@ def _twice(files: Iterable[RawFile]) -> Iterator[Issue]:
     first: dict[str, str] = {}
     for file in files:
         other = first.setdefault(file.sha256, file.name)
-        if other != file.name:
+        if file.sha256 and other != file.name:
             yield issue("file_twice", file=file.name, effect=1.0, words={"other": other})
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from fazhi_metrics.cleaning.issues import Issue
-from fazhi_metrics.cleaning.paper import Paper
+from fazhi_metrics.cleaning.part_index import PartIndex
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.checks import (
     Adds,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 _WHOLE: Final = frozenset(
     {"column_missing", "column_near", "column_twice", "unit_unknown", "origin_unknown", "dataset_missing"}
     | {"year_unknown", "year_conflict", "table_unknown", "table_ambiguous"}
-    | {"workbook_unreadable", "workbook_refused", "file_twice"}
+    | {"workbook_unreadable", "workbook_refused", "workbook_changed", "file_twice"}
 )
 _ONE_TOO_MANY: Final = frozenset({"duplicate_key", "person_twice"})
 
@@ -119,7 +119,7 @@ class Scales:
             else:
                 total.value += float(amounts.sum())
 
-    def weigh(self, issue: Issue, paper: Paper | None) -> Issue:
+    def weigh(self, issue: Issue, paper: PartIndex | None) -> Issue:
         """Return the issue with its effect, and the headline figure that it could move the most.
 
         `paper` is the workbook that the issue is in, None when it is in no one workbook.
@@ -135,7 +135,7 @@ class Scales:
         effect, figure = max(found, key=lambda each: each[0])
         return replace(issue, effect=round(effect, 6), figure=figure if effect else "")
 
-    def _share(self, stake: Stake, issue: Issue, paper: Paper | None, row: int | None) -> float:
+    def _share(self, stake: Stake, issue: Issue, paper: PartIndex | None, row: int | None) -> float:
         """Return the largest share by which one figure could move."""
         if all(term.dataset != issue.dataset for term in stake.terms):
             return 0.0
@@ -153,7 +153,9 @@ class Scales:
             moves.append(self._move(term, issue, paper, row, total))
         return _widest(now, moves)
 
-    def _move(self, term: Term, issue: Issue, paper: Paper | None, row: int | None, total: _Total) -> float:
+    def _move(
+        self, term: Term, issue: Issue, paper: PartIndex | None, row: int | None, total: _Total
+    ) -> float:
         """Return the most by which one sum could change."""
         if term.dataset != issue.dataset:
             return 0.0

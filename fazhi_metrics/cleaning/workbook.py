@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from fazhi_metrics.addresses import join
@@ -16,7 +18,8 @@ from fazhi_metrics.cleaning.recognise import Match, catalogue
 from fazhi_metrics.cleaning.tables import clean_table
 from fazhi_metrics.cleaning.view import across, as_rows, month_columns
 from fazhi_metrics.errors import FazhiError, WorkbookError, capped
-from fazhi_metrics.workbooks import Table, read_book
+from fazhi_metrics.store.manifest import file_digest
+from fazhi_metrics.workbooks import Table, read_book, read_bytes
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
 
 _MOSTLY = 0.8
@@ -26,12 +29,20 @@ _COUNTED = re.compile(r"共(?:计|导出)\s*(\d+)\s*[条件起]")
 def clean_workbook(job: Job) -> Part:
     """Clean one workbook; the result depends on the job alone.
 
-    A file that cannot be read yields a part with one issue and no records.
+    The bytes that are read are those whose digest is compared with the run's. A file that cannot be read, or
+    is no longer what the run saw of it, yields a part with one issue and no records.
     """
     bench = Bench(job.file.name, job.town, job.corrections, Log(job.file.name))
+    sha256 = ""
     try:
-        book = read_book(job.file.path, name=job.file.name)
+        data = read_bytes(job.file.path, job.file.name)
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 != job.file.sha256:
+            return _changed(bench)
+        book = read_book(data, name=job.file.name)
     except WorkbookError as error:
+        if (sha256 or file_digest(job.file.path) or "") != job.file.sha256:
+            return _changed(bench)
         bench.fault("workbook_unreadable", None, words={"reason": error.what}, todo=error.todo)
         return _part(bench)
     try:
@@ -46,6 +57,12 @@ def clean_workbook(job: Job) -> Part:
     if not book.tables:
         bench.fault("workbook_empty", None, severity="错误" if bench.read else "警告")
     return _part(bench)
+
+
+def _changed(bench: Bench) -> Part:
+    """Return the part of a workbook that was changed while the run went on: nothing of it is believed."""
+    bench.fault("workbook_changed", None)
+    return replace(_part(bench), changed=True)
 
 
 def _refused(job: Job, book: Workbook, reason: str) -> Part:

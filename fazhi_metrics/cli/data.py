@@ -150,10 +150,13 @@ def _cleaned(project: Project, workers: int | None, scheduler: str | None) -> Cl
     screen = console()
     with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bar:
         task = bar.add_task("清洗", total=None, left="")
-        return project.clean(
+        result = project.clean(
             workers=workers,
             scheduler=scheduler,
             progress=lambda done, total, file: bar.update(
                 task, completed=done, total=total, description=file, left=f"剩 {total - done} 个"
             ),
         )
+    if result.repairs:
+        typer.echo(f"注意：{result.repairs}。", err=True)
+    return result

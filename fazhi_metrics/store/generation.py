@@ -4,17 +4,15 @@ Layout of a processed folder:
 
     generations/<id>/<table>.parquet, manifest.json     a whole generation
     generations/.writing-*                               a generation being written, or left by a killed run
-    current -> generations/<id>                          the one that counts
+    current                                              names the one that counts (see `current`)
 
-`current` is replaced by one rename, so a reader finds all of one run or all of the run before. The
-generation before stays until the next run, for readers in the middle. `<id>` is a digest of the manifest
-and of every table's bytes; the same input gives the same name and the same bytes.
+`current` is replaced in one step, so a reader finds all of one run or all of the run before. The generation
+before stays until the next run, for readers in the middle. `<id>` is a digest of the manifest and of every
+table's bytes; the same input gives the same name and the same bytes.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import re
 import shutil
@@ -24,20 +22,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.store.current import (
+    GENERATIONS,
+    current_generation,
+    make_current,
+    sweep_current,
+    sync_folder,
+)
 from fazhi_metrics.store.growing import GrowingTable
 from fazhi_metrics.store.lock import folder_lock
+from fazhi_metrics.store.manifest import MANIFEST, check_manifest, damaged_files, manifest_bytes
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-GENERATIONS = "generations"
-CURRENT = "current"
-MANIFEST = "manifest.json"
-FORMAT = 1
 _STAGING = ".writing-"
-_NEXT_LINK = ".next-"
 _TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*(-\d{4})?\Z")
-_OWN_KEYS = ("format", "files", "generation")
 
 
 def write_generation(
@@ -47,7 +47,7 @@ def write_generation(
 
     `tables` maps a name (`disputes-2025`, `sources`, `spans`, `log`, `issues`, `corrections`) to an Arrow
     table. `manifest` is any JSON mapping without times; its `inputs` maps each raw file (path relative to
-    data/raw) to its SHA-256, and is what `Store.is_stale` compares.
+    data/raw) to its SHA-256.
 
     Raises:
         ValueError: a table's name or a manifest key that is the store's own.
@@ -55,7 +55,7 @@ def write_generation(
     """
     for name in tables:
         _check_name(name)
-    _check_manifest(manifest)
+    check_manifest(manifest)
     with draft_generation(processed_dir) as draft:
         for name in sorted(tables):
             draft.add(name, tables[name])
@@ -103,16 +103,15 @@ class Draft:
 
     def commit(self, manifest: Mapping[str, object]) -> Path:
         """Finish every table, make this generation the current one and return its folder."""
-        _check_manifest(manifest)
+        check_manifest(manifest)
         staging, generations = self._staging, self._processed / GENERATIONS
         before = current_generation(self._processed)
         files = {f"{name}.parquet": self._tables.pop(name).close() for name in sorted(self._tables)}
-        whole: dict[str, object] = {"format": FORMAT, **manifest, "files": files}
-        digest = hashlib.sha256(_json(whole)).hexdigest()[:20]
-        _write_bytes(staging / MANIFEST, _json({**whole, "generation": digest}))
-        _sync_folder(staging)
+        digest, data = manifest_bytes(manifest, files)
+        _write_bytes(staging / MANIFEST, data)
+        sync_folder(staging)
         generation = _settle(staging, generations / digest, files)
-        _point(self._processed, generation)
+        make_current(self._processed, generation)
         keep = {generation.name, before.name if before else generation.name}
         for old in generations.iterdir():
             if old.name not in keep:
@@ -132,76 +131,32 @@ def _check_name(name: str) -> None:
         raise ValueError(f"not a table name: {name!r}")
 
 
-def _check_manifest(manifest: Mapping[str, object]) -> None:
-    if taken := [key for key in _OWN_KEYS if key in manifest]:
-        raise ValueError(f"manifest keys reserved for the store: {taken}")
-
-
-def current_generation(processed: Path) -> Path | None:
-    """Return the folder of the generation that counts, or None when there is none."""
-    pointer = processed / CURRENT
-    try:
-        target = os.readlink(pointer)  # noqa: PTH115 - Path.readlink builds a Path before we need one
-    except FileNotFoundError:
-        return None
-    except OSError:  # not a link: the text file written where links are not allowed
-        target = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else ""
-    if not target:
-        return None
-    generation = processed / GENERATIONS / target.replace("\\", "/").rsplit("/", 1)[-1]
-    return generation if generation.is_dir() else None
-
-
 def _settle(staging: Path, final: Path, files: Mapping[str, Mapping[str, object]]) -> Path:
-    """Give the finished generation its name; one that is there already and whole is used again."""
+    """Give the finished generation its name; of one that is there already, mend what is damaged.
+
+    A damaged file is replaced by itself, in one step, so that readers find the rest at any moment.
+    """
     if final.is_dir():
-        if _is_whole(final, files):
-            shutil.rmtree(staging, ignore_errors=True)
-            return final
-        damaged = final.with_name(f"{_STAGING}damaged-{final.name}")
-        final.rename(damaged)
-    staging.rename(final)
-    _sync_folder(final.parent)
+        for name in damaged_files(final, files):
+            os.replace(staging / name, final / name)  # noqa: PTH105
+        if not _same(staging / MANIFEST, final / MANIFEST):
+            os.replace(staging / MANIFEST, final / MANIFEST)  # noqa: PTH105
+        shutil.rmtree(staging, ignore_errors=True)
+    else:
+        staging.rename(final)
+    sync_folder(final.parent)
     return final
 
 
-def _is_whole(generation: Path, files: Mapping[str, Mapping[str, object]]) -> bool:
-    if not (generation / MANIFEST).is_file():
-        return False
-    for name, facts in files.items():
-        try:
-            with (generation / name).open("rb") as stream:
-                if hashlib.file_digest(stream, "sha256").hexdigest() != facts["sha256"]:
-                    return False
-        except OSError:
-            return False
-    return True
-
-
-def _point(processed: Path, generation: Path) -> None:
-    """Make `current` name the generation, in one rename."""
-    if current_generation(processed) == generation:
-        return
-    target = f"{GENERATIONS}/{generation.name}"
-    ready = processed / f"{_NEXT_LINK}{os.getpid()}"
-    try:
-        ready.symlink_to(target, target_is_directory=True)
-    except (OSError, NotImplementedError):  # no right to make links: a small text file says the same
-        _write_bytes(ready, target.encode())
-    os.replace(ready, processed / CURRENT)  # noqa: PTH105 - the one step this module is about
-    _sync_folder(processed)
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def _sweep(processed: Path) -> None:
     """Remove what a killed run left half-written; called under the lock, so nobody is writing it."""
     for leftover in (processed / GENERATIONS).glob(f"{_STAGING}*"):
         shutil.rmtree(leftover, ignore_errors=True)
-    for leftover in processed.glob(f"{_NEXT_LINK}*"):
-        leftover.unlink(missing_ok=True)
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    sweep_current(processed)
 
 
 def _write_bytes(path: Path, data: bytes) -> None:
@@ -209,14 +164,3 @@ def _write_bytes(path: Path, data: bytes) -> None:
         stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Flush a folder's own entries to disk, where the system can do that for a folder."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import DatasetError, StoreError, capped, did_you_mean
 from fazhi_metrics.store.arrays import flat
-from fazhi_metrics.store.generation import CURRENT, FORMAT, MANIFEST, current_generation
+from fazhi_metrics.store.current import CURRENT, current_generation
+from fazhi_metrics.store.manifest import damaged_files, read_manifest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,23 +22,22 @@ if TYPE_CHECKING:
     from fazhi_metrics.store.provenance import CellRecord, Provenance
 
 _PARTITION = re.compile(r"(?P<dataset>[a-z][a-z0-9_]*)-(?P<year>\d{4})\.parquet\Z")
-# What a new file must be for the data to be out of date; notes beside the workbooks are not data.
-_WORKBOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv"}
 # Never missing, so that they are plain integers in a frame.
 _WHOLE_COLUMNS = ("year", "_source", "_at")
-_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Store:
     """One generation of processed data, open for reading.
 
     The generation is looked up once, when the store is opened: everything read from one store belongs to
-    one run, whatever another run writes meanwhile. Nothing is loaded before it is asked for.
+    one run, whatever another run writes meanwhile. Nothing is loaded before it is asked for, and then only
+    what has the digest that the manifest gives: each file is looked at once, when it is first used.
     """
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
         self.folder = folder
         self.manifest = manifest
+        self._whole: set[str] = set()
         self._partitions: dict[str, list[int]] = {}
         for name in sorted(manifest.get("files", {})):
             if match := _PARTITION.match(name):
@@ -54,26 +51,29 @@ class Store:
         """Open the generation of data/processed that counts.
 
         Raises:
-            StoreError: there is none yet, or its manifest cannot be read.
+            StoreError: there is none yet, or its manifest is damaged.
         """
         folder = current_generation(Path(processed))
         if folder is None:
             todo = "请先运行 fazhi clean"
             raise StoreError("还没有处理好的数据", where=str(processed), todo=todo)
         try:
-            manifest = json.loads((folder / MANIFEST).read_bytes())
+            return cls(folder, read_manifest(folder))
         except (OSError, ValueError) as error:
             if current_generation(Path(processed)) != folder:  # two runs ended while we were opening
                 return cls.open(processed)
-            raise _damaged(folder) from error
-        if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-            raise _damaged(folder)
-        return cls(folder, manifest)
+            raise StoreError(
+                "处理后的数据已损坏", where=str(folder), todo="请重新运行 fazhi clean"
+            ) from error
 
     @property
     def generation(self) -> str:
         """The digest that names this generation."""
         return str(self.manifest["generation"])
+
+    def damaged(self) -> tuple[str, ...]:
+        """Return the names of the files that are missing or no longer what was written; looks at them all."""
+        return damaged_files(self.folder, self.manifest["files"])
 
     def datasets(self) -> list[str]:
         """Names of the datasets that have data, sorted."""
@@ -93,7 +93,7 @@ class Store:
         """Columns of a dataset with their Arrow types, without reading any row."""
         found: dict[str, pa.DataType] = {}
         for each in self._years(dataset, year):
-            for field in self._metadata(self._path(dataset, each)).schema.to_arrow_schema():
+            for field in self._metadata(f"{dataset}-{each}.parquet").schema.to_arrow_schema():
                 found.setdefault(field.name, field.type)
         return found
 
@@ -145,7 +145,7 @@ class Store:
             raise StoreError(
                 f"处理后的数据里没有 {name}", where=str(self.folder), todo="请重新运行 fazhi clean"
             )
-        return self._read_parquet(self.folder / f"{name}.parquet")
+        return self._read_parquet(f"{name}.parquet")
 
     def issues(self) -> pd.DataFrame:
         """What is wrong in the raw data, one row an issue, at its cell."""
@@ -198,31 +198,6 @@ class Store:
 
         return lookup(self, address)
 
-    def is_stale(self, raw: str | Path) -> bool:
-        """Whether data/raw is no longer what this generation was made from."""
-        return bool(self.changes(raw))
-
-    def changes(self, raw: str | Path, known: Mapping[str, str] = _NOTHING) -> tuple[str, ...]:
-        """Return the workbooks below data/raw that were changed, added or taken away since, by name.
-
-        Compares names and contents, not times: a workbook that was opened and closed is not a change.
-        `known` are the SHA-256 of files whose content need not be read, by name.
-        """
-        folder = Path(raw)
-        inputs: dict[str, Any] = self.manifest.get("inputs", {})
-        changed = {
-            name
-            for name, fact in inputs.items()
-            if (known.get(name) or _digest(folder / name)) != _digest_of(fact)
-        }
-        endings = {Path(name).suffix.lower() for name in inputs} | _WORKBOOKS
-        there = {
-            path.relative_to(folder).as_posix()
-            for path in folder.rglob("*")
-            if path.is_file() and path.suffix.lower() in endings and not path.name.startswith((".", "~$"))
-        }
-        return tuple(sorted(changed | (there - set(inputs))))
-
     def _years(self, dataset: str, year: int | Sequence[int] | None) -> list[int]:
         have = self.years(dataset)
         if year is None:
@@ -235,34 +210,40 @@ class Store:
             )
         return asked
 
-    def _path(self, dataset: str, year: int) -> Path:
-        return self.folder / f"{dataset}-{year}.parquet"
+    def _path(self, name: str) -> Path:
+        """Return the path of a file of this generation that is as it was written."""
+        if name not in self._whole:
+            files = self.manifest["files"]
+            if damaged_files(self.folder, {name: files[name]}):
+                raise _damaged(name)
+            self._whole.add(name)
+        return self.folder / name
 
     def _read(self, dataset: str, year: int, columns: list[str] | None, *, encoded: bool) -> pa.Table:
         import pyarrow.types as types
 
-        path = self._path(dataset, year)
+        name = f"{dataset}-{year}.parquet"
         if columns is None and not encoded:
-            return self._read_parquet(path)
-        metadata = self._metadata(path)
+            return self._read_parquet(name)
+        metadata = self._metadata(name)
         schema = metadata.schema.to_arrow_schema()
-        for name in columns or ():
-            if name not in schema.names:
-                raise _no_column(dataset, name, schema.names)
+        for column in columns or ():
+            if column not in schema.names:
+                raise _no_column(dataset, column, schema.names)
         text = [field.name for field in schema if encoded and types.is_string(field.type)]
-        return self._read_parquet(path, metadata, columns, text)
+        return self._read_parquet(name, metadata, columns, text)
 
-    def _metadata(self, path: Path) -> pq.FileMetaData:
+    def _metadata(self, name: str) -> pq.FileMetaData:
         import pyarrow.parquet as pq
 
         try:
-            return pq.read_metadata(path)
+            return pq.read_metadata(self._path(name))
         except (OSError, ValueError) as error:
-            raise self._damaged(path) from error
+            raise _damaged(name) from error
 
     def _read_parquet(
         self,
-        path: Path,
+        name: str,
         metadata: pq.FileMetaData | None = None,
         columns: list[str] | None = None,
         encoded: Sequence[str] = (),
@@ -271,13 +252,10 @@ class Store:
 
         try:
             # One plain file: no dataset discovery, no partition guessing from the folder's name.
-            with pq.ParquetFile(path, metadata=metadata, read_dictionary=encoded or None) as file:
+            with pq.ParquetFile(self._path(name), metadata=metadata, read_dictionary=encoded or None) as file:
                 return file.read(columns=columns)
         except (OSError, ValueError) as error:
-            raise self._damaged(path) from error
-
-    def _damaged(self, path: Path) -> StoreError:
-        return StoreError("文件缺失或已损坏", where=f"{CURRENT}/{path.name}", todo="请重新运行 fazhi clean")
+            raise _damaged(name) from error
 
 
 def to_frame(table: pa.Table) -> pd.DataFrame:
@@ -299,8 +277,8 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
     return frame.astype(whole) if whole else frame
 
 
-def _damaged(folder: Path) -> StoreError:
-    return StoreError("处理后的数据已损坏", where=str(folder), todo="请重新运行 fazhi clean")
+def _damaged(name: str) -> StoreError:
+    return StoreError("文件缺失或已损坏", where=f"{CURRENT}/{name}", todo="请重新运行 fazhi clean")
 
 
 def _title(dataset: str) -> str:
@@ -320,15 +298,3 @@ def _no_column(dataset: str, name: str, known: Iterable[str]) -> DatasetError:
     return DatasetError(
         f"{_title(dataset)}没有列 {name}", todo=did_you_mean(name, (each for each in known if each[0] != "_"))
     )
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return None
-
-
-def _digest_of(fact: Any) -> Any:
-    return fact.get("sha256") if isinstance(fact, dict) else fact

@@ -3,7 +3,7 @@
 from fazhi_metrics.workbooks.colours import read_colours
 from fazhi_metrics.workbooks.drawing import draw
 from fazhi_metrics.workbooks.jsonform import to_json
-from fazhi_metrics.workbooks.open import open_workbook
+from fazhi_metrics.workbooks.open import open_workbook, read_bytes
 from fazhi_metrics.workbooks.reader import Book, read_book, read_tables, sheet_cells
 from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread, Workbook
 from fazhi_metrics.workbooks.table import Cell, Table, TableColumn
@@ -20,6 +20,7 @@ __all__ = [
     "draw",
     "open_workbook",
     "read_book",
+    "read_bytes",
     "read_colours",
     "read_tables",
     "sheet_cells",

@@ -37,15 +37,16 @@ _OTHER_TEXT = re.compile(r"\s*(?:<\?xml|<!DOCTYPE|<[a-z]+[:>][^,;\t]*>|[{\[]\s*[
 _OLD_BIFF = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 
 
-def open_workbook(path: str | Path, *, name: str | None = None) -> Workbook:
-    """Open a workbook or text file and hold every sheet's raw grid.
+def open_workbook(source: str | Path | bytes, *, name: str | None = None) -> Workbook:
+    """Open a workbook or text file, or its bytes, and hold every sheet's raw grid.
 
     `name` is the file's name in addresses (by default the last part of the path). Raises `WorkbookError`
     for a file that is missing, empty, encrypted, no spreadsheet, damaged, or too big to read.
     """
-    place = Path(path)
-    file = name or place.name
-    data = _read_bytes(place, file)
+    file = name or ("" if isinstance(source, bytes) else Path(source).name)
+    data = source if isinstance(source, bytes) else read_bytes(source, file)
+    if not data:
+        raise refusals.empty(file)
     try:
         return _open(data, file)
     except (WorkbookError, KeyboardInterrupt, SystemExit):
@@ -56,21 +57,23 @@ def open_workbook(path: str | Path, *, name: str | None = None) -> Workbook:
         raise refusals.corrupt(file) from error
 
 
-def _read_bytes(place: Path, file: str) -> bytes:
+def read_bytes(path: str | Path, file: str) -> bytes:
+    """Return the content of a file; `file` names it in messages.
+
+    Raises `WorkbookError` for one that is missing, a folder, not to be read, or too big.
+    """
+    place = Path(path)
     try:
         if place.is_dir():
             raise refusals.folder(file)
         size = place.stat().st_size
         if size > limits.FILE_BYTES:
             raise refusals.too_big(file, f"有 {size >> 20} MB")
-        data = place.read_bytes()
+        return place.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise refusals.missing(str(place)) from error
     except (OSError, ValueError) as error:
         raise refusals.unreadable(file, getattr(error, "strerror", None) or str(error)) from error
-    if not data:
-        raise refusals.empty(file)
-    return data
 
 
 def _open(data: bytes, file: str) -> Workbook:

@@ -47,10 +47,10 @@ def read_tables(path: str | Path, *, name: str | None = None) -> list[Table]:
     return list(read_book(path, name=name).tables)
 
 
-def read_book(path: str | Path, *, name: str | None = None) -> Book:
-    """Read a workbook: its raw sheets, its tables, and what no table claims. Raises as `read_tables`."""
+def read_book(source: str | Path | bytes, *, name: str | None = None) -> Book:
+    """Read a workbook, or its bytes: its raw sheets, its tables, and what no table claims. Raises as `read_tables`."""
     with _unhindered():
-        return _read_book(path, name)
+        return _read_book(source, name)
 
 
 @contextlib.contextmanager
@@ -65,8 +65,8 @@ def _unhindered() -> Iterator[None]:
             gc.enable()
 
 
-def _read_book(path: str | Path, name: str | None) -> Book:
-    workbook = open_workbook(path, name=name)
+def _read_book(source: str | Path | bytes, name: str | None) -> Book:
+    workbook = open_workbook(source, name=name)
     tables: list[Table] = []
     unclaimed: list[str] = []
     for sheet in workbook.sheets:

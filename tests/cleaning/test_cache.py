@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import random
+
+import pytest
+
 from fazhi_metrics.cleaning import run
 from fazhi_metrics.cleaning.cache import FOLDER, Cache, pack, unpack
 from fazhi_metrics.cleaning.inputs import jobs, raw_files
@@ -84,3 +88,46 @@ def test_parts_of_workbooks_that_are_gone_are_dropped(office):
 
 def test_no_key_finds_nothing(tmp_path):
     assert Cache(tmp_path).get("missing") is None
+
+
+def test_no_flipped_bit_in_a_part_is_taken_over_and_its_workbook_is_named(office, monkeypatch):
+    file = office.population()
+    first = office.clean(reuse=True)
+    [path] = (office.town.processed / FOLDER).iterdir()
+    data, cache = path.read_bytes(), Cache(office.town.processed)
+    for at in random.Random(8).sample(range(8 * len(data)), 400):
+        changed = bytearray(data)
+        changed[at // 8] ^= 1 << at % 8
+        path.write_bytes(changed)
+        assert cache.get(path.stem) is None
+    (office.town.processed / "current").unlink()
+    read = reading(monkeypatch)
+    again = office.clean(reuse=True)
+    assert (read, again.mended, again.generation) == ([file], (file,), first.generation)
+    assert again.repairs == f"data/processed 里有损坏，已重新生成：{file}"
+    assert path.read_bytes() == data
+
+
+def test_the_part_of_another_workbook_is_not_taken_over(office):
+    office.population()
+    office.disputes()
+    office.clean(reuse=True)
+    one, other = (office.town.processed / FOLDER).iterdir()
+    one.write_bytes(other.read_bytes())
+    cache = Cache(office.town.processed)
+    assert cache.get(one.stem) is None
+    assert cache.get(other.stem).file
+
+
+@pytest.mark.parametrize("name", ["population-2025.parquet", "issues.parquet", "manifest.json"])
+def test_a_flipped_bit_in_a_generation_is_mended_by_cleaning_and_named(office, monkeypatch, name):
+    office.population()
+    first = office.clean(reuse=True)
+    path = first.generation / name
+    data = path.read_bytes()
+    path.write_bytes(bytes([*data[:40], data[40] ^ 1, *data[41:]]))
+    read = reading(monkeypatch)
+    again = office.clean(reuse=True)
+    assert (again.mended, again.generation, path.read_bytes()) == ((name,), first.generation, data)
+    assert read == []
+    assert office.clean(reuse=True).mended == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from dataclasses import replace
 
 import pytest
@@ -18,7 +19,8 @@ def test_fresh_data_are_not_called_old_nor_a_workbook_saved_again(office):
     office.clean()
     assert outdated(office.town, office.store) == ""
     os.utime(office.path(file), (0, 0))
-    office.path("2025/说明.md").write_text("说明", encoding="utf-8")
+    for name in ("说明.md", "~$人口与户数.xlsx", ".回收/人口.xlsx"):
+        office.path(f"2025/{name}").write_text("说明", encoding="utf-8")
     assert outdated(office.town, office.store) == ""
 
 
@@ -37,14 +39,13 @@ def test_a_changed_a_new_and_a_missing_workbook_are_named(office):
 
 
 def test_only_files_of_another_size_or_time_are_read_again(office, monkeypatch):
-    from fazhi_metrics.store import reader
-
+    room = sys.modules[outdated.__module__]
     for path in (office.path(office.population()), office.path(office.disputes())):
         os.utime(path, (10**9, 10**9))
     office.clean()
     read = []
-    digest = reader._digest
-    monkeypatch.setattr(reader, "_digest", lambda path: [read.append(path.name), digest(path)][1])
+    digest = room.file_digest
+    monkeypatch.setattr(room, "file_digest", lambda path: [read.append(path.name), digest(path)][1])
     assert (outdated(office.town, office.store), read) == ("", [])
     os.utime(office.path("2025/纠纷.xlsx"), (10**9, 2 * 10**9))
     assert (outdated(office.town, office.store), read) == ("", ["纠纷.xlsx"])
@@ -63,13 +64,13 @@ def test_a_file_touched_a_moment_before_is_not_taken_as_seen(office):
     assert "2025/人口与户数.xlsx" in outdated(office.town, office.store)
 
 
-def test_what_was_seen_is_no_part_of_the_data_and_may_be_missing_or_broken(office):
+def test_stamps_are_no_part_of_the_data_and_may_be_missing_or_broken(office):
     path = office.path(office.population())
     os.utime(path, (10**9, 10**9))
     before = office.clean().generation
-    seen = office.town.processed / "seen.json"
+    stamps = office.town.processed / "file_stamps.json"
     for content in ("", "[]", '{"2025/人口与户数.xlsx": 1}'):
-        seen.write_text(content, encoding="utf-8")
+        stamps.write_text(content, encoding="utf-8")
         assert outdated(office.town, office.store) == ""
     assert office.clean().generation == before
 

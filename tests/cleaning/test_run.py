@@ -7,7 +7,7 @@ import datetime as dt
 import openpyxl
 import pytest
 
-from fazhi_metrics.cleaning import tables
+from fazhi_metrics.cleaning import outdated, tables
 from fazhi_metrics.errors import CleaningError, ProjectError
 from tests.cleaning.conftest import DISPUTES, POPULATION, POPULATION_MERGES
 
@@ -242,7 +242,7 @@ def test_the_same_input_gives_the_same_generation(office):
     assert first.generation == second.generation
     manifest = office.store.manifest
     assert manifest["inputs"].keys() == {"2025/人口与户数.xlsx", "2025/纠纷.xlsx"}
-    assert not office.store.is_stale(office.town.raw)
+    assert not outdated(office.town, office.store)
 
 
 def test_progress_counts_every_workbook(office):

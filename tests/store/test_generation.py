@@ -77,24 +77,6 @@ def test_only_the_current_generation_and_the_one_before_are_kept(tmp_path):
     assert [folder.exists() for folder in folders] == [False, False, True, True]
 
 
-def test_a_damaged_generation_of_the_same_name_is_written_anew(tmp_path):
-    first = write_generation(tmp_path, small_town(OLD), {})
-    (first / "population-2025.parquet").write_bytes(b"PAR1")
-    assert write_generation(tmp_path, small_town(OLD), {}) == first
-    assert residents(Store.open(tmp_path)) == OLD
-
-
-def test_where_links_are_not_allowed_a_text_file_says_which_generation_counts(tmp_path, monkeypatch):
-    def refuse(*_args, **_kwargs):
-        raise OSError("no right")
-
-    monkeypatch.setattr(Path, "symlink_to", refuse)
-    write_generation(tmp_path, small_town(OLD), {})
-    write_generation(tmp_path, small_town(NEW), {})
-    assert not (tmp_path / "current").is_symlink()
-    assert residents(Store.open(tmp_path)) == NEW
-
-
 @pytest.mark.parametrize("name", ["../evil", "Disputes", "disputes-25", "a/b", ""])
 def test_a_table_name_that_could_leave_the_folder_is_refused(tmp_path, name):
     with pytest.raises(ValueError, match="table name"):

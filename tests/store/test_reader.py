@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from decimal import Decimal
 
 import pytest
 
 from fazhi_metrics.errors import DatasetError, StoreError
 from fazhi_metrics.store import Store, write_generation
-
-from .conftest import small_town
 
 
 @pytest.fixture
@@ -95,27 +92,3 @@ def test_the_log_and_the_issues_are_frames(store):
     assert len(store.issues()) == 0
     with pytest.raises(StoreError, match="corrections"):
         store.corrections()
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-@pytest.mark.parametrize("shape", [lambda text: digest(text), lambda text: {"sha256": digest(text)}])
-def test_staleness_is_about_names_and_contents(tmp_path, shape):
-    raw = tmp_path / "raw"
-    (raw / "2025").mkdir(parents=True)
-    (raw / "2025" / "a.csv").write_text("一")
-    write_generation(tmp_path / "processed", small_town(), {"inputs": {"2025/a.csv": shape("一")}})
-    store = Store.open(tmp_path / "processed")
-    assert not store.is_stale(raw)
-    (raw / "2025" / "~$b.csv").write_text("open in Excel")
-    (raw / "2025" / "notes.md").write_text("not a workbook")
-    assert not store.is_stale(raw)
-    (raw / "2025" / "b.csv").write_text("new")
-    assert store.is_stale(raw)
-    (raw / "2025" / "b.csv").unlink()
-    (raw / "2025" / "a.csv").write_text("二")
-    assert store.is_stale(raw)
-    (raw / "2025" / "a.csv").unlink()
-    assert store.is_stale(raw)

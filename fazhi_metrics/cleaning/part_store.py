@@ -13,7 +13,7 @@ _ROOM: Final = (
 )
 
 
-class Shelf:
+class PartStore:
     """Keeps the part of every job until all are there, so that the memory a run takes does not grow with it.
 
     `keys` are the jobs' digests, in their order.
@@ -29,8 +29,8 @@ class Shelf:
         return self._cache.has(self._keys[position])
 
     def put(self, position: int, part: Part) -> None:
-        """Keep the part of a job."""
-        size = self._cache.put(self._keys[position], part)
+        """Keep the part of a job; that of a workbook that changed meanwhile for this run alone."""
+        size = 0 if part.changed else self._cache.put(self._keys[position], part)
         if size <= self._room:
             self._room -= size
             self._held[position] = part

@@ -1,7 +1,7 @@
-"""Which raw file was seen with which content, by size and time, so that a second look need not read it.
+"""The stamps of raw files: size, time and SHA-256 of each, so that a second look need not read it.
 
 It lies beside the processed data and belongs to this machine alone; without it every file is read again.
-A file touched within the last moments before the look is not noted: it could change once more and keep its
+A file touched within the last moments before the look gets no stamp: it could change once more and keep its
 size and time.
 """
 
@@ -17,17 +17,19 @@ from typing import Final
 
 from fazhi_metrics.cleaning.inputs import RawFile
 
-_NAME: Final = "seen.json"
+_NAME: Final = "file_stamps.json"
 _SETTLED: Final = 2_000_000_000  # nanoseconds; the coarsest clock of a file system in use
 
 
-def note(processed: Path, files: Iterable[RawFile]) -> None:
-    """Keep what was seen of the raw files."""
+def keep_stamps(processed: Path, files: Iterable[RawFile]) -> None:
+    """Keep the stamps of the raw files."""
     now = time.time_ns()
-    noted = {
-        file.name: [file.size, file.changed, file.sha256] for file in files if file.changed < now - _SETTLED
+    stamps = {
+        file.name: [file.size, file.changed, file.sha256]
+        for file in files
+        if file.sha256 and file.changed < now - _SETTLED
     }
-    text, place = json.dumps(noted, ensure_ascii=False), processed / _NAME
+    text, place = json.dumps(stamps, ensure_ascii=False), processed / _NAME
     with contextlib.suppress(OSError):  # a folder that may only be read: nothing is lost but time
         processed.mkdir(parents=True, exist_ok=True)
         if not place.exists() or place.read_text(encoding="utf-8") != text:
@@ -36,11 +38,11 @@ def note(processed: Path, files: Iterable[RawFile]) -> None:
             draft.replace(place)
 
 
-def known(processed: Path, raw: Path) -> dict[str, str]:
-    """Return the SHA-256 of the raw files that have the size and time they had when they were seen."""
+def stamped_digests(processed: Path, raw: Path) -> dict[str, str]:
+    """Return the SHA-256 of the raw files that have the size and time of their stamp."""
     try:
-        noted = json.loads((processed / _NAME).read_text(encoding="utf-8"))
-        return {name: sha for name, (*was, sha) in noted.items() if _state(raw / name) == was}
+        stamps = json.loads((processed / _NAME).read_text(encoding="utf-8"))
+        return {name: sha for name, (*was, sha) in stamps.items() if _state(raw / name) == was}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.cleaning.stakes import Term
 
 
-class Paper:
+class PartIndex:
     """The part of one workbook, with what is looked up in it worked out once."""
 
     def __init__(self, part: Part) -> None:
