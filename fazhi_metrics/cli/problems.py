@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.cli.app import echo, echo_table
+from fazhi_metrics.declared import entry_text
 from fazhi_metrics.project import Village, spellings
 
 if TYPE_CHECKING:
@@ -72,5 +73,4 @@ def _propose_villages(issues: Iterable[Issue]) -> None:
         return
     echo("\nfazhi.toml 里还没有村名单。表格里写着下面这些，核对后可以贴进去（片区请自己填）：\n")
     for name in names:
-        quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-        echo(f'[[villages]]\nname = "{quoted}"\ndistrict = ""\n')
+        echo(entry_text("villages", {"name": name, "district": ""}) + "\n")

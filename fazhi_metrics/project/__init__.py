@@ -1,6 +1,18 @@
 """A town's project: its fazhi.toml, and how a new one is started."""
 
-from fazhi_metrics.project.settings import Town, Village, find_town, load_town, spellings
+from fazhi_metrics.project.settings import Given, Missing, Section, Town, find_town, load_town
 from fazhi_metrics.project.start import start_project
+from fazhi_metrics.project.villages import Village, VillageKind, spellings
 
-__all__ = ["Town", "Village", "find_town", "load_town", "spellings", "start_project"]
+__all__ = [
+    "Given",
+    "Missing",
+    "Section",
+    "Town",
+    "Village",
+    "VillageKind",
+    "find_town",
+    "load_town",
+    "spellings",
+    "start_project",
+]

@@ -1,36 +1,57 @@
-"""The town's fazhi.toml: its name, years, villages and their aliases, and where its files lie."""
+"""The town's fazhi.toml: its name, years and villages, where its files lie, and what its data speak for."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from fazhi_metrics.declared import Between, Distinct, Document, Filled, Place, read, read_document, setting
 from fazhi_metrics.errors import ProjectError, capped, did_you_mean
+from fazhi_metrics.project.villages import Village, Year, checked_villages, spellings, squeezed
 
 SETTINGS = "fazhi.toml"
-_KEYS: Mapping[str, frozenset[str]] = {
-    "": frozenset({"town", "paths", "report", "villages", "datasets", "indicators", "checks"}),
-    "town": frozenset({"name", "years", "sample"}),
-    "paths": frozenset({"raw", "processed", "outputs", "notebooks", "corrections"}),
-    "report": frozenset({"path", "template", "year"}),
-    "villages": frozenset({"name", "district", "kind", "aliases"}),
-}
+Month = Annotated[int, Between(1, 12)]
+Months = Annotated[tuple[Month, ...], Distinct()]
+Figures = Annotated[tuple[str, ...], Distinct()]
 
 
-@dataclass(frozen=True, slots=True)
-class Village:
-    """A village or residents' committee under its one canonical name."""
+def _months(place: Place) -> tuple[int, ...]:
+    months = read(place, Month | Months)
+    return (months,) if isinstance(months, int) else tuple(sorted(months))
 
-    name: str
-    district: str = ""
-    kind: str = "行政村"
-    aliases: tuple[str, ...] = ()
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A part of a ledger that did not come in: all of a year, or of a village, or of some of its months."""
+
+    ledger: str = setting(title="台账")
+    year: Year = setting(title="年份")
+    village: str = setting("", title="村")
+    months: tuple[int, ...] = setting((), title="月份", hook=_months)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """An indicator's value of a year that another office gave in a document, instead of cells."""
+
+    indicator: str = setting(title="指标")
+    year: Year = setting(title="年份")
+    value: Decimal = setting(title="数值")
+    document: str = setting(title="来文")
+    office: str = setting("", title="来文单位")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of the report: its title and the figures that it cites, by id or title."""
+
+    title: str = setting(title="标题")
+    figures: Annotated[Figures, Filled()] = setting(title="指标")
 
 
 @dataclass(frozen=True)
@@ -38,14 +59,16 @@ class Town:
     """A town's settings as declared in fazhi.toml; every path is absolute.
 
     `sample` is the banner shown wherever made-up data is shown, empty for real data. `report_year` is the year
-    that `report` is about; None means the latest. `datasets`,
-    `indicators` and `checks` are the analyst's additions, read by the rooms of those names.
+    that `report` is about; None means the latest. `datasets`, `indicators` and `checks` are the analyst's
+    additions, read by the rooms of those names (`declared`). `as_of` is the day that the data speak for;
+    `figures` or `sections` name what the report cites, both empty for the usual ones. `text` is the file.
     """
 
     root: Path
     name: str
     years: tuple[int, ...]
     villages: tuple[Village, ...] = ()
+    _: KW_ONLY
     sample: str = ""
     raw: Path = Path("data/raw")
     processed: Path = Path("data/processed")
@@ -58,6 +81,12 @@ class Town:
     datasets: Mapping[str, Any] = field(default_factory=dict)
     indicators: Mapping[str, Any] = field(default_factory=dict)
     checks: Mapping[str, Any] = field(default_factory=dict)
+    as_of: dt.date | None = None
+    missing: tuple[Missing, ...] = ()
+    given: tuple[Given, ...] = ()
+    figures: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    text: str = field(default="", repr=False, compare=False)
 
     @property
     def year(self) -> int:
@@ -79,47 +108,79 @@ class Town:
         Width, white space and the endings 村, 村委会 or 社区, 居委会 do not matter; a bare stem that two
         villages share is nobody's name.
         """
-        return self._spellings.get(_squeezed(typed))
+        return self._spellings.get(squeezed(typed))
 
     def district(self, village: str) -> str:
         """Return the grid district (片区) of a canonical village name, or an empty string."""
         return next((v.district for v in self.villages if v.name == village), "")
 
-
-_ENDINGS = {
-    "村": ("村", "村委会", "村民委员会", "行政村"),
-    "居": ("社区", "居委会", "社区居委会", "居民委员会", "社区居民委员会"),
-}
+    def declared(self, section: str) -> Place:
+        """Return what an upper room reads by itself, with its place in fazhi.toml: `datasets`, `checks` …"""
+        return Document(SETTINGS, {section: getattr(self, section)}, self.text).root.at(section)
 
 
-def _squeezed(typed: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", typed))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Town:
+    name: str = setting(title="乡镇名称")
+    years: Annotated[tuple[Year, ...], Filled()] = setting(title="年份")
+    sample: str = ""
 
 
-def spellings(villages: Iterable[Village]) -> dict[str, str]:
-    """Return every accepted spelling (squeezed) with the canonical name it stands for.
-
-    A declared name or alias wins over a spelling derived from its ending.
-    """
-    declared: dict[str, str] = {}
-    derived: dict[str, set[str]] = {}
-    for village in villages:
-        for text in (village.name, *village.aliases):
-            declared[_squeezed(text)] = village.name
-        for variant in _variants(_squeezed(village.name)):
-            derived.setdefault(variant, set()).add(village.name)
-    unique = {text: min(names) for text, names in derived.items() if len(names) == 1}
-    return {**unique, **declared}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Paths:
+    raw: str = ""
+    processed: str = ""
+    outputs: str = ""
+    notebooks: str = ""
+    corrections: str = ""
 
 
-def _variants(name: str) -> Iterator[str]:
-    for endings in _ENDINGS.values():
-        for ending in sorted(endings, key=len, reverse=True):
-            stem = name.removesuffix(ending)
-            if stem and stem != name:
-                yield stem
-                yield from (stem + other for other in endings)
-                return
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Report:
+    path: str = ""
+    template: str = ""
+    year: int | None = None
+    figures: Figures = ()
+    sections: tuple[Section, ...] = ()
+
+    def check_declared(self, place: Place) -> None:
+        if self.figures and self.sections:
+            raise place.at("sections").refuse(
+                "figures 与 sections 只能写一种", "请把 figures 里的指标分进各节。"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A fazhi.toml, section by section; what fits together is checked against the town's years and villages."""
+
+    town: _Town
+    as_of: dt.date | None = None
+    paths: _Paths = _Paths()
+    report: _Report = _Report()
+    villages: tuple[Village, ...] = ()
+    datasets: Mapping[str, Any] = field(default_factory=dict)
+    indicators: Mapping[str, Any] = field(default_factory=dict)
+    checks: Mapping[str, Any] = field(default_factory=dict)
+    missing: tuple[Missing, ...] = ()
+    given: tuple[Given, ...] = ()
+
+    def check_declared(self, place: Place) -> None:
+        """Refuse years that are not the town's, a day before all of them, and a value given twice."""
+        years: list[tuple[str, str | int, int]]
+        years = [("missing", number, each.year) for number, each in enumerate(self.missing)]
+        if self.report.year:
+            years.append(("report", "year", self.report.year))
+        for section, key, year in years:
+            if year not in self.town.years:
+                todo = f"请写 years 里的一年：{capped(map(str, sorted(self.town.years)))}。"
+                raise place.at(section, key).refuse(f"year 不在 years 里：{year}", todo)
+        if self.as_of and self.as_of.year < min(self.town.years):
+            raise place.at("as_of").refuse(f"{self.as_of} 早于最早的年份", "请写数据截至的日期。")
+        values = [(each.indicator, each.year) for each in self.given]
+        for number, (indicator, year) in enumerate(values):
+            if (indicator, year) in values[:number]:
+                raise place.at("given", number).refuse(f"{indicator} {year} 年的数写了两次", "请只留一处。")
 
 
 def find_town(start: Path | str = ".") -> Path:
@@ -143,112 +204,55 @@ def find_town(start: Path | str = ".") -> Path:
 def load_town(path: Path | str = ".") -> Town:
     """Read the fazhi.toml of the project at or above `path`.
 
-    Raises ProjectError when it is missing, not TOML, or has an unknown or missing key.
+    Raises ProjectError, with the line and the key, for what it may not say or leaves out.
     """
     root = find_town(path)
-    where = str(root / SETTINGS)
-    try:
-        content = tomllib.loads((root / SETTINGS).read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        raise ProjectError("不是 UTF-8 编码", where=where, todo="请用 UTF-8 另存。") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ProjectError(f"写法有误（{error}）", where=where, todo="请改正后再运行。") from None
-    _refuse_unknown(content, "", where)
-    town = _table(content, "town", where)
-    paths = _table(content, "paths", where)
-    report = _table(content, "report", where)
-    name = town.get("name")
-    if not isinstance(name, str) or not name.strip():
-        raise ProjectError("[town] 缺少 name（乡镇名称）", where=where, todo='请写上，例如 name = "某某镇"。')
-    years = town.get("years")
-    if (
-        not isinstance(years, list)
-        or not years
-        or not all(type(y) is int and 1949 <= y <= 2200 for y in years)
-    ):
-        raise ProjectError("[town] 的 years 应是年份列表", where=where, todo="例如 years = [2024, 2025]。")
-    defaults = {
-        key: root / getattr(Town, key) for key in ("raw", "processed", "outputs", "notebooks", "corrections")
-    }
-    return Town(
+    place = read_document(root / SETTINGS, where=str(root / SETTINGS)).root
+    told = place.read(Settings)
+    paths = {key: root / (getattr(told.paths, key) or getattr(Town, key)) for key in _Paths.__slots__}
+    town = Town(
         root=root,
-        name=name.strip(),
-        years=tuple(sorted(set(years))),
-        villages=_villages(content.get("villages", []), where),
-        sample=_text(town, "sample", where),
-        report=_optional(root, report, "path", where),
-        template=_optional(root, report, "template", where),
-        report_year=_report_year(report, years, where),
-        datasets=_table(content, "datasets", where),
-        indicators=_table(content, "indicators", where),
-        checks=_table(content, "checks", where),
-        **{key: _optional(root, paths, key, where) or default for key, default in defaults.items()},
+        name=told.town.name.strip(),
+        years=tuple(sorted(set(told.town.years))),
+        villages=checked_villages(told.villages, place.at("villages")),
+        sample=told.town.sample,
+        report=root / told.report.path if told.report.path else None,
+        template=root / told.report.template if told.report.template else None,
+        report_year=told.report.year,
+        datasets=told.datasets,
+        indicators=told.indicators,
+        checks=told.checks,
+        as_of=told.as_of,
+        given=told.given,
+        figures=told.report.figures,
+        sections=told.report.sections,
+        text=place.document.text,
+        **paths,
+    )
+    _keep_raw_apart(town, place.at("paths"))
+    return replace(
+        town, missing=tuple(_named(each, town, place.at("missing", n)) for n, each in enumerate(told.missing))
     )
 
 
-def _refuse_unknown(table: Mapping[str, Any], section: str, where: str) -> None:
-    for key in table:
-        if key not in _KEYS[section]:
-            label = f"[{section}] 的 {key}" if section else key
-            raise ProjectError(
-                f"不认识的设置 {label}", where=where, todo=did_you_mean(key, sorted(_KEYS[section]))
-            )
+def _named(missing: Missing, town: Town, place: Place) -> Missing:
+    """Return what is missing with its village by canonical name."""
+    if not missing.village:
+        return missing
+    name = town.village(missing.village)
+    if name is None:
+        todo = did_you_mean(missing.village, [village.name for village in town.villages])
+        raise place.at("village").refuse(f"村名单里没有 {missing.village}", todo)
+    return replace(missing, village=name)
 
 
-def _table(content: Mapping[str, Any], section: str, where: str) -> Mapping[str, Any]:
-    table = content.get(section, {})
-    if not isinstance(table, dict):
-        raise ProjectError(f"{section} 应是一节设置", where=where, todo=f"请写成 [{section}]。")
-    if section in _KEYS:
-        _refuse_unknown(table, section, where)
-    return table
-
-
-def _text(table: Mapping[str, Any], key: str, where: str) -> str:
-    value = table.get(key, "")
-    if not isinstance(value, str):
-        raise ProjectError(f"{key} 应是文字", where=where, todo="请加上引号。")
-    return value
-
-
-def _optional(root: Path, table: Mapping[str, Any], key: str, where: str) -> Path | None:
-    text = _text(table, key, where)
-    return root / text if text else None
-
-
-def _report_year(report: Mapping[str, Any], years: Sequence[int], where: str) -> int | None:
-    year = report.get("year")
-    if year is not None and year not in years:
-        todo = f"请写 years 里的一年：{capped(map(str, sorted(years)))}。"
-        raise ProjectError(f"[report] 的 year 不在 years 里：{year}", where=where, todo=todo)
-    return None if year is None else int(year)
-
-
-def _villages(entries: Any, where: str) -> tuple[Village, ...]:
-    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
-        raise ProjectError(
-            "villages 应是 [[villages]] 的列表", where=where, todo="每个村写一节 [[villages]]。"
-        )
-    villages, seen = [], dict[str, str]()
-    for number, entry in enumerate(entries, 1):
-        spot = f"{where} 第 {number} 个 [[villages]]"
-        _refuse_unknown(entry, "villages", spot)
-        name, aliases = _text(entry, "name", spot).strip(), entry.get("aliases", [])
-        if not name:
-            raise ProjectError("缺少 name（村名）", where=spot, todo="请写上村名。")
-        if not isinstance(aliases, list) or not all(isinstance(a, str) for a in aliases):
-            raise ProjectError(
-                f"{name} 的 aliases 应是文字列表", where=spot, todo='例如 aliases = ["一村"]。'
-            )
-        for spelling in (name, *aliases):
-            taken = seen.setdefault(_squeezed(spelling), name)
-            if taken != name:
-                raise ProjectError(
-                    f"{spelling} 既是 {taken} 又是 {name}", where=spot, todo="同一写法只能属于一个村。"
-                )
-        villages.append(
-            Village(
-                name, _text(entry, "district", spot), _text(entry, "kind", spot) or "行政村", tuple(aliases)
-            )
-        )
-    return tuple(villages)
+def _keep_raw_apart(town: Town, place: Place) -> None:
+    """Refuse to write into the raw data, and to keep them where a run clears up."""
+    raw = town.raw.resolve()
+    for key in ("processed", "outputs", "notebooks", "corrections"):
+        other = getattr(town, key).resolve()
+        over = key in ("processed", "outputs") and raw.is_relative_to(other)
+        if other.is_relative_to(raw) or over:
+            said = f"{key} 在 raw 里面" if other.is_relative_to(raw) else f"raw 在 {key} 里面"
+            todo = "原始数据的文件夹只读不写，请另写一个文件夹。"
+            raise place.at(key if place.at(key).value else "raw").refuse(said, todo)

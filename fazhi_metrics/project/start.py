@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from fazhi_metrics.declared import value_text
 from fazhi_metrics.errors import ProjectError
 from fazhi_metrics.project.settings import SETTINGS
 
 _SETTINGS = """\
 # 本镇的设置。改好后运行 fazhi report。
+as_of = {as_of}  # 数据截至哪一天
+
 [town]
-name = "{name}"
+name = {name}
 years = [{years}]
 
 [paths]
@@ -40,9 +44,12 @@ _RAW = """\
 _PROCESSED = "# 清洗后的数据\n\n这里的文件由 fazhi clean 生成，可以随时删掉重做。\n"
 
 
-def start_project(directory: Path | str, *, name: str, years: Sequence[int]) -> list[Path]:
+def start_project(
+    directory: Path | str, *, name: str, years: Sequence[int], today: dt.date | None = None
+) -> list[Path]:
     """Lay out a new project in `directory` and return the files written.
 
+    Its data speak for the last day of the latest of `years`, or for `today` while that year is not over.
     Nothing that exists is overwritten: raises ProjectError when the folder already holds a project.
     """
     root = Path(directory)
@@ -50,12 +57,16 @@ def start_project(directory: Path | str, *, name: str, years: Sequence[int]) -> 
         raise ProjectError("这是一个文件，不是文件夹", where=str(root), todo="请换一个名字。")
     if (root / SETTINGS).exists():
         raise ProjectError("这里已经有一个项目", where=str(root), todo="请换一个文件夹。")
-    if not name.strip() or any(mark in name for mark in '"\\\n'):
-        raise ProjectError("乡镇名称不能为空，也不能含引号和换行", where=name, todo="请用 --name 写上名称。")
+    if not name.strip():
+        raise ProjectError("乡镇名称不能为空", where=str(root), todo="请用 --name 写上名称。")
     latest = max(years)
+    day = max(today or dt.datetime.now(dt.UTC).date(), dt.date(min(years), 1, 1))
     texts = {
         root / SETTINGS: _SETTINGS.format(
-            name=name.strip(), years=", ".join(map(str, sorted(years))), latest=latest
+            as_of=value_text(min(day, dt.date(latest, 12, 31))),
+            name=value_text(name.strip()),
+            years=", ".join(map(str, sorted(years))),
+            latest=latest,
         ),
         root / "data/raw/README.md": _RAW.format(year=latest),
         root / "data/processed/README.md": _PROCESSED,

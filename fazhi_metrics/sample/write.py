@@ -127,7 +127,9 @@ def write_county(
 def settings_text(name: str, years: Sequence[int], villages: int, banner: str) -> str:
     """Return the fazhi.toml of a made-up town."""
     lines = [
-        "# 本镇的设置：名称、年份、村名单和各村的其他写法。",
+        "# 本镇的设置：数据截至哪一天、名称、年份、村名单和各村的其他写法。",
+        f"as_of = {max(years)}-12-31",
+        "",
         "[town]",
         f'name = "{name}"',
         f"years = [{', '.join(str(year) for year in years)}]",
