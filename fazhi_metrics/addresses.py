@@ -35,6 +35,11 @@ class Block(NamedTuple):
         first = a1(self.top, self.left)
         return first if self[:2] == self[2:] else f"{first}:{a1(self.bottom, self.right)}"
 
+    @property
+    def turned(self) -> Block:
+        """The block with rows and columns exchanged."""
+        return Block(self.left, self.top, self.right, self.bottom)
+
     def meets(self, other: Block) -> bool:
         """Whether the two have a cell in common."""
         return (

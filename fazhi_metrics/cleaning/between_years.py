@@ -142,6 +142,7 @@ def _all_leap(check: Steady, name: str, leaps: list[_Leap], this: Validator, las
     )
     places = [this.place(one.now.spot, name) for one in leaps]
     cells = [place.cell for place in places if place[:2] == places[0][:2]]
+    found = replace(found, cells=tuple(place.address for place in places))
     return replace(found, cell=f"{cells[0]}:{cells[-1]}") if cells[-1] != cells[0] else found
 
 

@@ -16,6 +16,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 
+from fazhi_metrics.addresses import Block as Box
 from fazhi_metrics.addresses import a1, letters
 from fazhi_metrics.cleaning.part import Axis, Span
 from fazhi_metrics.cleaning.totals import Total
@@ -91,6 +92,13 @@ class Block:
     def cell(self, line: int, at: int) -> str:
         """Return the name of the cell where a field's line and a record's line meet."""
         return a1(*self.spot(line, at))
+
+    @property
+    def area(self) -> str:
+        """The block of cells in which its records lie."""
+        lines = [field.line for field in self.fields]
+        top, left = self.spot(min(lines), min(self.ats))
+        return str(Box(top, left, *self.spot(max(lines), max(self.ats))))
 
     def claims(self) -> dict[int, frozenset[int]]:
         """Return the sheet columns that this table claims in each sheet row."""

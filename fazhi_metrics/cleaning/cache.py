@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from fazhi_metrics.cleaning.corrections import Applied
-from fazhi_metrics.cleaning.issues import Issue
+from fazhi_metrics.cleaning.issues import issue_from
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.part import Empty, FieldSource, Part, Source, Span
 
@@ -113,7 +113,7 @@ def unpack(data: bytes | memoryview) -> Part:
         sources=tuple(sources),
         spans=tuple(Span(*span) for span in head["spans"]),
         log=tables["log"],
-        issues=tuple(Issue(**issue) for issue in head["issues"]),
+        issues=tuple(map(issue_from, head["issues"])),
         conservation=Conservation(*head["conservation"]),
         applied=tuple(Applied(**each) for each in head["applied"]),
         proved=head["proved"],

@@ -22,7 +22,7 @@ Counting = NotMore | Adds | PercentOf | Reached
 def mended_by(reader: TableReader, carried: Carried, finding: Finding) -> tuple[tuple[Line, Number], ...]:
     """Return the one record whose contradiction would go if the gap were put right in it; () when not one."""
     name, found = carried.column.name, []
-    checks = [c for c in reader.dataset.checks if isinstance(c, Counting) and name in columns_of(c)]
+    checks = [c for c in reader.dataset.checks if isinstance(c, Counting) and name in c.could_move]
     first, last = finding.parts
     for at, value in carried.readable.items() if checks else ():
         if value is None or not first <= at <= last:
@@ -35,22 +35,9 @@ def mended_by(reader: TableReader, carried: Carried, finding: Finding) -> tuple[
     return tuple(found) if len(found) == 1 else ()
 
 
-def columns_of(check: Counting) -> tuple[str, ...]:
-    """The columns a check holds against each other."""
-    match check:
-        case NotMore():
-            return (check.lesser, check.greater)
-        case Adds():
-            return (check.whole, *check.parts)
-        case PercentOf():
-            return (check.rate, check.part, check.whole)
-        case Reached():
-            return (check.flag, check.part, check.whole)
-
-
 def breaks(check: Counting, values: Mapping[str, Any]) -> bool:
     """Whether the values of a record, by column, break a check; one that misses a value does not."""
-    used: list[Any] = [values.get(name) for name in columns_of(check)]
+    used: list[Any] = [values.get(name) for name in check.could_move]
     if any(value is None for value in used):
         return False
     match check:

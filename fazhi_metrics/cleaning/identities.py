@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from fazhi_metrics.cleaning.between_years import LineOfCells, Year, between_years
 from fazhi_metrics.cleaning.facts import Counted
-from fazhi_metrics.cleaning.issues import Issue, issue
+from fazhi_metrics.cleaning.issues import Issue, Slice, issue
 from fazhi_metrics.cleaning.locate import Place
 from fazhi_metrics.cleaning.recognise import plain
+from fazhi_metrics.cleaning.rules import Reach
 from fazhi_metrics.cleaning.validate import Validator
 from fazhi_metrics.datasets import DATASETS, Dataset
 from fazhi_metrics.datasets.checks import Agrees, Complete, Listed, Severity, Tally
@@ -92,7 +93,19 @@ def _complete(
         year=validator.year,
         effect=len(absent) / max(1, len(absent) + len(have)),
         words={"missing": capped(names), "year": validator.year},
+        slices=[each for one in absent for each in _slices(dict(zip(check.over, one, strict=True)))],
     )
+
+
+def _slices(named: Mapping[str, Any]) -> Iterator[Slice]:
+    """Yield a place or time that a check names as slices of the year; a half is six months.
+
+    >>> [slice.month for slice in _slices({"half": "下半年"})]
+    [7, 8, 9, 10, 11, 12]
+    """
+    half = {"上半年": range(1, 7), "下半年": range(7, 13)}.get(named.get("half", ""))
+    for month in half or (named.get("month"),):
+        yield Slice(named.get("village"), month)
 
 
 def _by_chance(records: int, absent: int, every: int) -> float:
@@ -159,12 +172,15 @@ def _agrees(check: Agrees, year: int, validators: Mapping[str, Year]) -> Iterato
                 severity=_second(check.severity) if number else check.severity,
                 todo=check.todo,
                 amount=float(abs(_value(a) - _value(b))),
+                reach=Reach.ABSENT,
+                columns=[name for name in (tally.column, tally.where) if name],
+                slices=list(_slices({check.by: group} if check.by else {})),
             )
 
 
 def _second(severity: Severity) -> Severity:
     """Of the two cells that disagree, the second is only shown."""
-    return "警告" if severity == "错误" else severity
+    return Severity.WARNING if severity == Severity.ERROR else severity
 
 
 def _value(counted: Counted | None) -> int:

@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.addresses import address, read_block
-from fazhi_metrics.cleaning.rules import RULES
+from fazhi_metrics.cleaning.rules import RULES, Reach
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.datasets.checks import Severity
 
-SEVERITIES: tuple[Severity, ...] = ("错误", "警告", "提示")
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True, slots=True)
+class RecordRange:
+    """The records `first` to `last` (`_at`) of one source (`_source`): what an issue is about."""
+
+    source: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a ledger's year: a village or a month of it, or both; None is every one."""
+
+    village: str | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a cell may have to say instead: its address in full and an exact number as text."""
+
+    cell: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One problem in the raw data, in words an office can act on; it never holds personal data.
 
@@ -27,6 +53,13 @@ class Issue:
     could move a headline figure, and `figure` that figure's title; where nobody said which figures there
     are, it is the share of the dataset's records at stake. `amount` is by how much a number would change,
     where that is known.
+
+    For what is computed from the data, an issue also says what mending it could change: `reach` in which way,
+    `columns` the columns in one of which the mistake may be (none: the records as a whole), `cells` the
+    addresses in full, `records` the records that lie there, and `slices` their villages and months (none
+    where they are very many), or those of which records are absent. Of a total that differs, `gap` is what
+    its parts lack to come to it, as an exact number with its sign, and `candidates` are the cells in one of
+    which the mistake is, each with its likely value.
     """
 
     severity: Severity
@@ -44,6 +77,13 @@ class Issue:
     column: str = ""
     amount: float | None = None
     figure: str = ""
+    reach: Reach = Reach.NOTHING
+    columns: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    records: tuple[RecordRange, ...] = ()
+    slices: tuple[Slice, ...] = ()
+    gap: str = ""
+    candidates: tuple[Candidate, ...] = ()
 
     @property
     def where(self) -> str:
@@ -82,14 +122,24 @@ def issue(
     name: str = "",
     column: str = "",
     amount: float | None = None,
+    reach: Reach | None = None,
+    columns: Sequence[str] | None = None,
+    beside: Sequence[str] = (),
+    slices: Sequence[Slice] = (),
+    gap: str = "",
+    candidates: Sequence[Candidate] = (),
     words: Mapping[str, Any] = MappingProxyType({}),
 ) -> Issue:
     """Make an issue of a rule, its reason and advice filled in with `words`.
 
-    `name` is the id of the dataset's check when the rule is its kind; `severity` and `todo` override the
-    rule's own.
+    `name` is the id of the dataset's check when the rule is its kind; `severity`, `todo` and `reach` override
+    the rule's own. `beside` are further cells of the same sheet that it is about.
     """
     declared = RULES[rule]
+    reach = Reach.NOTHING if amount == 0 else reach or declared.reach
+    if columns is None:
+        columns = (column,) if column and reach is not Reach.EXCESS else ()
+    places = [place for place in dict.fromkeys((cell, *beside)) if place]
     return Issue(
         severity=severity or declared.severity,
         dataset=dataset,
@@ -105,6 +155,12 @@ def issue(
         effect=effect,
         column=column,
         amount=amount,
+        reach=reach,
+        columns=tuple(columns),
+        cells=tuple(address(file, sheet, place) for place in places or ("",)),
+        slices=tuple(slices),
+        gap=gap,
+        candidates=tuple(candidates),
     )
 
 
@@ -114,7 +170,7 @@ def ranked(issues: Iterable[Issue]) -> tuple[Issue, ...]:
         sorted(
             issues,
             key=lambda each: (
-                SEVERITIES.index(each.severity),
+                each.severity.order,
                 -each.effect,
                 each.file,
                 each.sheet or "",
@@ -131,4 +187,44 @@ def _place(cell: str) -> tuple[int, int, str]:
     return (spot.top, spot.left, "") if spot else (0, len(cell), cell)
 
 
-ISSUE_FIELDS = tuple(each.name for each in fields(Issue))
+def issues_table(issues: Iterable[Issue]) -> pa.Table:
+    """Return issues.parquet: a row per issue, in order."""
+    import pyarrow as pa
+
+    texts, number, slices = (
+        pa.list_(pa.string()),
+        pa.int32(),
+        [("village", pa.string()), ("month", pa.int32())],
+    )
+    types = {
+        "year": number,
+        "effect": pa.float64(),
+        "amount": pa.float64(),
+        "columns": texts,
+        "cells": texts,
+        "records": pa.list_(pa.struct([("source", number), ("first", number), ("last", number)])),
+        "slices": pa.list_(pa.struct(slices)),
+        "candidates": pa.list_(pa.struct([("cell", pa.string()), ("value", pa.string())])),
+    }
+    schema = pa.schema([(each.name, types.get(each.name, pa.string())) for each in fields(Issue)])
+    return pa.Table.from_pylist([asdict(each) for each in issues], schema=schema)
+
+
+def issues_of(table: pa.Table) -> tuple[Issue, ...]:
+    """Return the issues of an issues.parquet."""
+    return tuple(map(issue_from, table.to_pylist()))
+
+
+def issue_from(plain: Mapping[str, Any]) -> Issue:
+    """Return the issue that `dataclasses.asdict` turned into plain values."""
+    nested = {"records": RecordRange, "slices": Slice, "candidates": Candidate}
+    return Issue(
+        **{
+            **plain,
+            "severity": Severity(plain["severity"]),
+            "reach": Reach(plain["reach"]),
+            "columns": tuple(plain["columns"]),
+            "cells": tuple(plain["cells"]),
+            **{name: tuple(kind(**each) for each in plain[name]) for name, kind in nested.items()},
+        }
+    )

@@ -37,7 +37,8 @@ SLICE: Final = 1 << 16  # records that are checked at once
 class Merge:
     """Puts the parts of a run together into a draft of processed data, and finds what is wrong between them.
 
-    `issues` are those the parts brought; `found` those found here, which do not yet say what was typed.
+    `issues` are those the parts brought; `found` those found here, which do not yet say what was typed;
+    `shifts` the number that each workbook's first source has.
     """
 
     def __init__(
@@ -48,7 +49,8 @@ class Merge:
         stakes: Sequence[Stake] = (),
     ) -> None:
         self._draft, self._datasets, self._switched_on = draft, datasets, switched_on
-        self._declared = {dataset.name: dataset for dataset in datasets}
+        self.declared = {dataset.name: dataset for dataset in datasets}
+        self.shifts: dict[str, int] = {}
         self._agreeing = agreeing(datasets)
         self._settled: set[Place] = set()
         self._waiting: dict[tuple[str, int], list[pa.Table]] = {}
@@ -81,7 +83,7 @@ class Merge:
         self.proved += part.proved
         for name, year, months in part.empty:
             self._empty[name, year] = self._empty.get((name, year), frozenset()) | frozenset(months)
-        shift = self.locator.add(part.sources, part.spans)
+        shift = self.shifts[part.file] = self.locator.add(part.sources, part.spans)
         self._draft.add("log", part.log)
         for name, table in part.records.items():
             years = {source.year for source in part.sources if source.dataset == name}
@@ -107,7 +109,7 @@ class Merge:
         years = self.validators.setdefault(name, {})
         if year not in years:
             years[year] = Validator(
-                self._declared[name], year, self.locator, self._settled, self._agreeing, self._switched_on
+                self.declared[name], year, self.locator, self._settled, self._agreeing, self._switched_on
             )
         self.found += years[year].check(whole)
         self.scales.observe(name, year, whole)

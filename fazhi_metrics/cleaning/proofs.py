@@ -10,6 +10,8 @@ from fazhi_metrics.addresses import Block
 from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.contradictions import mended_by
 from fazhi_metrics.cleaning.correct import correct
+from fazhi_metrics.cleaning.issues import Candidate
+from fazhi_metrics.cleaning.locate import Place
 from fazhi_metrics.cleaning.records import TableReader
 from fazhi_metrics.cleaning.shown import is_blank, shown
 from fazhi_metrics.cleaning.totals import Finding, Total, prove
@@ -104,23 +106,25 @@ def _report(reader: TableReader, carried: Carried, finding: Finding) -> None:
     amount = abs(float(finding.gap))
     effect, column = min(1.0, amount / max(1.0, abs(float(finding.computed)))), carried.column.name
     finding = replace(finding, suspects=mended_by(reader, carried, finding) or finding.suspects)
-    reader.fault(
-        "total_differs", total, words, raw=finding.stated, effect=effect, column=column, amount=amount
-    )
     others = [(at, candidate) for at, candidate in finding.suspects if at != finding.line]
+    likely = [(total, finding.computed), *((carried.cell(at), value) for at, value in others)]
+    about: dict[str, Any] = {"effect": effect, "column": column, "amount": amount, "gap": words["gap"]}
+    about["candidates"] = [
+        Candidate(Place(reader.bench.file, reader.sheet, cell).address, shown(value))
+        for cell, value in likely
+    ]
+    reader.fault("total_differs", total, words, raw=finding.stated, beside=(words["parts"],), **about)
     for at, candidate in others:
         words = {"candidate": shown(candidate), "total": total}
-        severity: Severity = "警告" if len(others) == 1 else "提示"
+        severity: Severity = Severity.WARNING if len(others) == 1 else Severity.HINT
         raw = reader.block.raws(line, [at])[0]
         reader.fault(
             "total_suspect",
             carried.cell(at),
             words,
             raw=raw,
-            effect=effect,
             severity=severity,
-            column=column,
-            amount=amount,
+            **about,
         )
 
 

@@ -64,7 +64,9 @@ class TableReader:
         if factor is None:
             words = {"unit": field.unit or "", "expected": column.unit or ""}
             cell = self.block.cell(field.line, self.block.ats[0])
-            self.fault("unit_unknown", cell, words, raw=field.header, effect=1.0, column=column.name)
+            self.fault(
+                "unit_unknown", cell, words, raw=field.header, effect=1.0, whole=True, column=column.name
+            )
             set_aside(self.bench, self.block, field, self.dataset, "unreadable")
             return
         convert = converter(column, self.bench.town, year=self.year, factor=factor)
@@ -145,8 +147,9 @@ class TableReader:
             first = cells.get(anchor) or carried.convert(self.block.raws(carried.field.line, [anchor])[0])
             if column.numeric and not first.blank:
                 words = {"column": column.title, "count": len(covered)}
+                beside = self.block.cells(carried.field.line, covered)
                 raw, cell = shown(first.value), carried.cell(anchor)
-                self.fault("merged_number", cell, words, raw=raw, column=column.name)
+                self.fault("merged_number", cell, words, raw=raw, column=column.name, beside=beside)
             for at in covered:
                 if at != anchor and cells[at].blank and not column.numeric:
                     cells[at] = first._replace(rule="", problem=None)
@@ -227,9 +230,12 @@ class TableReader:
         raw: Any = None,
         typed: str | None = None,
         effect: float | None = None,
+        whole: bool = False,
         **others: Any,
     ) -> None:
-        """Report an issue at a cell of this table."""
+        """Report an issue at a cell of this table; with `whole`, it is about all of its records."""
         share = 1 / max(1, len(self.block.ats)) if effect is None else effect
+        if whole:
+            others["beside"] = (self.block.area,)
         named = {"dataset": self.dataset.name, "year": self.year, "effect": share}
         self.bench.fault(rule, self.sheet, cell, raw, words, typed=typed, **named, **others)

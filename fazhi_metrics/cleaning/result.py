@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.cleaning.issues import ISSUE_FIELDS, SEVERITIES, Issue
+from fazhi_metrics.cleaning.issues import Issue, issues_of
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.datasets.checks import Severity
 from fazhi_metrics.errors import capped
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from fazhi_metrics.store import Store
 
 
@@ -46,7 +44,7 @@ class CleaningResult:
     @property
     def errors(self) -> tuple[Issue, ...]:
         """The issues because of which a figure may be wrong."""
-        return self.of("错误")
+        return self.of(Severity.ERROR)
 
     @property
     def passed(self) -> bool:
@@ -59,25 +57,10 @@ class CleaningResult:
         return f"data/processed 里有损坏，已重新生成：{capped(self.mended)}" if self.mended else ""
 
     def __str__(self) -> str:
-        counts = "，".join(f"{severity} {len(self.of(severity))} 处" for severity in SEVERITIES)
+        counts = "，".join(f"{severity} {len(self.of(severity))} 处" for severity in Severity)
         return (
             f"{len(self.files)} 个文件，{sum(self.records.values()):,} 条记录；{counts}；{self.conservation}"
         )
-
-
-def issues_table(issues: Iterable[Issue]) -> pa.Table:
-    """Return issues.parquet: a row per issue, in order."""
-    import pyarrow as pa
-
-    types = {"year": pa.int32(), "effect": pa.float64(), "amount": pa.float64()}
-    schema = pa.schema([(name, types.get(name, pa.string())) for name in ISSUE_FIELDS])
-    every = list(issues)
-    return pa.table({name: [getattr(each, name) for each in every] for name in ISSUE_FIELDS}, schema=schema)
-
-
-def issues_of(table: pa.Table) -> tuple[Issue, ...]:
-    """Return the issues of an issues.parquet."""
-    return tuple(Issue(**row) for row in table.to_pylist())
 
 
 def manifest_of(

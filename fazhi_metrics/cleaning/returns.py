@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 SUFFIX: Final = "（问题标注）.xlsx"
 LIST_SHEET: Final = "问题清单"
-FILLS: Final = {"错误": "FFC7CE", "警告": "FFEB9C", "提示": "DDEBF7"}
 _COLUMNS: Final = (
     ("序号", 6),
     ("程度", 7),
@@ -142,7 +141,7 @@ def _mark(target: Worksheet, name: str, issues: Sequence[Issue]) -> None:
     for merged in target.merged_cells.ranges:
         if cell.coordinate in merged:
             cell = target.cell(merged.min_row, merged.min_col)
-    cell.fill = PatternFill("solid", fgColor=FILLS[issues[0].severity])
+    cell.fill = PatternFill("solid", fgColor=issues[0].severity.colour)
     leave_out(target, cell.coordinate)
     text = "\n".join(f"【{each.severity}】{each.title}：{each.why}。{each.todo}" for each in issues)
     comment = Comment(text, AUTHOR)
@@ -180,7 +179,7 @@ def _list(
             -(-_columns_wide(str(text)) // width) for text, (_, width) in zip(texts, _COLUMNS, strict=True)
         ]
         sheet.row_dimensions[4 + number].height = 3 + 14 * max(1, *lines)
-        sheet.cell(4 + number, 2).fill = PatternFill("solid", fgColor=FILLS[issue.severity])
+        sheet.cell(4 + number, 2).fill = PatternFill("solid", fgColor=issue.severity.colour)
         if issue.sheet in names:
             link = sheet.cell(4 + number, 3)
             quoted = names[issue.sheet].replace("'", "''")

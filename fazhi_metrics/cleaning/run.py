@@ -22,7 +22,7 @@ from fazhi_metrics.cleaning.inputs import (
     raw_files,
     settings_digests,
 )
-from fazhi_metrics.cleaning.issues import Issue, issue, ranked
+from fazhi_metrics.cleaning.issues import Issue, issue, issues_table, ranked
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.merge import Merge, corrections_table
 from fazhi_metrics.cleaning.part import Part, sources_table, spans_table
@@ -30,7 +30,7 @@ from fazhi_metrics.cleaning.part_index import PartIndex
 from fazhi_metrics.cleaning.part_store import PartStore
 from fazhi_metrics.cleaning.pool import run
 from fazhi_metrics.cleaning.recognise import catalogue
-from fazhi_metrics.cleaning.result import CleaningResult, issues_table, manifest_of, result_of
+from fazhi_metrics.cleaning.result import CleaningResult, manifest_of, result_of
 from fazhi_metrics.cleaning.stakes import Stake
 from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
 from fazhi_metrics.datasets import Dataset
@@ -93,8 +93,7 @@ def clean(
         issues = [
             issue("file_ignored", file=name, words={"suffix": name.rpartition(".")[2]}) for name in others
         ]
-        issues += _twice(files)
-        issues += _told(merge, parts)
+        issues = _told(merge, parts, [*issues, *_twice(files)])
         draft.add("sources", sources_table(merge.locator.sources))
         draft.add("spans", spans_table(merge.locator.spans))
         draft.add("issues", issues_table(ranked(issues)))
@@ -165,18 +164,18 @@ class Parts:
                 yield job.file.name, self.get(position)
 
 
-def _told(merge: Merge, parts: Parts) -> list[Issue]:
-    """Return every issue with what was typed at its cell and what is at stake in it."""
+def _told(merge: Merge, parts: Parts, issues: Iterable[Issue]) -> list[Issue]:
+    """Return every issue with what was typed at its cell, the records it is about and what is at stake."""
     told: list[Issue] = []
-    brought, found = _by_file(merge.issues), _by_file(merge.found)
-    files = {*brought, *found} if merge.scales.stakes else set(found)
-    for file, part in parts.of(files):
-        index = PartIndex(part)
+    brought, found = _by_file((*issues, *merge.issues)), _by_file(merge.found)
+    for file, part in parts.of({*brought, *found}):
+        index, own = PartIndex(part), brought.pop(file, [])
         for each in found.pop(file, ()):
             one = bool(each.cell) and ":" not in each.cell
             typed = index.typed(each.dataset, each.sheet, each.cell, each.column) if one else ""
-            told.append(merge.scales.weigh(replace(each, typed=typed), index))
-        told += (merge.scales.weigh(each, index) for each in brought.pop(file, ()))
+            own.append(replace(each, typed=typed))
+        located = (index.locate(each, merge.declared, merge.shifts[file]) for each in own)
+        told += (merge.scales.weigh(each, index) for each in located)
     for rest in (*found.values(), *brought.values()):
         told += (merge.scales.weigh(each, None) for each in rest)
     return told

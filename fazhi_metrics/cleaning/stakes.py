@@ -22,16 +22,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.cleaning.part_index import PartIndex
 from fazhi_metrics.datasets import Dataset
-from fazhi_metrics.datasets.checks import (
-    Adds,
-    Complete,
-    NotMore,
-    PercentOf,
-    Reached,
-    Recurs,
-    Soon,
-    Together,
-)
+from fazhi_metrics.datasets.checks import Complete, Recurs, RowCheck
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -186,21 +177,8 @@ class Scales:
     def _columns(self, issue: Issue) -> set[str]:
         """Return the columns in one of which the mistake may be."""
         for check in self._datasets[issue.dataset].checks:
-            if check.rule != issue.rule:
-                continue
-            match check:
-                case NotMore():
-                    return {check.lesser, check.greater}
-                case Adds():
-                    return {check.whole, *check.parts}
-                case PercentOf():
-                    return {check.rate, check.part, check.whole}
-                case Together():
-                    return {check.flag, check.column}
-                case Soon():
-                    return {check.earlier, check.later}
-                case Reached():
-                    return {check.flag, check.part, check.whole}
+            if check.rule == issue.rule and isinstance(check, RowCheck):
+                return set(check.could_move)
         return {issue.column} if issue.column else set()
 
 

@@ -11,6 +11,7 @@ from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.convert import converter
 from fazhi_metrics.cleaning.inputs import Job
+from fazhi_metrics.cleaning.issues import Slice
 from fazhi_metrics.cleaning.numbering import check_numbers
 from fazhi_metrics.cleaning.part import Empty
 from fazhi_metrics.cleaning.period import ORIGINS, Surroundings
@@ -18,9 +19,11 @@ from fazhi_metrics.cleaning.privacy import names_a_person, without_numbers
 from fazhi_metrics.cleaning.proofs import prove_totals
 from fazhi_metrics.cleaning.recognise import ENOUGH, Match, known_aside
 from fazhi_metrics.cleaning.records import TableReader
+from fazhi_metrics.cleaning.rules import Reach
 from fazhi_metrics.cleaning.shown import shown
 from fazhi_metrics.datasets import YEAR, Column, Dataset
 from fazhi_metrics.datasets.base import Origin
+from fazhi_metrics.datasets.checks import Severity
 from fazhi_metrics.errors import capped
 from fazhi_metrics.quantities import read_date
 
@@ -79,6 +82,7 @@ def _rows_lost(bench: Bench, block: Block, match: Match, year: int | None) -> bo
                 words = {"stated": shown(stated), "parts": "表内各行（一行也没有）", "computed": 0}
                 words |= {"gap": shown(stated), "hint": ""}
                 others = {"dataset": match.dataset.name, "year": year, "effect": 1.0, "column": name}
+                others["reach"] = Reach.ABSENT
                 cell = block.cell(field.line, total.line)
                 bench.fault(
                     "total_differs", block.sheet.name, cell, raw, words, amount=float(stated), **others
@@ -91,7 +95,8 @@ def _empty(bench: Bench, block: Block, dataset: Dataset, year: int, months: tupl
     bench.empty.append(Empty(dataset.name, year, months))
     period = f"{year} 年" + (f" {capped(map(str, months))} 月" if months else "")
     words = {"period": period, "dataset": dataset.title}
-    bench.fault("table_empty", block.sheet.name, dataset=dataset.name, year=year, words=words)
+    slices = [Slice(month=month) for month in months]
+    bench.fault("table_empty", block.sheet.name, dataset=dataset.name, year=year, words=words, slices=slices)
 
 
 def _hidden_lines(bench: Bench, block: Block, dataset: Dataset) -> None:
@@ -185,7 +190,7 @@ def _beside(reader: TableReader, around: Surroundings) -> dict[str, tuple[Any, O
         else:
             if column.required:
                 words = {"title": column.title}
-                reader.fault("origin_unknown", "", words, effect=1.0, column=column.name)
+                reader.fault("origin_unknown", "", words, effect=1.0, whole=True, column=column.name)
     return found
 
 
@@ -212,21 +217,28 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
     for name, places in match.doubles.items():
         words = {"header": headers[places[0]], "title": reader.dataset.by_name[name].title}
         words["other"] = "、".join(at(place).rstrip("0123456789") for place in places[1:])
-        reader.fault("column_twice", at(places[0]), words, effect=1.0, column=name)
+        reader.fault("column_twice", at(places[0]), words, effect=1.0, whole=True, column=name)
     near = {place: name for place, name in match.near().items() if not names_a_person(headers[place])}
     titled = {column.title: column for column in reader.dataset.columns}
     for place, title_ in near.items():
         column, header = titled[title_], headers[place]
         words = {"header": without_numbers(header), "nearest": title_}
-        severity = "错误" if column.required else "警告"
+        severity = Severity.ERROR if column.required else Severity.WARNING
         reader.fault(
-            "column_near", at(place), words, raw=header, severity=severity, effect=1.0, column=column.name
+            "column_near",
+            at(place),
+            words,
+            raw=header,
+            severity=severity,
+            effect=1.0,
+            whole=True,
+            column=column.name,
         )
     for column in match.missing:
         if column.title not in near.values() and column.name not in beside:
             # No figure needs an identifier, and many an office numbers nothing.
             rule, effect = ("identifier_missing", 0.0) if column.identifier else ("column_missing", 1.0)
-            reader.fault(rule, "", {"title": column.title}, effect=effect, column=column.name)
+            reader.fault(rule, "", {"title": column.title}, effect=effect, whole=True, column=column.name)
     taken = match.taken | near.keys()
     for place, header in headers.items():
         if place not in taken and header and not known_aside(header) and not names_a_person(header):
@@ -235,7 +247,14 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
     for stranger in block.strangers:
         header = without_numbers(stranger.header)
         if "月" in header:
-            reader.fault("month_unreadable", stranger.cell, {"column": "月份"}, raw=header, column="month")
+            reader.fault(
+                "month_unreadable",
+                stranger.cell,
+                {"column": "月份"},
+                raw=header,
+                column="month",
+                reach=Reach.ABSENT,
+            )
         elif header and not names_a_person(header):
             words = {"header": header, "dataset": title}
             reader.fault("column_unknown", stranger.cell, words, effect=0.0)

@@ -6,7 +6,7 @@ and the rule. This module knows the cell and the Chinese words.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.cleaning.duplicates import Keys
@@ -96,9 +96,12 @@ class Validator:
         severity: Severity | None = None,
         todo: str = "",
         amount: float | None = None,
+        columns: Sequence[str] | None = None,
+        **others: Any,
     ) -> Issue:
-        """Make an issue at the cell of a record's column."""
+        """Make an issue at the cell of a record's column; the mistake may be in any of `columns`."""
         place = self.place(spot, column)
+        beside = [found.cell for name in columns or () if (found := self.place(spot, name))[:2] == place[:2]]
         return issue(
             rule,
             file=place.file,
@@ -112,6 +115,9 @@ class Validator:
             words=words,
             column=column,
             amount=amount,
+            columns=columns,
+            beside=[cell for cell in beside if cell],
+            **others,
         )
 
     def _of_cell(self, failure: Failure, rows: _Picked) -> Iterator[Issue]:
@@ -145,7 +151,7 @@ class Validator:
         def cell(name: str) -> str:
             return self.place(spot, name).cell
 
-        make, name, todo = self.make, check.rule, check.todo
+        make, name, todo, moved = self.make, check.rule, check.todo, check.could_move
         words: dict[str, Any]
         match check:
             case NotMore():
@@ -154,7 +160,9 @@ class Validator:
                 words = {"lesser": title[check.lesser], "greater": title[check.greater], "other": cell(other)}
                 words |= {"left": value(check.lesser), "right": value(check.greater)}
                 rule = "not_later" if dates else "not_more"
-                yield make(rule, spot, at, words, name=name, severity=check.severity, todo=todo)
+                yield make(
+                    rule, spot, at, words, name=name, severity=check.severity, todo=todo, columns=moved
+                )
             case Adds():
                 parts = [raw(part) or 0 for part in check.parts]
                 words = {
@@ -163,7 +171,16 @@ class Validator:
                     "computed": shown(sum(parts)),
                 }
                 words["parts"] = "、".join(title[part] for part in check.parts)
-                yield make("adds", spot, check.whole, words, name=name, severity=check.severity, todo=todo)
+                yield make(
+                    "adds",
+                    spot,
+                    check.whole,
+                    words,
+                    name=name,
+                    severity=check.severity,
+                    todo=todo,
+                    columns=moved,
+                )
             case PercentOf():
                 part, whole = raw(check.part), raw(check.whole)
                 words = {"rate": title[check.rate], "stated": value(check.rate)}
@@ -173,19 +190,42 @@ class Validator:
                 }
                 words["computed"] = f"{100 * int(part) / int(whole):.2f}" if whole else "—"
                 yield make(
-                    "percent_of", spot, check.rate, words, name=name, severity=check.severity, todo=todo
+                    "percent_of",
+                    spot,
+                    check.rate,
+                    words,
+                    name=name,
+                    severity=check.severity,
+                    todo=todo,
+                    columns=moved,
                 )
             case Soon():
                 words = {"earlier": title[check.earlier], "later": title[check.later], "days": check.days}
                 words |= {"left": value(check.earlier), "right": value(check.later)}
                 words["other"] = cell(check.earlier)
-                yield make("late", spot, check.later, words, name=name, severity=check.severity, todo=todo)
+                yield make(
+                    "late",
+                    spot,
+                    check.later,
+                    words,
+                    name=name,
+                    severity=check.severity,
+                    todo=todo,
+                    columns=moved,
+                )
             case Reached():
                 words = {"flag": title[check.flag], "part": title[check.part], "whole": title[check.whole]}
                 words |= {"left": value(check.part), "right": value(check.whole)}
                 words["other"] = cell(check.part)
                 yield make(
-                    "not_reached", spot, check.flag, words, name=name, severity=check.severity, todo=todo
+                    "not_reached",
+                    spot,
+                    check.flag,
+                    words,
+                    name=name,
+                    severity=check.severity,
+                    todo=todo,
+                    columns=moved,
                 )
             case Together():
                 if self.place(spot, check.column) in self.settled:
@@ -194,7 +234,9 @@ class Validator:
                 rule = "value_without_flag" if filled else "flag_without_value"
                 severity = check.extra if filled else check.missing
                 words = {"flag": title[check.flag], "column": title[check.column], "other": cell(check.flag)}
-                yield make(rule, spot, check.column, words, name=name, severity=severity, todo=todo)
+                yield make(
+                    rule, spot, check.column, words, name=name, severity=severity, todo=todo, columns=moved
+                )
 
 
 def _numberless(dataset: Dataset) -> Keys:

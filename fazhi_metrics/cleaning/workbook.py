@@ -17,6 +17,7 @@ from fazhi_metrics.cleaning.part import Part
 from fazhi_metrics.cleaning.recognise import Match, catalogue
 from fazhi_metrics.cleaning.tables import clean_table
 from fazhi_metrics.cleaning.view import across, as_rows, month_columns
+from fazhi_metrics.datasets.checks import Severity
 from fazhi_metrics.errors import FazhiError, WorkbookError, capped
 from fazhi_metrics.store.manifest import file_digest
 from fazhi_metrics.workbooks import Table, read_book, read_bytes
@@ -55,7 +56,7 @@ def clean_workbook(job: Job) -> Part:
     if not bench.conservation.holds:
         return _refused(job, book.workbook, str(bench.conservation))
     if not book.tables:
-        bench.fault("workbook_empty", None, severity="错误" if bench.read else "警告")
+        bench.fault("workbook_empty", None, severity=Severity.ERROR if bench.read else Severity.WARNING)
     return _part(bench)
 
 

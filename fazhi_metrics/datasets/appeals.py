@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, NotMore, Recurs, Soon, Together
+from fazhi_metrics.datasets.checks import Complete, NotMore, Recurs, Severity, Soon, Together
 from fazhi_metrics.datasets.shared_columns import VILLAGE
 
 DATASET = Dataset(
@@ -66,13 +66,13 @@ DATASET = Dataset(
             "resolved",
             "satisfied",
             missing=None,
-            extra="警告",
+            extra=Severity.WARNING,
             todo="未解决的不回访；请核对两处",
         ),
         Complete(
             "months_covered",
             ("month",),
-            severity="警告",
+            severity=Severity.WARNING,
             todo="请核对是否漏报了这几个月的台账",
             unlikely=True,
         ),

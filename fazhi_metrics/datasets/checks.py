@@ -1,15 +1,32 @@
 """What must hold of records, declared as data: within a record, over a dataset, between datasets.
 
-Each check carries its severity (错误: a figure would be wrong; 警告: somebody must look; 提示: good to know)
+Each check carries its severity (error: a figure would be wrong; warning: somebody must look; hint: good to know)
 and, where the general advice does not do, its own `todo`. The engine that runs them is in `cleaning`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Literal
 
-Severity = Literal["错误", "警告", "提示"]
+
+class Severity(StrEnum):
+    """How grave a problem is; members stand in order, the gravest first, and are their own Chinese titles."""
+
+    ERROR = "错误"
+    WARNING = "警告"
+    HINT = "提示"
+
+    @property
+    def order(self) -> int:
+        """Its place in a list that begins with the gravest."""
+        return tuple(Severity).index(self)
+
+    @property
+    def colour(self) -> str:
+        """The fill of a cell that has such a problem, as RRGGBB."""
+        return {"错误": "FFC7CE", "警告": "FFEB9C", "提示": "DDEBF7"}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +39,14 @@ class NotMore:
     rule: str
     lesser: str
     greater: str
-    severity: Severity = "错误"
+    severity: Severity = Severity.ERROR
     todo: str = ""
     optional: bool = False
+
+    @property
+    def could_move(self) -> tuple[str, ...]:
+        """The columns in one of which the mistake may be."""
+        return self.lesser, self.greater
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +56,13 @@ class Adds:
     rule: str
     whole: str
     parts: tuple[str, ...]
-    severity: Severity = "错误"
+    severity: Severity = Severity.ERROR
     todo: str = ""
+
+    @property
+    def could_move(self) -> tuple[str, ...]:
+        """The columns in one of which the mistake may be."""
+        return self.whole, *self.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +73,13 @@ class PercentOf:
     rate: str
     part: str
     whole: str
-    severity: Severity = "错误"
+    severity: Severity = Severity.ERROR
     todo: str = ""
+
+    @property
+    def could_move(self) -> tuple[str, ...]:
+        """The columns in one of which the mistake may be."""
+        return self.rate, self.part, self.whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +93,14 @@ class Together:
     rule: str
     flag: str
     column: str
-    missing: Severity | None = "警告"
-    extra: Severity | None = "错误"
+    missing: Severity | None = Severity.WARNING
+    extra: Severity | None = Severity.ERROR
     todo: str = ""
+
+    @property
+    def could_move(self) -> tuple[str, ...]:
+        """The columns in one of which the mistake may be."""
+        return self.flag, self.column
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +111,13 @@ class Soon:
     earlier: str
     later: str
     days: int = 330
-    severity: Severity = "警告"
+    severity: Severity = Severity.WARNING
     todo: str = "请核对年份"
+
+    @property
+    def could_move(self) -> tuple[str, ...]:
+        """The columns in one of which the mistake may be."""
+        return self.earlier, self.later
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +128,13 @@ class Reached:
     flag: str
     part: str
     whole: str
-    severity: Severity = "警告"
+    severity: Severity = Severity.WARNING
     todo: str = ""
+
+    @property
+    def could_move(self) -> tuple[str, ...]:
+        """The columns in one of which the mistake may be."""
+        return self.flag, self.part, self.whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +143,7 @@ class Listed:
 
     rule: str
     column: Literal["district", "kind"]
-    severity: Severity = "警告"
+    severity: Severity = Severity.WARNING
     todo: str = ""
 
 
@@ -110,7 +157,7 @@ class Complete:
 
     rule: str
     over: tuple[Literal["village", "month", "half"], ...]
-    severity: Severity = "错误"
+    severity: Severity = Severity.ERROR
     todo: str = ""
     unlikely: bool = False
 
@@ -125,7 +172,7 @@ class Steady:
     rule: str
     columns: tuple[str, ...]
     factor: float = 2
-    severity: Severity = "警告"
+    severity: Severity = Severity.WARNING
     todo: str = ""
     whole: bool = False
 
@@ -136,7 +183,7 @@ class Recurs:
 
     rule: str
     column: str
-    severity: Severity = "警告"
+    severity: Severity = Severity.WARNING
     todo: str = ""
 
 
@@ -160,7 +207,7 @@ class Agrees:
     left: Tally
     right: Tally
     by: Literal["month", "village"] | None = None
-    severity: Severity = "错误"
+    severity: Severity = Severity.ERROR
     todo: str = ""
 
 

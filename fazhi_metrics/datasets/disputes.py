@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, NotMore, Recurs, Soon, Together
+from fazhi_metrics.datasets.checks import Complete, NotMore, Recurs, Severity, Soon, Together
 from fazhi_metrics.datasets.shared_columns import VILLAGE
 
 DATASET = Dataset(
@@ -91,11 +91,11 @@ DATASET = Dataset(
         NotMore("dates_in_order", "accepted_on", "closed_on"),
         Soon("closed_soon", "accepted_on", "closed_on"),
         Together("closed_when_resolved", "resolved", "closed_on"),
-        Together("level_when_resolved", "resolved", "level", missing="警告", extra=None),
+        Together("level_when_resolved", "resolved", "level", missing=Severity.WARNING, extra=None),
         Complete(
             "months_covered",
             ("month",),
-            severity="警告",
+            severity=Severity.WARNING,
             todo="请核对是否漏报了这几个月的台账",
             unlikely=True,
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, NotMore, Soon, Together
+from fazhi_metrics.datasets.checks import Complete, NotMore, Severity, Soon, Together
 from fazhi_metrics.datasets.shared_columns import VILLAGE
 
 DATASET = Dataset(
@@ -51,7 +51,7 @@ DATASET = Dataset(
         Complete(
             "months_covered",
             ("month",),
-            severity="警告",
+            severity=Severity.WARNING,
             todo="请从系统重新导出全年的事项",
             unlikely=True,
         ),

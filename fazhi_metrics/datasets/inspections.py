@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, NotMore, Reached, Recurs, Soon
+from fazhi_metrics.datasets.checks import Complete, NotMore, Reached, Recurs, Severity, Soon
 from fazhi_metrics.datasets.shared_columns import VILLAGE
 
 DATASET = Dataset(
@@ -65,7 +65,7 @@ DATASET = Dataset(
         Complete(
             "month_files",
             ("month",),
-            severity="警告",
+            severity=Severity.WARNING,
             todo="请补上该月的检查台账；当月确无检查的，请来文说明",
         ),
     ),

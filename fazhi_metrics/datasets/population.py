@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, NotMore, Steady
+from fazhi_metrics.datasets.checks import Complete, NotMore, Severity, Steady
 from fazhi_metrics.datasets.shared_columns import VILLAGE
 
 DATASET = Dataset(
@@ -45,10 +45,16 @@ DATASET = Dataset(
     key=("village",),
     checks=(
         NotMore(
-            "households_within_people", "registered_households", "registered_population", severity="警告"
+            "households_within_people",
+            "registered_households",
+            "registered_population",
+            severity=Severity.WARNING,
         ),
         NotMore(
-            "resident_households_within_people", "resident_households", "resident_population", severity="警告"
+            "resident_households_within_people",
+            "resident_households",
+            "resident_population",
+            severity=Severity.WARNING,
         ),
         NotMore("resident_within_registered", "resident_population", "registered_population", optional=True),
         Complete("village_list", ("village",)),

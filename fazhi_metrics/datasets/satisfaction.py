@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, NotMore, PercentOf
+from fazhi_metrics.datasets.checks import Complete, NotMore, PercentOf, Severity
 from fazhi_metrics.datasets.shared_columns import VILLAGE
 
 DATASET = Dataset(
@@ -39,7 +39,7 @@ DATASET = Dataset(
     checks=(
         NotMore("satisfied_within_valid", "satisfied", "valid"),
         PercentOf("rate_of_counts", "rate", "satisfied", "valid"),
-        Complete("village_list", ("village", "half"), severity="警告"),
+        Complete("village_list", ("village", "half"), severity=Severity.WARNING),
     ),
     rank=80,
 )

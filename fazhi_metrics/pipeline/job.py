@@ -96,13 +96,13 @@ def draw_charts(
 
 
 def _clean(project: Project, done: Done) -> None:
-    from fazhi_metrics.cleaning import SEVERITIES, write_returns
+    from fazhi_metrics.cleaning import Severity, write_returns
 
     result = project.clean()
     cells = result.conservation
     done.rows.append(("原始表格", f"{len(result.files)} 个，{sum(result.records.values())} 条记录"))
     done.rows.append(("单元格", f"读入 {cells.read} = 留存 {cells.kept} + 记入日志 {cells.logged}"))
-    done.rows.append(("问题", "，".join(f"{severity} {len(result.of(severity))}" for severity in SEVERITIES)))
+    done.rows.append(("问题", "，".join(f"{severity} {len(result.of(severity))}" for severity in Severity)))
     if result.repairs:
         done.messages.append(f"{result.repairs}。")
     if result.errors:

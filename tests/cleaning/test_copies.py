@@ -13,9 +13,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from fazhi_metrics.cleaning import write_returns
+from fazhi_metrics.cleaning import Severity, write_returns
 from fazhi_metrics.cleaning.left_out import left_out
-from fazhi_metrics.cleaning.returns import FILLS
 
 YELLOW = PatternFill("solid", bgColor="FFFF00")
 
@@ -62,7 +61,7 @@ def test_looks_are_kept(office):
 def test_a_mark_is_not_covered_by_the_senders_own_colours(office):
     dressed(office)
     sheet = copied(office)["人口"]
-    assert sheet["D5"].fill.fgColor.rgb.endswith(FILLS["错误"])
+    assert sheet["D5"].fill.fgColor.rgb.endswith(Severity.ERROR.colour)
     over = {str(each.sqref): each.rules[0].type for each in sheet.conditional_formatting}
     assert over == {"C4:D4 C5 C6:D6": "cellIs", "D5:D6": "expression"}
 

@@ -11,8 +11,8 @@ import pytest
 import xlwt
 from openpyxl.styles import Font
 
-from fazhi_metrics.cleaning import write_returns
-from fazhi_metrics.cleaning.returns import FILLS, LIST_SHEET
+from fazhi_metrics.cleaning import Severity, write_returns
+from fazhi_metrics.cleaning.returns import LIST_SHEET
 from tests.cleaning.conftest import DISPUTES
 
 
@@ -34,7 +34,7 @@ def test_a_cell_with_an_issue_is_coloured_and_explained(office):
     book.save(office.path(file))
     copy = returned(office)["2025/人口与户数（问题标注）.xlsx"]
     sheet = copy["人口"]
-    assert sheet["D4"].fill.fgColor.rgb.endswith(FILLS["错误"])
+    assert sheet["D4"].fill.fgColor.rgb.endswith(Severity.ERROR.colour)
     assert "只是约数" in sheet["D4"].comment.text
     assert sheet["D5"].font.bold
     assert sheet["D5"].comment is None

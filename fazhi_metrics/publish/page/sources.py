@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.cleaning import SEVERITIES
+from fazhi_metrics.cleaning import Severity
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.measures.trace import TracedCorrection
 
@@ -80,7 +80,7 @@ def _issues(store: Store) -> str:
     if not _has(store, "issues"):
         return ""
     found = Counter(store.side_table("issues").column("severity").to_pylist())
-    return "，".join(f"{severity} {found[severity]} 处" for severity in SEVERITIES)
+    return "，".join(f"{severity} {found[severity]} 处" for severity in Severity)
 
 
 def _corrections(store: Store) -> tuple[str, ...]:
