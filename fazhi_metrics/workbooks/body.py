@@ -23,6 +23,7 @@ from fazhi_metrics.workbooks.vocabulary import (
     MAY_SPEAK,
     NOT_ADDITIVE,
     PART,
+    REMARK,
     ROW_NUMBER,
     SEQUENCE,
     SPEAKS_OF_TOTALS,
@@ -48,6 +49,7 @@ def read_body(region: Region, head: Head) -> Body:
     body.keys = _key_columns(region, head, start)
     last = last_body_row(region, head, start, body.keys)
     body.labels = _label_columns(region, head, start, last)
+    body.remarks = _remark_columns(region, head)
     body.indicators = _are_indicators(region, head, body, start, last)
     for number in head.sections:
         body.roles[number] = "unit" if _is_unit_row(region, region.row(number)) else "section"
@@ -186,6 +188,16 @@ def _label_columns(region: Region, head: Head, start: int, last: int) -> tuple[i
     return tuple(([column for column in found if column < first] or found)[:LABELS])
 
 
+def _remark_columns(region: Region, head: Head) -> frozenset[int]:
+    """The columns whose lowest header text says that they hold remarks."""
+    return frozenset(
+        column
+        for column in range(region.left, region.right + 1)
+        if (names := [name for row in head.rows if (name := region.grid.shown_at(row, column))])
+        and REMARK.fullmatch(label_text(names[-1]))
+    )
+
+
 def _are_indicators(region: Region, head: Head, body: Body, start: int, last: int) -> bool:
     """Whether every row measures something else, so that rows do not add up: labels or a column give units."""
     for number in head.rows:
@@ -259,9 +271,12 @@ def _find_totals(region: Region, head: Head, body: Body, start: int, last: int) 
 
 
 def _labelled_role(region: Region, row: Row, body: Body, values: set[int]) -> Role:
+    labelled = any(column in body.labels for column in row.texts)
     for column in row.texts:
-        if column not in body.labels and column >= region.left + LABELS:
-            break
+        if column not in body.labels and (column >= region.left + LABELS or labelled):
+            break  # 小计 in a remark
+        if column in body.remarks:
+            continue
         label = label_text(region.text(row.number, column))
         if len(label) > _SENTENCE:
             continue

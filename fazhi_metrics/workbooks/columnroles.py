@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from fazhi_metrics.workbooks.roles import Body, ColumnRole
-from fazhi_metrics.workbooks.vocabulary import NOT_ADDITIVE, ROW_NUMBER, TOTAL, label_text
+from fazhi_metrics.workbooks.vocabulary import NOT_ADDITIVE, REMARK, ROW_NUMBER, TOTAL, label_text
 
 if TYPE_CHECKING:
     from fazhi_metrics.workbooks.table import TableColumn
 
-_REMARK: Final = re.compile(r"备注|附注|说明|remarks?|comments?|notes?")
 _NUMERIC: Final = frozenset({"int", "float", "percent", "empty"})
 
 
@@ -29,7 +27,7 @@ def _role(column: TableColumn, body: Body, units_at: int | None) -> ColumnRole:
         return "unit"
     if column.index in body.keys:
         return "number" if not last or ROW_NUMBER.fullmatch(last) else "label"
-    if _REMARK.fullmatch(last) and column.type in ("text", "empty"):
+    if REMARK.fullmatch(last) and column.type in ("text", "empty"):
         return "remark"
     if column.index in body.labels and column.type not in ("int", "float", "percent"):
         return "label"

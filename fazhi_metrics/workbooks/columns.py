@@ -14,9 +14,9 @@ from fazhi_metrics.workbooks.columnroles import with_roles
 from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.kinds import EMPTY, MARK, NUMERIC
 from fazhi_metrics.workbooks.labels import Label
+from fazhi_metrics.workbooks.likeness import depth_of
 from fazhi_metrics.workbooks.region import Region, is_year, tally
 from fazhi_metrics.workbooks.roles import Body
-from fazhi_metrics.workbooks.sections import depth_of
 from fazhi_metrics.workbooks.sums import Sums
 from fazhi_metrics.workbooks.table import TableColumn
 from fazhi_metrics.workbooks.units import (

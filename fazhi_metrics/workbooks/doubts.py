@@ -53,7 +53,7 @@ class Doubt:
     kind: DoubtKind
 
 
-_OPEN_SHARE: Final = 10  # of so many filled cells one is lost: the reading as a whole is doubtful
+_OPEN_SHARE: Final = 8  # of so many filled cells one is lost: the reading as a whole is doubtful
 
 
 def doubts_of(kind: DoubtKind, what: str, cells: Iterable[tuple[int, int]]) -> Iterator[Doubt]:
@@ -129,4 +129,4 @@ def trust(certainty: float, doubts: Iterable[Doubt], filled: int) -> float:
     opened = sum(1 for doubt in doubts if doubt.kind.is_open)
     if not opened:
         return certainty
-    return min(certainty, 0.7 if opened * _OPEN_SHARE > filled else 0.9)
+    return min(certainty, 0.7 if opened > 1 and opened * _OPEN_SHARE > filled else 0.9)

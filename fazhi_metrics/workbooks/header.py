@@ -11,6 +11,7 @@ from typing import Final
 
 from fazhi_metrics.workbooks.forms import is_form
 from fazhi_metrics.workbooks.kinds import DATED, EMPTY, MARK, TEXT, VALUED
+from fazhi_metrics.workbooks.likeness import is_set_apart, like_labels, records_in_head
 from fazhi_metrics.workbooks.numberhead import is_number_header, is_numbering
 from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.texthead import text_head_rows
@@ -175,6 +176,10 @@ def _climb(region: Region, start: int, numeric: tuple[int, ...]) -> Head:
     if covered > head[-1]:
         head += [n for n in range(head[-1] + 1, covered + 1) if n in sections or not region.row(n).filled]
         sections = [n for n in sections if n > covered]
+    records = records_in_head(region, head, start)
+    if records:
+        start, head = head[-records], head[:-records]
+        sections = []
     numbering = tuple(n for n in head if is_numbering(region, region.row(n))) if len(head) > 1 else ()
     body = _missing_first(region, sections, start, values)
     return Head(tuple(head), body, numeric, tuple(n for n in sections if n < body), numbering)
@@ -281,6 +286,15 @@ def _headless(region: Region, start: int, between: Sequence[int]) -> int:
     return first
 
 
+def _is_alone(region: Region, row: Row, start: int) -> bool:
+    """Whether no row below holds one label alone, as a row does that names a group among others."""
+    if row.filled > 1 or row.cells[0] not in region.row(start).texts:
+        return False
+    return not any(
+        other.cells == row.cells for other in islice(region.rows(start, region.bottom), _LOOKED_AT)
+    )
+
+
 def _missing_first(region: Region, sections: Sequence[int], start: int, values: set[int]) -> int:
     """Return the first row of the body: rows above `start` that only lack their values belong to it.
 
@@ -291,6 +305,11 @@ def _missing_first(region: Region, sections: Sequence[int], start: int, values: 
     for number in reversed(sections):
         row = region.row(number)
         if row.texts and count_in(row.values, values) and not is_number_header(region, row):
+            first = number
+            continue
+        if not is_set_apart(region, row) and (
+            like_labels(region, number, first) or _is_alone(region, row, first)
+        ):
             first = number
             continue
         if row.filled < 2 or not labels or count_in(row.cells, labels) * 2 <= len(labels):

@@ -12,6 +12,7 @@ from fazhi_metrics.workbooks.region import Region, Row, is_year
 
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*(?:[*†‡§#^]+|[（(][a-z\d]{1,2}[)）]|[a-z])?", re.IGNORECASE)
 _WIDEST_STEP: Final = 10  # years between the columns of a table of years
+_MANY: Final = 4  # numbers in a row that count up: fewer may be counts
 _STEMS: Final = "甲乙丙丁戊己庚辛"
 # What the corner of a header of years is called.
 _CORNER: Final = re.compile(
@@ -83,9 +84,17 @@ def is_numbering(region: Region, row: Row) -> bool:
     least = 1 if stemmed and len(stems) > 1 else 3  # 甲 乙 1
     if len(numbers) < least or numbers[0] not in (0, 1) or any(b - a != 1 for a, b in pairwise(numbers)):
         return False
-    if _has_header_above(region, row):  # 1 2 3 beside the name of a village counts something
-        return stemmed or all(map(_COLUMN_NUMBERS.fullmatch, labels))
-    return len(labels) == 1 and len(labels[0]) <= 2
+    if stemmed and labels and len(labels) == 1:  # villages 甲, 乙, 丙 and their counts
+        under = region.below(row.number, 1)
+        stemmed = not under or region.text(under[0].number, row.cells[0]) != _STEMS[1]
+    if row.number > region.top or _has_header_above(region, row):  # 1 2 3 beside a village counts something
+        return stemmed or all(map(_COLUMN_NUMBERS.fullmatch, labels)) or _is_corner(labels)
+    return _is_corner(labels) or (len(labels) == 1 and len(labels[0]) <= 2 and len(numbers) > _MANY)
+
+
+def _is_corner(labels: Sequence[str]) -> bool:
+    """Whether the one label beside the numbers says what it stands over."""
+    return len(labels) == 1 and _CORNER.fullmatch(labels[0]) is not None
 
 
 def _is_record(region: Region, row: Row) -> bool:

@@ -22,6 +22,7 @@ from fazhi_metrics.workbooks.region import Region
 from fazhi_metrics.workbooks.regions import find_regions
 from fazhi_metrics.workbooks.roles import Body
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
+from fazhi_metrics.workbooks.structure import layout_doubts
 from fazhi_metrics.workbooks.table import Table, TableColumn
 from fazhi_metrics.workbooks.units import units_of_line
 from fazhi_metrics.workbooks.vocabulary import CONTENTS, COVER, FORM, HEADER_WORD
@@ -212,6 +213,7 @@ def _build(workbook: Workbook, region: Region, head: Head, beside: tuple[str, ..
         area=(region.top, region.left, region.bottom, region.right),
         certainty=certainty,
         reasons=reasons,
+        layout_doubts=layout_doubts(region, head, body),
         repeated_header_rows=tuple(row for row in body.rows("header") if row not in head.rows),
     )
 

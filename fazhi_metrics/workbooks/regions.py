@@ -9,6 +9,7 @@ from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.header import Head, find_head
 from fazhi_metrics.workbooks.kinds import EMPTY, NUMBER, TEXT, VALUED
+from fazhi_metrics.workbooks.likeness import like_labels
 from fazhi_metrics.workbooks.numberhead import is_number_header, is_plain_number_header, may_name
 from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.units import units_of_line
@@ -210,7 +211,7 @@ def _opens_table(region: Region, row: Row, values: set[int], gap: bool) -> bool:
         if len(named) * 2 < min(len(values), row.filled) and not gap:
             return False
     first = region.text(row.number, row.cells[0])
-    if FORM.match(first) or NOTE.match(first):
+    if FORM.match(first) or NOTE.match(first) or like_labels(region, row.number, region.top):
         return False
     below = region.below(row.number, 4)
     columns = row.values if number_header else named

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from fazhi_metrics.workbooks.doubts import Doubt
 
 Role = Literal["title", "unit", "form", "header", "data", "total", "section", "note", "derived", "blank"]
 # A column numbers or names the rows, measures them, adds other columns up, is worked out from others as a
@@ -16,12 +19,17 @@ LABELS: Final = 4  # columns from the left that may name a row
 
 @dataclass(slots=True)
 class Body:
-    """The role of every row of a region, the columns that label its rows and those that number them."""
+    """The role of every row of a region, the columns that label its rows and those that number them.
+
+    `doubts` are those that came up while the roles were given.
+    """
 
     roles: dict[int, Role] = field(default_factory=dict)
     labels: tuple[int, ...] = ()
     keys: frozenset[int] = frozenset()
+    remarks: frozenset[int] = frozenset()
     indicators: bool = False
+    doubts: list[Doubt] = field(default_factory=list)
     _by_role: dict[Role, list[int]] | None = None
 
     def rows(self, role: Role) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from fazhi_metrics.workbooks.header import Head
+from fazhi_metrics.workbooks.likeness import depth_of
 from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.roles import LABELS, Body
 from fazhi_metrics.workbooks.units import split_unit
@@ -111,19 +112,6 @@ def _usual_spans(region: Region, numbers: Sequence[int]) -> dict[int, int]:
         widths = sorted(0 if span is None else span.right - span.left for span in spans)
         usual[column] = widths[len(widths) // 2] if widths else 0
     return usual
-
-
-def depth_of(region: Region, number: int, column: int) -> int:
-    """How far a label is indented, by spaces or by its style; a label in a later column is deeper."""
-    grid = region.grid
-    cells = [c for c in region.row(number).texts if c >= column]
-    if not cells:
-        return 0
-    value = grid.value(number, cells[0])
-    text = value if isinstance(value, str) else ""
-    spaces = sum(2 if c == "\u3000" else 1 for c in text[: len(text) - len(text.lstrip())])
-    later = cells[0] - column if grid.covering(number, column) is None else 0
-    return spaces + 2 * grid.sheet.indents.get((number, cells[0]), 0) + 4 * later
 
 
 def _divides(region: Region, body: Body, values: set[int], numbers: Sequence[int]) -> bool:

@@ -52,7 +52,7 @@ MAY_SPEAK: Final = re.compile(r"[A-Za-z计總总均累全和汇减中其增升�
 
 # --- Lines around a table -------------------------------------------------------------------------
 NOTE: Final = re.compile(
-    r"(?:备?注|附注|说明|注释|填表说明|填报说明|资料来源|数据来源|资源来源|来源|注意|编者注|特此说明)\s*(?:\d+\s*)?(?:[:：.、]|$|[（(])"
+    r"(?:[备備]?[注註]|附[注註]|[说說]明|[注註][释釋]|填表[说說]明|[资資]料[来來]源|[数數][据據][来來]源|填表说明|填报说明|资料来源|数据来源|资源来源|来源|注意|编者注|特此说明)\s*(?:\d+\s*)?(?:[:：.、]|$|[（(])"
     r"|(?:source|sources|notes?|footnotes?|legend|symbols?|n\.?b\.?|key|copyright|disclaimer|contact|quelle|bron|fuente|definitions?)\s*(?:\d+\s*)?(?:[:.\-–]|$)"
     # What a system writes under what it exports: 共导出1286条, 导出时间：…
     r"|共(?:计|有|导出|查询到?|检索到?)?\s*[\d,，]+\s*(?:条|项记录|个?记录|行)|(?:导出|打印|查询|生成|下载)(?:时间|日期|人|条件)\s*[:：]"
@@ -116,6 +116,7 @@ ROW_NAME: Final = re.compile(
 PERIOD: Final = re.compile(
     r"(?:19|20)\d\d年?(?:[-/年]?\d{1,2}月?)?|\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|q[1-4]", re.IGNORECASE
 )
+REMARK: Final = re.compile(r"[备備][注註]|附[注註]|[说說]明|原因|remarks?|comments?|notes?")
 SHARE: Final = re.compile(r"率|比重|比例|占|百分|percent|%|share|proportion", re.IGNORECASE)
 # Short headers that name a column of a ledger; used where a sheet holds nothing but text.
 # What does not add up over rows: shares, averages, prices, indexes.
