@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +19,12 @@ from fazhi_metrics.project import Town
 
 WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".ods", ".xlsb"})
 _NOT_DATA: Final = frozenset({".md", ".toml"})
-_ENGINE: Final = ("errors", "project", "quantities", "workbooks", "datasets", "store", "cleaning")
+# The rooms above cleaning, whose code changes nothing of its result; every other one is taken to.
+_ABOVE: Final = frozenset(
+    {"measures", "figures", "indicators", "charts", "documents", "audit", "show", "publish", "explorer"}
+    | {"pipeline", "workbench", "cli", "sample", "__init__", "__pycache__"}
+)
+_SOURCES: Final = frozenset({".py", ".toml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +132,12 @@ def digest(*texts: str) -> str:
 
 @cache
 def engine_digest() -> str:
-    """Return a digest of the code that reads and cleans, so that no result outlives a change of it."""
+    """Return a digest of what reads and cleans, code and tables, so that no result outlives a change of it."""
     package = Path(fazhi_metrics.__file__).parent
     total = hashlib.sha256()
-    for name in _ENGINE:
-        root = package / name
-        for path in sorted(root.rglob("*.py")) if root.is_dir() else [root.with_suffix(".py")]:
+    rooms = (room for room in sorted(package.iterdir()) if room.stem not in _ABOVE)
+    for path in chain.from_iterable(sorted(room.rglob("*")) if room.is_dir() else [room] for room in rooms):
+        if path.suffix in _SOURCES:
             total.update(path.relative_to(package).as_posix().encode())
             total.update(path.read_bytes())
     return total.hexdigest()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 
+from fazhi_metrics.cleaning import inputs
 from fazhi_metrics.cleaning.inputs import raw_files
+from tests.test_architecture import BESIDE, CORRIDOR
 
 
 def test_a_copied_file_is_named_and_its_records_are_the_repeated_ones(office):
@@ -23,3 +25,9 @@ def test_files_of_one_name_are_read_in_the_order_of_their_endings(office):
         office.path(f"2025/{name}").write_bytes(b"x")
     names = [file.name.removeprefix("2025/") for file in raw_files(office.town.raw)[0]]
     assert names == ["一.xls", "二.csv", "二.xlsx", "二 (2).csv"]
+
+
+def test_what_cleaning_stands_on_is_in_the_digest_of_its_engine():
+    below = CORRIDOR[: CORRIDOR.index("cleaning") + 1]
+    assert set(below) & inputs._ABOVE == set()
+    assert {*CORRIDOR, *BESIDE} - set(below) <= inputs._ABOVE
