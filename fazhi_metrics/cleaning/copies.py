@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -30,7 +31,7 @@ def empty(book: Book) -> Book:
     return book
 
 
-def copy_of(path: Path, source: Workbook) -> tuple[Book, str]:
+def copy_of(content: bytes, source: Workbook) -> tuple[Book, str]:
     """Return the workbook with its formatting where openpyxl can keep it, or else its values.
 
     The second value says in Chinese what of the original is not in the copy.
@@ -38,21 +39,21 @@ def copy_of(path: Path, source: Workbook) -> tuple[Book, str]:
     from openpyxl import load_workbook
     from openpyxl.packaging.core import DocumentProperties
 
-    suffix = path.suffix.lower()
+    suffix = Path(source.file).suffix.lower()
     book, remark = None, f"原文件是 {suffix}，这里另存为 .xlsx，只有内容，没有原来的格式"
     if suffix in _KEPT and source.format == "xlsx":
         remark = "原文件的格式没能保留，这里只有内容"
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of parts that openpyxl leaves out of the copy
-                book = load_workbook(path, keep_vba=False, keep_links=False)
+                book = load_workbook(io.BytesIO(content), keep_vba=False, keep_links=False)
         except Exception:  # openpyxl refuses files that Excel and the reader accept, in many ways
             book = None
     if book is not None:
         for chart in book.chartsheets:
             book.remove(chart)
         if [sheet.title for sheet in book.worksheets] == [sheet.name for sheet in source.sheets]:
-            lost = left_out(path)
+            lost = left_out(content)
             remark = f"原文件中的{'、'.join(lost)}不在副本里" if lost else ""
         else:
             book = None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 # Parts of a package by their folder, and marks inside its sheets, drawings and texts.
@@ -37,10 +37,10 @@ _OWN_NAMES: Final = b"_xlnm."  # print areas and filters are kept
 _PIECE: Final = 1 << 20
 
 
-def left_out(path: Path) -> tuple[str, ...]:
-    """Return, in Chinese, the kinds of things in an .xlsx or .xlsm file that a copy of it goes without."""
+def left_out(content: bytes) -> tuple[str, ...]:
+    """Return, in Chinese, the kinds of things in the bytes of an .xlsx or .xlsm file that a copy of it goes without."""
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
             return tuple(dict.fromkeys(_found(package)))
     except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         return ()

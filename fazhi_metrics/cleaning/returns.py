@@ -7,6 +7,7 @@ numbers, signatures) is hidden in it as it is in the log.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -20,7 +21,7 @@ from fazhi_metrics.cleaning.result import CleaningResult
 from fazhi_metrics.errors import WorkbookError
 from fazhi_metrics.project import Town
 from fazhi_metrics.store import Store
-from fazhi_metrics.workbooks import open_workbook
+from fazhi_metrics.workbooks import open_workbook, read_bytes
 
 if TYPE_CHECKING:
     from openpyxl import Workbook as Book
@@ -51,19 +52,33 @@ def write_returns(town: Town, result: CleaningResult, folder: Path | None = None
     for issue in result.issues:
         if issue.file in result.conserved:
             by_file.setdefault(issue.file, []).append(issue)
-    hidden = _hidden(Store.open(town.processed), by_file)
+    store = Store.open(town.processed)
+    hidden, inputs = _hidden(store, by_file), store.manifest["inputs"]
     written = []
     stems = Counter(map(_stem, by_file))
     for file, issues in sorted(by_file.items()):
         target = home / f"{file if stems[_stem(file)] > 1 else _stem(file)}{SUFFIX}"
         target.parent.mkdir(parents=True, exist_ok=True)
-        book = annotated(town.raw / file, file, issues, hidden.get(file, {}))
+        content = _content(town.raw / file, file, inputs[file])
+        book = annotated(content, file, issues, hidden.get(file, {}))
         book.save(target)
         written.append(target)
     for path in home.rglob(f"*{SUFFIX}") if home.is_dir() else ():
         if path not in written:
             path.unlink()
     return tuple(written)
+
+
+def _content(path: Path, file: str, sha256: str | None) -> bytes | None:
+    """Return the bytes that were cleaned; None when they cannot be read, or are others by now.
+
+    In others the issues would mark other cells, and what is to be hidden would stand elsewhere.
+    """
+    try:
+        content = read_bytes(path, file)
+    except WorkbookError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
 
 def _stem(file: str) -> str:
@@ -101,17 +116,18 @@ def _hidden(store: Store, files: Iterable[str]) -> dict[str, dict[Place, str]]:
     return found
 
 
-def annotated(path: Path, file: str, issues: Sequence[Issue], hidden: Mapping[Place, str]) -> Book:
-    """Return the annotated copy of one workbook; a list alone when it cannot be opened."""
+def annotated(content: bytes | None, file: str, issues: Sequence[Issue], hidden: Mapping[Place, str]) -> Book:
+    """Return the annotated copy of one workbook; a list alone where there is no content to be opened."""
     from openpyxl import Workbook as New
 
+    remark = "" if content else "原表已改动或无法读取，这里只有问题清单"
     try:
-        source = open_workbook(path, name=file)
+        source = open_workbook(content or b"", name=file)
     except WorkbookError:
         book = empty(New())
-        _list(book, file, ranked(issues), {}, "")
+        _list(book, file, ranked(issues), {}, remark)
         return book
-    book, remark = copy_of(path, source)
+    book, remark = copy_of(content or b"", source)
     names: dict[str | None, str] = {}
     for sheet, target in zip(source.sheets, book.worksheets, strict=True):
         names[sheet.name] = target.title

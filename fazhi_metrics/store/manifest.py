@@ -56,7 +56,7 @@ def damaged_files(folder: Path, files: Mapping[str, Mapping[str, object]]) -> tu
 def file_digest(path: Path) -> str | None:
     """Return the SHA-256 of a file; None where it cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with path.open("rb", buffering=0) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return None

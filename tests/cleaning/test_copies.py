@@ -114,10 +114,10 @@ def test_a_chart_forgets_the_names_it_was_drawn_with(office):
 )
 def test_what_a_copy_lacks_is_named(office, part, content, kind):
     path = office.path(office.population())
-    assert left_out(path) == ()
+    assert left_out(path.read_bytes()) == ()
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr(part, content)
-    assert left_out(path) == ((kind,) if kind else ())
+    assert left_out(path.read_bytes()) == ((kind,) if kind else ())
 
 
 def test_the_list_says_what_the_copy_lacks_and_which_figure_is_at_stake(office):

@@ -146,3 +146,19 @@ def test_libreoffice_opens_the_copy_with_its_marks(office, tmp_path):
     assert "#ffc7ce" in content.lower()
     assert "office:annotation" in content
     assert 'xlink:href="#&apos;人口&apos;.D4"' in content
+
+
+def test_a_workbook_changed_since_it_was_cleaned_comes_back_as_a_list(office):
+    """Its issues would mark other cells, and its people would stand where nothing hides them."""
+    file = office.disputes()
+    office.edit(file, C2="2025-13-01")
+    result = office.clean()
+    office.write("2025/新.xlsx", [["说明"], *DISPUTES], sheet="台账").replace(office.path(file))
+    (copy,) = write_returns(office.town, result)
+    book = openpyxl.load_workbook(copy)
+    assert book.sheetnames == [LIST_SHEET]
+    assert book.active["A3"].value == "原表已改动或无法读取，这里只有问题清单。"
+    with zipfile.ZipFile(copy) as package:
+        assert "王某" not in "".join(
+            package.read(name).decode(errors="replace") for name in package.namelist()
+        )
