@@ -10,12 +10,12 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any
 
 from fazhi_metrics.datasets import DATASETS, YEAR, Column, Dataset
-from fazhi_metrics.errors import ProjectError, did_you_mean
+from fazhi_metrics.declared import Place, read
+from fazhi_metrics.errors import did_you_mean
 
 SERIAL = frozenset({"序号", "序", "编码序号", "顺序号", "行号", "no", "no.", "№"})
 TOTAL = frozenset(
@@ -174,14 +174,14 @@ class Catalogue:
         return _choose([m for m in self.matches(labels) if m.dataset.layout == "months_across"], hints)
 
 
-def catalogue(settings: Mapping[str, Any]) -> Catalogue:
+def catalogue(declared: Place) -> Catalogue:
     """Return the datasets with a town's aliases as a catalogue, the same one for the same settings.
 
     Raises ProjectError as `with_aliases` does.
     """
-    key = repr(settings)
+    key = repr(declared.value)
     if key not in _CATALOGUES:
-        _CATALOGUES[key] = Catalogue(with_aliases(settings))
+        _CATALOGUES[key] = Catalogue(with_aliases(declared))
     return _CATALOGUES[key]
 
 
@@ -205,39 +205,37 @@ def _choose(matches: list[Match], hints: Sequence[str]) -> tuple[Match | None, t
     return best, tuple(ordered)
 
 
-def with_aliases(settings: Mapping[str, Any]) -> tuple[Dataset, ...]:
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What a town says of a standard dataset: more titles of its columns, by their names or titles."""
+
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def with_aliases(declared: Place) -> tuple[Dataset, ...]:
     """Return the datasets with the aliases that a town's fazhi.toml adds ([datasets.NAME.aliases]).
 
-    The section maps a column's English name or Chinese title to one more title or a list of them.
-    Raises ProjectError when it names an unknown dataset, column or setting.
+    Raises ProjectError when it names an unknown dataset, column or setting, or a title of another column.
     """
     datasets = dict(DATASETS)
-    for name, section in settings.items():
-        where = f"fazhi.toml [datasets.{name}]"
+    for name, own in read(declared, Mapping[str, _Own]).items():
         if name not in datasets:
-            raise ProjectError("没有这个数据集", where=where, todo=did_you_mean(name, datasets))
-        if not isinstance(section, Mapping) or set(section) - {"aliases"}:
-            raise ProjectError("只能有 aliases 一节", where=where, todo="请写成 [datasets.名称.aliases]。")
-        added = _aliases(datasets[name], section.get("aliases", {}), where)
-        columns = tuple(
-            replace(column, aliases=(*column.aliases, *added.get(column.name, ())))
-            for column in datasets[name].columns
-        )
-        datasets[name] = replace(datasets[name], columns=columns)
+            raise declared.at(name).refuse("没有这个数据集", did_you_mean(name, datasets))
+        for key, titles in own.aliases.items():
+            place = declared.at(name, "aliases", key)
+            datasets[name] = _with_titles(datasets[name], key, titles, place)
     return tuple(datasets.values())
 
 
-def _aliases(dataset: Dataset, section: Any, where: str) -> dict[str, tuple[str, ...]]:
-    added: dict[str, tuple[str, ...]] = {}
-    for key, value in dict(section).items():
-        column = next((c for c in dataset.columns if key in (c.name, c.title)), None)
-        if column is None:
-            known = [title for c in dataset.columns for title in (c.name, c.title)]
-            raise ProjectError(
-                f"{dataset.title}没有“{key}”这一列", where=where, todo=did_you_mean(key, known)
-            )
-        titles = (value,) if isinstance(value, str) else tuple(value)
-        if not all(isinstance(title, str) and title.strip() for title in titles):
-            raise ProjectError(f"{key} 的别名应是文字", where=where, todo='例如 accepted_on = ["收案日"]。')
-        added[column.name] = titles
-    return added
+def _with_titles(dataset: Dataset, key: str, titles: tuple[str, ...], place: Place) -> Dataset:
+    column = next((c for c in dataset.columns if key in (c.name, c.title)), None)
+    if column is None:
+        known = [title for c in dataset.columns for title in (c.name, c.title)]
+        raise place.refuse(f"{dataset.title}没有“{key}”这一列", did_you_mean(key, known))
+    for number, title in enumerate(titles):
+        taken = next((c for c in dataset.columns if c is not column and title in (c.title, *c.aliases)), None)
+        if taken or not title.strip():
+            said = f"“{title}”已是“{taken.title}”的列名" if taken else "别名是空的"
+            raise place.at(number).refuse(said, "请删去，或写到那一列。")
+    widened = replace(column, aliases=(*column.aliases, *titles))
+    return replace(dataset, columns=tuple(widened if c is column else c for c in dataset.columns))

@@ -7,7 +7,6 @@ from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from fazhi_metrics.cleaning.cache import Cache
 from fazhi_metrics.cleaning.cluster import Elsewhere, cluster
@@ -35,7 +34,8 @@ from fazhi_metrics.cleaning.stakes import Stake
 from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.checks import NotMore
-from fazhi_metrics.errors import CleaningError, ProjectError, StoreError, did_you_mean
+from fazhi_metrics.declared import read
+from fazhi_metrics.errors import CleaningError, StoreError, did_you_mean
 from fazhi_metrics.project import Town
 from fazhi_metrics.store import Store, draft_generation
 from fazhi_metrics.store.current import current_generation
@@ -71,7 +71,7 @@ def clean(
     keep_stamps(town.processed, files)
     declared = settings_digests(town)  # first: what is changed from here on is then called out of date
     corrections = read_corrections(town.corrections)
-    datasets = catalogue(town.datasets).datasets
+    datasets = catalogue(town.declared("datasets")).datasets
     switched_on = _switched_on(town, datasets)
     work = jobs(files, town, corrections, wanted)
     settings = (corrections, others, town.checks, town.years, tuple(stakes))
@@ -220,12 +220,9 @@ def _assert_conserved(conserved: Mapping[str, Conservation]) -> None:
 def _switched_on(town: Town, datasets: Sequence[Dataset]) -> frozenset[str]:
     """Return the optional checks that fazhi.toml switches on; raises ProjectError for an unknown one."""
     optional = {c.rule for d in datasets for c in d.checks if isinstance(c, NotMore) and c.optional}
-    settings: Mapping[str, Any] = town.checks
-    for name, value in settings.items():
+    place = town.declared("checks")
+    settings = read(place, Mapping[str, bool])
+    for name in settings:
         if name not in optional:
-            raise ProjectError(
-                f"没有名为 {name} 的可选核对", where="fazhi.toml [checks]", todo=did_you_mean(name, optional)
-            )
-        if not isinstance(value, bool):
-            raise ProjectError(f"{name} 应为 true 或 false", where="fazhi.toml [checks]", todo="请改正。")
+            raise place.at(name).refuse(f"没有名为 {name} 的可选核对", did_you_mean(name, optional))
     return frozenset(name for name, value in settings.items() if value)

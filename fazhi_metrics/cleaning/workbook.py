@@ -146,7 +146,7 @@ def _laid_out(job: Job, table: Table, file: str) -> tuple[Block, Match | None, S
     """Return a table as a block with the dataset it is; months across are turned into records."""
     block = as_rows(table)
     hints = [*table.titles, table.sheet or "", file]
-    known = catalogue(job.town.datasets)
+    known = catalogue(job.town.declared("datasets"))
     match, rivals = known.recognise([field.header for field in block.fields], hints)
     if match is None and (months := month_columns(table)):
         turned = across(table, months)

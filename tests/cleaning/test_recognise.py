@@ -5,8 +5,15 @@ from __future__ import annotations
 import pytest
 
 from fazhi_metrics.cleaning.recognise import Catalogue, catalogue, with_aliases
+from fazhi_metrics.declared import Document
 from fazhi_metrics.errors import ProjectError
 
+
+def declared(settings):
+    return Document("fazhi.toml", {"datasets": settings}).root.at("datasets")
+
+
+STANDARD = catalogue(declared({}))
 LEDGER = [
     "序号",
     "纠纷编号",
@@ -36,26 +43,26 @@ LEDGER = [
     ],
 )  # fmt: skip
 def test_a_dataset_is_known_by_its_columns(headers, name):
-    found, _ = catalogue({}).recognise(headers)
+    found, _ = STANDARD.recognise(headers)
     assert found is not None
     assert (found.dataset.name, found.missing, dict(found.doubles)) == (name, (), {})
 
 
 def test_columns_in_any_order_find_their_places():
-    found, _ = catalogue({}).recognise(list(reversed(LEDGER)))
+    found, _ = STANDARD.recognise(list(reversed(LEDGER)))
     assert found is not None
     assert found.places["case_no"] == 9
     assert found.places["criminal"] == 0
 
 
 def test_a_table_of_something_else_is_nothing():
-    found, _ = catalogue({}).recognise(["药品名称", "规格", "单价", "数量"])
+    found, _ = STANDARD.recognise(["药品名称", "规格", "单价", "数量"])
     assert found is None
 
 
 def test_a_misspelt_column_is_asked_about_and_not_taken():
     headers = ["纠分类型" if header == "纠纷类型" else header for header in LEDGER]
-    found, _ = catalogue({}).recognise(headers)
+    found, _ = STANDARD.recognise(headers)
     assert found is not None
     assert "kind" not in found.places
     assert found.near() == {5: "纠纷类型"}
@@ -63,20 +70,20 @@ def test_a_misspelt_column_is_asked_about_and_not_taken():
 
 
 def test_two_columns_for_one_are_both_left():
-    found, _ = catalogue({}).recognise([*LEDGER, "纠纷类型"])
+    found, _ = STANDARD.recognise([*LEDGER, "纠纷类型"])
     assert found is not None
     assert found.doubles == {"kind": (5, 11)}
     assert "kind" not in found.places
 
 
 def test_a_column_under_the_same_header_deeper_down_yields_to_the_nearer_one():
-    found, _ = catalogue({}).recognise([*LEDGER, "其他情况/纠纷类型"])
+    found, _ = STANDARD.recognise([*LEDGER, "其他情况/纠纷类型"])
     assert found is not None
     assert found.places["kind"] == 5
 
 
 def test_the_labels_of_a_crosstab_are_recognised():
-    found, _ = catalogue({}).recognise_labels(
+    found, _ = STANDARD.recognise_labels(
         ["月份", "治安案件（起）", "信访件次", "安全事故", "黑恶线索", "民转刑案件"]
     )
     assert found is not None
@@ -85,7 +92,7 @@ def test_the_labels_of_a_crosstab_are_recognised():
 
 
 def test_an_alias_of_the_town_is_one_line():
-    datasets = with_aliases({"disputes": {"aliases": {"kind": "矛盾性质"}}})
+    datasets = with_aliases(declared({"disputes": {"aliases": {"kind": ["矛盾性质"]}}}))
     headers = ["矛盾性质" if header == "纠纷类型" else header for header in LEDGER]
     found, _ = Catalogue(datasets).recognise(headers)
     assert found is not None
@@ -96,11 +103,16 @@ def test_an_alias_of_the_town_is_one_line():
     ("settings", "message"),
     [
         ({"dispute": {}}, "您是不是要找 disputes"),
-        ({"disputes": {"aliases": {"kinds": "性质"}}}, "您是不是要找 kind"),
-        ({"disputes": {"columns": {}}}, "只能有 aliases"),
-        ({"disputes": {"aliases": {"kind": [1]}}}, "应是文字"),
+        ({"disputes": 5}, "datasets.disputes：应是一节设置"),
+        ({"disputes": {"aliases": {"kinds": ["性质"]}}}, "您是不是要找 kind"),
+        ({"disputes": {"columns": {}}}, "不认识的设置 columns。可用的有：aliases"),
+        ({"disputes": {"aliases": 5}}, "datasets.disputes.aliases：应是一节设置.*这里是数 5"),
+        ({"disputes": {"aliases": {"kind": "性质"}}}, "aliases.kind：应是列表.*这里是文字“性质”"),
+        ({"disputes": {"aliases": {"kind": [1]}}}, "kind 第1项：应是文字"),
+        ({"disputes": {"aliases": {"kind": [""]}}}, "别名是空的"),
+        ({"disputes": {"aliases": {"纠纷类型": ["化解渠道"]}}}, "“化解渠道”已是“化解渠道”的列名"),
     ],
 )
 def test_a_wrong_alias_section_is_refused_by_name(settings, message):
     with pytest.raises(ProjectError, match=message):
-        with_aliases(settings)
+        with_aliases(declared(settings))
