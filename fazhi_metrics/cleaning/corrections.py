@@ -27,7 +27,6 @@ read like anything typed: it is checked, converted and logged. Out of scope: add
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -36,14 +35,14 @@ from typing import Any, Final
 
 from fazhi_metrics.cleaning.shown import typed_text
 from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.declared import Place, read, read_document, setting
 from fazhi_metrics.errors import CleaningError, did_you_mean
 
-_WORDS: Final = ("reason", "evidence", "approved_by", "date")
-_KEYS: Final = frozenset({"cell", "dataset", "year", "key", "column", "before", "after", *_WORDS})
 FILE_HEAD: Final = "# 更正清单：已知的源数据错误，写明依据，经批准后在此更正；原始文件不改。\n"
+Typed = str | int | float | bool | dt.datetime | dt.date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """One declared correction; `number` is its place in the file, from 1.
 
@@ -51,18 +50,35 @@ class Correction:
     cell of one record. `before` and `after` are as typed.
     """
 
-    number: int
-    before: Any
-    after: Any
-    reason: str
-    evidence: str
-    approved_by: str
-    date: dt.date
+    number: int = setting(declared=False)
+    before: Typed = setting(title="更正前的内容")
+    after: Typed = setting(title="更正后的内容")
+    reason: str = setting(title="理由")
+    evidence: str = setting(title="依据")
+    approved_by: str = setting(title="批准单位")
+    date: dt.date = setting(title="日期")
     cell: str = ""
     dataset: str = ""
     year: int | None = None
-    key: Mapping[str, Any] = field(default_factory=dict)
+    key: Mapping[str, Typed] = field(default_factory=dict)
     column: str = ""
+
+    def check_declared(self, place: Place) -> None:
+        """Refuse what names no cell, names it in two ways, names what does not exist, or changes nothing."""
+        by_key = [bool(each) for each in (self.dataset, self.key, self.column)]
+        if bool(self.cell) == any(by_key) or any(by_key) != all(by_key):
+            raise place.refuse("应写 cell，或写 dataset、key 和 column", "两种写法任选一种。")
+        if self.cell and "!" not in self.cell:
+            raise place.at("cell").refuse("应是单元格地址", "例如 2025/人口与户数.xlsx!人口!C7。")
+        if self.dataset and self.dataset not in DATASETS:
+            todo = did_you_mean(self.dataset, DATASETS)
+            raise place.at("dataset").refuse(f"没有名为 {self.dataset} 的数据集", todo)
+        for at, column in (*((("key", name), name) for name in self.key), (("column",), self.column)):
+            if self.dataset and column not in DATASETS[self.dataset].by_name:
+                todo = did_you_mean(column, DATASETS[self.dataset].by_name)
+                raise place.at(*at).refuse(f"{DATASETS[self.dataset].title}没有 {column} 这一列", todo)
+        if self.expects(self.after):
+            raise place.at("after").refuse("before 与 after 相同", "请改正或删去这一条。")
 
     @property
     def target(self) -> str:
@@ -96,95 +112,31 @@ class Applied:
     matches: bool
 
 
+def _numbered(place: Place) -> tuple[Correction, ...]:
+    entries = range(len(read(place, tuple[Any, ...])))
+    return tuple(place.at(number).read(Correction, number=number + 1) for number in entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    corrections: tuple[Correction, ...] = setting((), hook=_numbered)
+
+    def check_declared(self, place: Place) -> None:
+        cells: dict[str, int] = {}
+        for each in self.corrections:
+            first = cells.setdefault(each.cell, each.number)
+            if each.cell and first != each.number:
+                raise place.at("corrections", each.number - 1, "cell").refuse(
+                    f"与第 {first} 条更正同一单元格 {each.cell}", "请只留一条。"
+                )
+
+
 def read_corrections(path: Path) -> tuple[Correction, ...]:
     """Read the corrections beside the raw data; none when there is no such file.
 
-    Raises CleaningError when the file or an entry of it cannot be understood.
+    Raises CleaningError, with line and key, when the file or an entry of it cannot be understood.
     """
-    if not path.exists():
-        return ()
-    where = path.name
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CleaningError(f"更正清单写法有误（{error}）", where=where, todo="请改正后再运行。") from None
-    entries = content.pop("corrections", [])
-    if content or not isinstance(entries, list):
-        raise CleaningError("更正清单只能有 [[corrections]]", where=where, todo="请删去其他内容。")
-    corrections = tuple(parse_correction(n, entry, where) for n, entry in enumerate(entries, 1))
-    cells: dict[str, int] = {}
-    for each in corrections:
-        if each.cell and cells.setdefault(each.cell, each.number) != each.number:
-            raise CleaningError(
-                f"第 {cells[each.cell]} 条与第 {each.number} 条更正同一单元格 {each.cell}",
-                where=where,
-                todo="请只留一条。",
-            )
-    return corrections
-
-
-def parse_correction(number: int, entry: Any, where: str) -> Correction:
-    """Check one entry of the file; raises CleaningError naming the entry and what is wrong with it."""
-    spot = f"{where} 第 {number} 条"
-
-    def refuse(what: str, todo: str) -> CleaningError:
-        return CleaningError(what, where=spot, todo=todo)
-
-    if not isinstance(entry, dict):
-        raise refuse("不是一节设置", "请写成 [[corrections]]。")
-    for name in entry:
-        if name not in _KEYS:
-            raise refuse(f"不认识的项 {name}", did_you_mean(name, sorted(_KEYS)))
-    for name in ("before", "after"):
-        if name not in entry:
-            raise refuse(f"缺少 {name}", "请写明更正前后的内容。")
-        if not isinstance(entry[name], str | int | float | bool | dt.date):
-            raise refuse(f"{name} 应是文字、数或日期", "请改正。")
-    for name in _WORDS[:3]:
-        if not isinstance(entry.get(name), str) or not entry[name].strip():
-            raise refuse(
-                f"缺少 {name}", "更正须写明理由（reason）、依据（evidence）和批准单位（approved_by）。"
-            )
-    date = entry.get("date")
-    if isinstance(date, dt.datetime):
-        date = date.date()
-    if not isinstance(date, dt.date):
-        raise refuse("date 应是日期", "请写成 date = 2026-01-05。")
-    by_key = {"dataset", "key", "column"} & set(entry)
-    if ("cell" in entry) == bool(by_key) or (by_key and len(by_key) < 3):
-        raise refuse("应写 cell，或写 dataset、key 和 column", "两种写法任选一种。")
-    fields = {name: entry[name] for name in ("cell", "dataset", "year", "key", "column") if name in entry}
-    if by_key:
-        _check_key(fields, refuse)
-    elif not isinstance(entry["cell"], str) or "!" not in entry["cell"]:
-        raise refuse("cell 应是单元格地址", "例如 2025/人口与户数.xlsx!人口!C7。")
-    correction = Correction(
-        number=number,
-        before=entry["before"],
-        after=entry["after"],
-        date=date,
-        **{name: entry[name].strip() for name in _WORDS[:3]},
-        **fields,
-    )
-    if correction.expects(correction.after):
-        raise refuse("before 与 after 相同", "请改正或删去这一条。")
-    return correction
-
-
-def _check_key(fields: dict[str, Any], refuse: Any) -> None:
-    name, key = fields["dataset"], fields["key"]
-    if name not in DATASETS:
-        raise refuse(f"没有名为 {name} 的数据集", did_you_mean(str(name), DATASETS))
-    if not isinstance(key, dict) or not key:
-        raise refuse("key 应写明记录的编号", '例如 key = { case_no = "2025-031" }。')
-    for column in (*key, fields["column"]):
-        if column not in DATASETS[name].by_name:
-            raise refuse(
-                f"{DATASETS[name].title}没有 {column} 这一列",
-                did_you_mean(str(column), DATASETS[name].by_name),
-            )
-    if not isinstance(fields.get("year", 0), int):
-        raise refuse("year 应是年份", "例如 year = 2025。")
+    return read_document(path, CleaningError).root.read(_File).corrections if path.exists() else ()
 
 
 def check_applied(corrections: Iterable[Correction], applied: Iterable[Applied], where: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,11 +13,11 @@ from fazhi_metrics.cleaning.corrections import (
     Applied,
     Correction,
     check_applied,
-    parse_correction,
     read_corrections,
 )
 from fazhi_metrics.cleaning.inputs import jobs, raw_files
 from fazhi_metrics.cleaning.workbook import clean_workbook
+from fazhi_metrics.declared import Document, decoded, with_entry
 from fazhi_metrics.errors import CleaningError, capped, did_you_mean
 from fazhi_metrics.project import Town
 
@@ -45,26 +44,27 @@ def add_correction(
 
     Raises CleaningError when it does not, or when a part of it is missing or contradictory.
     """
-    existing = read_corrections(town.corrections)
-    given = {
+    file = town.corrections
+    number = len(read_corrections(file)) + 1
+    entry: dict[str, Any] = {
         "cell": cell,
         "dataset": dataset,
         "year": year,
-        "key": dict(key) if key else None,
+        "key": dict(key or {}),
         "column": column,
     }
-    entry: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     entry |= {"before": before, "after": after, "reason": reason, "evidence": evidence}
     entry |= {"approved_by": approved_by, "date": date}
-    correction = parse_correction(len(existing) + 1, entry, town.corrections.name)
-    check_applied((correction,), _applied(town, correction), town.corrections.name)
-    text = town.corrections.read_text(encoding="utf-8") if town.corrections.exists() else FILE_HEAD
-    town.corrections.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=town.corrections.parent) as folder:
-        ready = Path(folder) / town.corrections.name
-        ready.write_text(f"{text.rstrip()}\n\n{_toml(entry)}", encoding="utf-8")
+    entry = {name: value for name, value in entry.items() if value not in (None, {})}
+    correction = _correction(number, entry, file.name)
+    check_applied((correction,), _applied(town, correction), file.name)
+    text = decoded(file.read_bytes(), file.name, CleaningError) if file.exists() else FILE_HEAD
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        ready = Path(folder) / file.name
+        ready.write_text(with_entry(text, "corrections", entry, file.name, CleaningError), encoding="utf-8")
         read_corrections(ready)
-        ready.replace(town.corrections)
+        ready.replace(file)
     return correction
 
 
@@ -92,7 +92,7 @@ def found_at(
     else:
         entry |= {"dataset": dataset, "key": dict(key or {}), "column": column}
         entry |= {"year": year} if year else {}
-    probe = parse_correction(1, entry, "fazhi correct")
+    probe = _correction(1, entry, "fazhi correct")
     found = _applied(town, probe)
     where = probe.target
     if not found:
@@ -101,6 +101,10 @@ def found_at(
         places = capped(each.cell for each in found)
         raise CleaningError(f"对应 {len(found)} 个单元格（{places}）", where=where, todo="请写明单元格地址。")
     return found[0]
+
+
+def _correction(number: int, entry: Mapping[str, Any], where: str) -> Correction:
+    return Document(where, entry, error=CleaningError).root.read(Correction, number=number)
 
 
 def _applied(town: Town, correction: Correction) -> list[Applied]:
@@ -114,21 +118,3 @@ def _applied(town: Town, correction: Correction) -> list[Applied]:
             raise CleaningError("原始数据里没有这个文件", where=typed, todo=did_you_mean(typed, names))
     parts = (clean_workbook(job) for job in jobs(files, town, (correction,), None))
     return [each for part in parts for each in part.applied]
-
-
-def _toml(entry: Mapping[str, Any]) -> str:
-    return (
-        "\n".join(["[[corrections]]", *(f"{name} = {_value(value)}" for name, value in entry.items())]) + "\n"
-    )
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return repr(value)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{name} = {_value(each)}" for name, each in value.items()) + " }"
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")

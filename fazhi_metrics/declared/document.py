@@ -49,7 +49,6 @@ class Document:
     @classmethod
     def parse(cls, text: str, where: str, error: type[FazhiError] = ProjectError) -> Document:
         """Read a TOML text; decimals stay exact. Raises `error` with the line that is not TOML."""
-        text = text.replace("\r\n", "\n")
         try:
             return cls(where, tomllib.loads(text, parse_float=Decimal), text, error)
         except tomllib.TOMLDecodeError as found:
@@ -122,14 +121,14 @@ def read_document(path: Path, error: type[FazhiError] = ProjectError, *, where: 
 
 
 def decoded(data: bytes, where: str, error: type[FazhiError] = ProjectError) -> str:
-    """Return a text typed on any Chinese desk; raises `error` rather than guess at an encoding.
+    """Return a text typed on any Chinese desk, with plain line ends; raises `error` rather than guess at an encoding.
 
     Text in UTF-8 that is damaged does not read as GB2312, which has no room for its bytes.
     """
     marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb2312"):
         try:
-            return data.decode(encoding)
+            return data.decode(encoding).replace("\r\n", "\n")
         except UnicodeDecodeError:
             continue
     raise error("编码认不出来，不是 UTF-8", where=where, todo="请用记事本打开，另存为 UTF-8 编码。")

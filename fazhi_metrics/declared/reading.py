@@ -21,6 +21,7 @@ _WORDS: Final[Mapping[type, str]] = {
     int: "整数",
     float: "数",
     Decimal: "数",
+    dt.datetime: "日期和时间",
     dt.date: "日期（不加引号，如 2026-01-05）",
     dt.time: "时间",
 }
@@ -200,6 +201,6 @@ def _value(place: Place, member: Member) -> Any:
     if member.setting.hook:
         return member.setting.hook(place)
     value = read(place, member.kind)
-    if member.required and isinstance(value, str) and not value.strip():
+    if member.required and member.kind is str and not value.strip():
         raise place.refuse(f"{member.words}是空的", "请写上内容。")
     return value

@@ -19,6 +19,7 @@ _SCALARS: Final[Mapping[Any, Mapping[str, Any]]] = {
     int: {"type": "integer"},
     float: {"type": "number"},
     Decimal: {"type": "number"},
+    dt.datetime: {"type": "string", "format": "date-time"},
     dt.date: {"type": "string", "format": "date"},
     dt.time: {"type": "string", "format": "time"},
 }
