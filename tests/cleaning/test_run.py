@@ -203,7 +203,7 @@ def test_an_alias_in_the_settings_is_enough_for_a_new_header(office):
     rows = [["矛盾性质" if title == "纠纷类型" else title for title in DISPUTES[0]], *DISPUTES[1:]]
     office.write("2025/纠纷.xlsx", rows, sheet="台账")
     assert ("错误", "column_missing", "2025/纠纷.xlsx!台账") in office.found()
-    settled = office.having(datasets={"disputes": {"aliases": {"kind": "矛盾性质"}}})
+    settled = office.having(datasets={"disputes": {"aliases": {"kind": ["矛盾性质"]}}})
     assert settled.found() == []
 
 
