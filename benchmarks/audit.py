@@ -123,7 +123,7 @@ def _word(folder: Path, pages: int, project: Project, facts: Facts) -> None:
         f"audit with {len(ties)} ties": tied,
         "all of it": read + claim + tied,
     }
-    say(f"{pages} pages, {len(document.text)} characters, {audit.coverage.found} numbers")
+    say(f"{pages} pages, {len(document.text)} characters, {audit.coverage.numbers.found} numbers")
     for name, seconds in lines.items():
         say(f"  {name:24} {seconds:7.3f} s {seconds / parse:7.1f} times the bare parse")
     say(f"  reading is {read / (read + claim + tied):.0%} of all")
@@ -151,7 +151,7 @@ def _audited(document: Document, megabytes: float, project: Project, facts: Fact
     rates = megabytes / (middle - start), megabytes / (end - start)
     say(
         f"{megabytes:5.1f} MB  claims {middle - start:6.2f} s {rates[0]:5.2f} MB/s   "
-        f"whole audit {end - start:6.2f} s {rates[1]:5.2f} MB/s   {audit.coverage.found} numbers"
+        f"whole audit {end - start:6.2f} s {rates[1]:5.2f} MB/s   {audit.coverage.numbers.found} numbers"
     )
     return rates
 

@@ -9,6 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "fazhi_metrics"
 CORRIDOR = [
+    "enums",
     "errors",
     "addresses",
     "declared",

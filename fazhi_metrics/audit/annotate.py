@@ -17,23 +17,17 @@ from lxml import etree
 from fazhi_metrics.audit.claims import IN_TREND
 from fazhi_metrics.audit.display import lost_text
 from fazhi_metrics.audit.documents import read_bytes
+from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.missing import stood_at
 from fazhi_metrics.audit.package import open_package, short
 from fazhi_metrics.audit.reading import IN_IMPLIED
-from fazhi_metrics.audit.results import SEVERITIES, TITLES, Audit, Finding, TrendVerdict, Verdict, VerdictKind
+from fazhi_metrics.audit.results import Audit, Finding, TrendVerdict, Verdict
 from fazhi_metrics.audit.word import Piece, WordText
 from fazhi_metrics.audit.word_comments import Comments, serialised, set_text
 from fazhi_metrics.errors import ReportError, capped
 from fazhi_metrics.quantities.exclusions import LISTING
 from fazhi_metrics.quantities.naming import ARTICLE, LISTED, WORD
 
-COLOURS: dict[VerdictKind, str] = {
-    "matches": "D9EAD3",
-    "contradicts": "F4CCCC",
-    "ambiguous": "FCE5CD",
-    "untied": "FFF2CC",
-    "excluded": "E7E6E6",
-}
 # Chinese numerals of words, lists and statements of trends; these have their own comment, or none.
 QUIET = {WORD, ARTICLE, LISTED, LISTING, IN_TREND, IN_IMPLIED}
 # What stands after shading in a run's properties.
@@ -74,10 +68,14 @@ def annotate(report: str | Path, audit: Audit, target: str | Path) -> Path:
 
 def remarks(audit: Audit) -> list[Remark]:
     """Return the comments of an audit, in the order of the text."""
-    spoken = [v for v in (*audit.verdicts, *audit.implied) if v.verdict != "excluded" or worth_saying(v)]
-    found = [Remark(v.start, v.end, v.text, _about(v), COLOURS[v.verdict]) for v in spoken]
+    spoken = [
+        v
+        for v in (*audit.verdicts, *audit.implied)
+        if v.verdict is not VerdictKind.EXCLUDED or worth_saying(v)
+    ]
+    found = [Remark(v.start, v.end, v.text, _about(v), v.verdict.fill) for v in spoken]
     for trend in audit.trends:
-        colour = COLOURS["contradicts"] if trend.verdict == "contradicts" else ""
+        colour = trend.verdict.fill if trend.verdict.fails else ""
         found.append(Remark(trend.start, trend.end, trend.text, _about_trend(trend), colour))
     for finding in audit.arithmetic:
         found.append(Remark(finding.start, finding.end, finding.text, _about_finding(finding)))
@@ -97,11 +95,11 @@ def worth_saying(verdict: Verdict) -> bool:
 
 
 def _about(verdict: Verdict) -> tuple[str, ...]:
-    lines = [TITLES[verdict.verdict] + (f"（{SEVERITIES[verdict.severity]}）" if verdict.severity else "")]
+    lines = [verdict.verdict.title + (f"（{verdict.severity.title}）" if verdict.severity else "")]
     if verdict.title:
         lines.append(f"指标：{verdict.title}（{verdict.year}年）")
     lines.append(verdict.reason)
-    if verdict.verdict == "contradicts" and verdict.expected:
+    if verdict.verdict is VerdictKind.CONTRADICTS and verdict.expected:
         lines.append(f"应写：{verdict.expected}")
     if verdict.cells:
         lines.append(f"单元格：{capped(verdict.cells, limit=6)}")
@@ -109,9 +107,7 @@ def _about(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _about_trend(trend: TrendVerdict) -> tuple[str, ...]:
-    lines = [
-        f"升降陈述：{TITLES[trend.verdict]}" + (f"（{SEVERITIES[trend.severity]}）" if trend.severity else "")
-    ]
+    lines = [f"升降陈述：{trend.verdict.title}" + (f"（{trend.severity.title}）" if trend.severity else "")]
     lines += [
         f"{part.title}：{part.wording}" + (f"（{part.chance}）" if part.chance else "")
         for part in trend.parts

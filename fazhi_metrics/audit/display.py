@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from fazhi_metrics.audit.results import ORDER, SEVERITIES, TITLES, Audit, TrendVerdict, Verdict, VerdictKind
+from collections.abc import Iterable
+
+from fazhi_metrics.audit.kinds import VerdictKind
+from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.errors import capped
-
-SIGNS: dict[VerdictKind, str] = {
-    "matches": "✓",
-    "contradicts": "✗",
-    "ambiguous": "？",
-    "untied": "○",
-    "excluded": "·",
-}
 
 
 def conclusion(audit: Audit) -> str:
     """Return the audit's result in one sentence; nothing verified is never a pass."""
-    wrong = audit.contradictions
+    wrong, doubtful = audit.contradictions, audit.of(VerdictKind.DOUBTFUL)
     coverage = audit.coverage
     if wrong:
-        return f"有 {len(wrong)} 处与数据不符：{capped((f'“{v.text}”' for v in wrong), limit=6)}"
-    if not (coverage.matched or coverage.trends_matched or coverage.implied_matched):
+        also = f"；另有 {len(doubtful)} 处的数据待核实" if doubtful else ""
+        return f"有 {len(wrong)} 处与数据不符：{_quoted(wrong)}{also}"
+    if doubtful:
+        return f"有 {len(doubtful)} 处的数据待核实，不能算通过：{_quoted(doubtful)}"
+    numbers, trends, implied = coverage.numbers, coverage.trends, coverage.implied
+    if not any(tally[VerdictKind.MATCHES] for tally in (numbers, trends, implied)):
         return "没有任何数字得到核对，不能算通过"
-    doubtful = sum(v.verdict == "ambiguous" for v in audit.implied)
-    unchecked = sum(t.verdict in ("untied", "ambiguous") for t in audit.trends)
+    untied, ambiguous = VerdictKind.UNTIED, VerdictKind.AMBIGUOUS
     open_points = [
         f"{count} 处{what}"
         for count, what in (
-            (coverage.untied, "数字没有对应的指标"),
-            (coverage.ambiguous, "数字不能确定"),
-            (unchecked, "升降陈述没有核对"),
-            (coverage.implied_untied + doubtful, "隐含数字（全部、过半等）没有核对"),
+            (numbers[untied], "数字没有对应的指标"),
+            (numbers[ambiguous], "数字不能确定"),
+            (trends[untied] + trends[ambiguous], "升降陈述没有核对"),
+            (implied[untied] + implied[ambiguous], "隐含数字（全部、过半等）没有核对"),
             (len(audit.arithmetic), "文中数字互相对不上"),
             (len(audit.lost), "对应关系在文中找不到数字"),
         )
@@ -42,20 +40,24 @@ def conclusion(audit: Audit) -> str:
     return "每个统计数字都与数据一致"
 
 
+def _quoted(found: Iterable[Verdict | TrendVerdict]) -> str:
+    return capped((f"“{v.text}”" for v in found), limit=6)
+
+
 def audit_text(audit: Audit) -> str:
     """Return the audit as lines of text: coverage first, then all that is not in order, then the rest."""
     lines = [audit.document.name, str(audit.coverage), conclusion(audit)]
-    for kind in ORDER:
-        chosen = [v for v in audit.verdicts if v.verdict == kind]
+    for kind in VerdictKind:
+        chosen = [v for v in audit.verdicts if v.verdict is kind]
         if chosen:
-            lines.append(f"{TITLES[kind]}（{len(chosen)}）")
-            lines += [f"  {SIGNS[kind]} {line}" for line in map(_line, chosen)]
+            lines.append(f"{kind.title}（{len(chosen)}）")
+            lines += [f"  {kind.sign} {line}" for line in map(_line, chosen)]
     if audit.trends:
         lines.append(f"升降陈述（{len(audit.trends)}）")
-        lines += [f"  {SIGNS[t.verdict]} {_trend_line(t)}" for t in audit.trends]
+        lines += [f"  {t.verdict.sign} {_trend_line(t)}" for t in audit.trends]
     if audit.implied:
         lines.append(f"隐含数字（{len(audit.implied)}）")
-        lines += [f"  {SIGNS[v.verdict]} {_line(v)}" for v in audit.implied]
+        lines += [f"  {v.verdict.sign} {_line(v)}" for v in audit.implied]
     lines += [f"  ✗ {f.place} “{f.text}”：{f.reason}" for f in audit.arithmetic]
     lines += [f"  ？ {lost_text(tie)}" for tie in audit.lost]
     if audit.proposed:
@@ -74,12 +76,16 @@ def lost_text(tie: Tie) -> str:
 
 
 def _trend_line(trend: TrendVerdict) -> str:
-    severity = f"（{SEVERITIES[trend.severity]}）" if trend.severity else ""
+    severity = f"（{trend.severity.title}）" if trend.severity else ""
     return f"{trend.place} “{trend.text}”{severity}：{trend.reason}"
 
 
 def _line(verdict: Verdict) -> str:
     figure = f"〔{verdict.figure}〕" if verdict.figure else ""
-    severity = f"（{SEVERITIES[verdict.severity]}）" if verdict.severity else ""
-    expected = f"，应写 {verdict.expected}" if verdict.verdict == "contradicts" and verdict.expected else ""
+    severity = f"（{verdict.severity.title}）" if verdict.severity else ""
+    expected = (
+        f"，应写 {verdict.expected}"
+        if verdict.verdict is VerdictKind.CONTRADICTS and verdict.expected
+        else ""
+    )
     return f"{verdict.place} “{verdict.text}”{figure}{severity}：{verdict.reason}{expected}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.store import Store
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What the data give for a tie: exact value, wording, cells; or, in `problem`, why they give nothing."""
 
@@ -66,23 +66,32 @@ class Facts:
         try:
             figure = self.compute(identity, year, where)
         except FazhiError as error:
-            return Fact(identity, title, card.unit, year, None, "", problem=str(error), where=where)
+            return Fact(
+                id=identity,
+                title=title,
+                unit=card.unit,
+                year=year,
+                value=None,
+                wording="",
+                problem=str(error),
+                where=where,
+            )
         problem = "" if figure.value is not None else "、".join(figure.notes) or figure.wording
         return Fact(
-            identity,
-            title,
-            figure.unit,
-            year,
-            figure.value,
-            figure.wording,
-            figure.cells,
-            figure.change,
-            figure.base_value,
-            figure.decimals,
-            problem,
-            figure.notes,
-            where,
-            Basis(figure.definition, figure.numerator, figure.denominator),
+            id=identity,
+            title=title,
+            unit=figure.unit,
+            year=year,
+            value=figure.value,
+            wording=figure.wording,
+            cells=figure.cells,
+            change=figure.change,
+            base=figure.base_value,
+            decimals=figure.decimals,
+            problem=problem,
+            notes=figure.notes,
+            where=where,
+            basis=Basis(figure.definition, figure.numerator, figure.denominator),
         )
 
     def _formula(self, tie: Tie) -> Fact:
@@ -90,15 +99,37 @@ class Facts:
         cells = tuple(dict.fromkeys(cell for fact in used.values() for cell in fact.cells))
         title = f"{_label(tie.where)}{tie.formula}"
         if missing := [fact for fact in used.values() if fact.value is None]:
-            return Fact(tie.formula, title, tie.unit, tie.year, None, "", problem=missing[0].problem)
+            return Fact(
+                id=tie.formula,
+                title=title,
+                unit=tie.unit,
+                year=tie.year,
+                value=None,
+                wording="",
+                problem=missing[0].problem,
+            )
         try:
             value = evaluate(tie.formula, lambda name: Fraction(used[name].value or 0))
         except ZeroDivisionError:
-            return Fact(tie.formula, title, tie.unit, tie.year, None, "", problem="算式的分母为零")
+            return Fact(
+                id=tie.formula,
+                title=title,
+                unit=tie.unit,
+                year=tie.year,
+                value=None,
+                wording="",
+                problem="算式的分母为零",
+            )
         from fazhi_metrics.measures.words import number_text
 
         return Fact(
-            tie.formula, title, tie.unit, tie.year, value, f"{number_text(value, 2)}{tie.unit}", cells
+            id=tie.formula,
+            title=title,
+            unit=tie.unit,
+            year=tie.year,
+            value=value,
+            wording=f"{number_text(value, 2)}{tie.unit}",
+            cells=cells,
         )
 
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from fazhi_metrics.audit.facts import Fact
 from fazhi_metrics.audit.intervals import interval
-from fazhi_metrics.audit.results import Exact, Severity, TrendPart, VerdictKind
+from fazhi_metrics.audit.kinds import Severity, VerdictKind
+from fazhi_metrics.audit.results import Exact, TrendPart
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.measures.words import number_text
 from fazhi_metrics.quantities import Quantity, fit, holds
@@ -40,7 +41,7 @@ class Judgement:
     reason: str
     value: Exact | None = None
     expected: str = ""
-    severity: Severity = ""
+    severity: Severity = Severity.NONE
 
 
 def judge_number(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
@@ -48,12 +49,12 @@ def judge_number(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     if tie.measure != "value":
         return _judge_change(stated, tie, fact)
     if fact.value is None:
-        return Judgement("ambiguous", f"数据不能核对：{fact.problem}")
+        return Judgement(VerdictKind.AMBIGUOUS, f"数据不能核对：{fact.problem}")
     fraction = stated.kind == "fraction" and fact.unit == "%"
     value = Fraction(fact.value) / 100 if fraction else _in_unit(stated.unit, tie.unit, fact)
     if value is None:
         reason = f"单位不符：文中是“{stated.unit or '无'}”，数据是“{fact.unit}”"
-        return Judgement("contradicts", reason, fact.value, fact.wording, "conclusion")
+        return Judgement(VerdictKind.CONTRADICTS, reason, fact.value, fact.wording, Severity.CONCLUSION)
     if fraction:
         return _judge_fraction(stated, value, fact)
     wording = (
@@ -62,26 +63,40 @@ def judge_number(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     shown = fact.unit if fact.unit.startswith(f"{stated.unit}/") else stated.unit or fact.unit
     given = f"数据为 {_short(value)}{shown}"
     if stated.modifier == "more_than" and Fraction(value) == Fraction(stated.low):
-        return Judgement("contradicts", f"{given}，正好，没有“余”", value, wording, "inexact")
+        return Judgement(
+            VerdictKind.CONTRADICTS, f"{given}，正好，没有“余”", value, wording, Severity.INEXACT
+        )
     how = fit(stated, value, fact.decimals)
     if how in ("exact", "rounded", "within"):
         less = "，但并非全部" if stated.low == 100 and fact.unit == "%" and value < 100 else ""
-        return Judgement("matches", given + _HOW.get(how, "") + less, value, wording)
-    severity: Severity = "conclusion" if _changes_conclusion(stated, value, fact) else "inexact"
+        return Judgement(VerdictKind.MATCHES, given + _HOW.get(how, "") + less, value, wording)
+    severity: Severity = Severity.CONCLUSION if _changes_conclusion(stated, value, fact) else Severity.INEXACT
     if how == "truncated":
-        return Judgement("contradicts", f"{given}，文中截去了尾数，没有四舍五入", value, wording, "inexact")
+        return Judgement(
+            VerdictKind.CONTRADICTS,
+            f"{given}，文中截去了尾数，没有四舍五入",
+            value,
+            wording,
+            Severity.INEXACT,
+        )
     if value != 0 and stated.low != 0 and _turns_round(stated, value, fact):
         given += f"；照文中的数字，与上年（{_short(fact.base)}）相比的升降就反了"
-    return Judgement("contradicts", given, value, wording, severity)
+    return Judgement(VerdictKind.CONTRADICTS, given, value, wording, severity)
 
 
 def _judge_fraction(stated: Quantity, share: Exact, fact: Fact) -> Judgement:
     """Judge 三分之一 or 一半以上 by a figure in percent; `share` is its value as a share of one."""
     given = f"数据为 {fact.wording}"
     if holds(stated, share):
-        return Judgement("matches", f"{given}，在文中所说的范围内", fact.value, fact.wording)
+        return Judgement(VerdictKind.MATCHES, f"{given}，在文中所说的范围内", fact.value, fact.wording)
     over = stated.modifier == "at_least" and share < Fraction(stated.low)
-    return Judgement("contradicts", given, fact.value, fact.wording, "conclusion" if over else "inexact")
+    return Judgement(
+        VerdictKind.CONTRADICTS,
+        given,
+        fact.value,
+        fact.wording,
+        Severity.CONCLUSION if over else Severity.INEXACT,
+    )
 
 
 def judge_implied(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
@@ -89,32 +104,40 @@ def judge_implied(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     if stated.kind == "multiple":
         return _judge_multiple(stated, fact)
     if fact.value is None:
-        return Judgement("ambiguous", f"数据不能核对：{fact.problem}")
+        return Judgement(VerdictKind.AMBIGUOUS, f"数据不能核对：{fact.problem}")
     if fact.unit != "%":
         reason = f"“{stated.text}”说的是占比，指标的单位是“{fact.unit}”"
-        return Judgement("ambiguous", reason, fact.value, fact.wording)
+        return Judgement(VerdictKind.AMBIGUOUS, reason, fact.value, fact.wording)
     if stated.kind == "fraction":
         if stated.modifier == "at_least" and Fraction(fact.value) == 50:
-            return Judgement("contradicts", "数据正好是一半", fact.value, fact.wording, "inexact")
+            return Judgement(
+                VerdictKind.CONTRADICTS, "数据正好是一半", fact.value, fact.wording, Severity.INEXACT
+            )
         return _judge_fraction(stated, Fraction(fact.value) / 100, fact)
     if fact.value == 100:
-        return Judgement("matches", f"数据为 {fact.wording}", fact.value, fact.wording)
+        return Judgement(VerdictKind.MATCHES, f"数据为 {fact.wording}", fact.value, fact.wording)
     given = f"数据为 {_short(fact.value)}%，不是全部"
-    return Judgement("contradicts", given, fact.value, fact.wording, "conclusion")
+    return Judgement(VerdictKind.CONTRADICTS, given, fact.value, fact.wording, Severity.CONCLUSION)
 
 
 def _judge_multiple(stated: Quantity, fact: Fact) -> Judgement:
     """Judge 翻一番 by this year's value over last year's."""
     if fact.value is None or fact.base is None:
-        return Judgement("ambiguous", f"没有可比的上年数，不能核对：{fact.problem or '、'.join(fact.notes)}")
+        return Judgement(
+            VerdictKind.AMBIGUOUS, f"没有可比的上年数，不能核对：{fact.problem or '、'.join(fact.notes)}"
+        )
     if fact.base == 0:
-        return Judgement("ambiguous", "上年为零，算不出倍数")
+        return Judgement(VerdictKind.AMBIGUOUS, "上年为零，算不出倍数")
     ratio = Fraction(fact.value) / Fraction(fact.base)
     given = f"数据为{_ends(fact)}，是上年的{number_text(ratio, 2)}倍"
     if holds(stated, ratio):
-        return Judgement("matches", given, fact.value, fact.wording)
+        return Judgement(VerdictKind.MATCHES, given, fact.value, fact.wording)
     return Judgement(
-        "contradicts", given, fact.value, fact.wording, "conclusion" if ratio <= 1 else "inexact"
+        VerdictKind.CONTRADICTS,
+        given,
+        fact.value,
+        fact.wording,
+        Severity.CONCLUSION if ratio <= 1 else Severity.INEXACT,
     )
 
 
@@ -123,7 +146,9 @@ def _judge_change(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     change = fact.change
     if change is None or change.difference is None:
         why = fact.problem or "、".join(fact.notes)
-        return Judgement("ambiguous", "：".join(filter(None, ("没有可比的上年数，不能核对变化", why))))
+        return Judgement(
+            VerdictKind.AMBIGUOUS, "：".join(filter(None, ("没有可比的上年数，不能核对变化", why)))
+        )
     from fazhi_metrics.measures.citing import cite_change
 
     expected = cite_change(change)
@@ -131,18 +156,24 @@ def _judge_change(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     if (stated.unit == "%") == share and stated.unit in ("%", "个百分点"):
         what = "两个百分率之差应写“个百分点”" if share else "数量的变化应写“%”"
         return Judgement(
-            "contradicts", f"{what}；数据为{expected}", change.difference, expected, "conclusion"
+            VerdictKind.CONTRADICTS,
+            f"{what}；数据为{expected}",
+            change.difference,
+            expected,
+            Severity.CONCLUSION,
         )
     amount = change.percent if stated.unit == "%" else change.difference
     if amount is None:
-        return Judgement("ambiguous", "上年为零，算不出百分比")
+        return Judgement(VerdictKind.AMBIGUOUS, "上年为零，算不出百分比")
     if stated.unit not in ("%", "个百分点", fact.unit, tie.unit):
-        return Judgement("contradicts", f"单位不符：数据是“{fact.unit}”", amount, expected, "conclusion")
+        return Judgement(
+            VerdictKind.CONTRADICTS, f"单位不符：数据是“{fact.unit}”", amount, expected, Severity.CONCLUSION
+        )
     size = abs(Fraction(amount))
     given = f"数据为{expected}（{_ends(fact)}）"
     if holds(stated, size):
-        return Judgement("matches", given, amount, expected)
-    return Judgement("contradicts", given, amount, expected, "inexact")
+        return Judgement(VerdictKind.MATCHES, given, amount, expected)
+    return Judgement(VerdictKind.CONTRADICTS, given, amount, expected, Severity.INEXACT)
 
 
 def judge_part(direction: str, fact: Fact) -> TrendPart:
@@ -151,22 +182,31 @@ def judge_part(direction: str, fact: Fact) -> TrendPart:
         agrees = None if fact.value is None else (fact.value == 0) == (direction == "zero")
         wording = fact.problem if fact.value is None else f"数据为 {fact.wording}"
         return TrendPart(
-            fact.id,
-            fact.title,
-            fact.base,
-            fact.value,
-            wording,
-            "",
-            agrees,
-            fact.cells,
-            fact.where,
-            fact.basis,
+            figure=fact.id,
+            title=fact.title,
+            before=fact.base,
+            after=fact.value,
+            wording=wording,
+            chance="",
+            agrees=agrees,
+            cells=fact.cells,
+            where=fact.where,
+            basis=fact.basis,
         )
     change = fact.change
     if fact.value is None or change is None or change.difference is None:
         problem = fact.problem or "、".join(fact.notes) or "没有可比的上年数"
         return TrendPart(
-            fact.id, fact.title, fact.base, fact.value, problem, "", None, fact.cells, fact.where, fact.basis
+            figure=fact.id,
+            title=fact.title,
+            before=fact.base,
+            after=fact.value,
+            wording=problem,
+            chance="",
+            agrees=None,
+            cells=fact.cells,
+            where=fact.where,
+            basis=fact.basis,
         )
     from fazhi_metrics.measures.citing import cite_change
 
@@ -175,16 +215,16 @@ def judge_part(direction: str, fact: Fact) -> TrendPart:
     agrees = actual == "same" or "持平" in wording if direction == "flat" else actual == direction
     text = f"{_ends(fact)}，{wording}"
     return TrendPart(
-        fact.id,
-        fact.title,
-        fact.base,
-        fact.value,
-        text,
-        change.word,
-        agrees,
-        fact.cells,
-        fact.where,
-        fact.basis,
+        figure=fact.id,
+        title=fact.title,
+        before=fact.base,
+        after=fact.value,
+        wording=text,
+        chance=change.word,
+        agrees=agrees,
+        cells=fact.cells,
+        where=fact.where,
+        basis=fact.basis,
     )
 
 
@@ -193,14 +233,16 @@ def judge_trend(direction: str, parts: tuple[TrendPart, ...], untied: tuple[str,
     said = _DIRECTIONS.get(direction, direction)
     if wrong := [part for part in parts if part.agrees is False]:
         told = "；".join(f"{part.title}：{part.wording}" for part in wrong)
-        return Judgement("contradicts", f"文中说{said}，数据不是：{told}", severity="conclusion")
+        return Judgement(
+            VerdictKind.CONTRADICTS, f"文中说{said}，数据不是：{told}", severity=Severity.CONCLUSION
+        )
     if unknown := [part for part in parts if part.agrees is None]:
         told = "；".join(f"{part.title}：{part.wording}" for part in unknown)
-        return Judgement("ambiguous", f"数据不能核对：{told}")
+        return Judgement(VerdictKind.AMBIGUOUS, f"数据不能核对：{told}")
     if untied or not parts:
-        return Judgement("untied", f"没有对应指标：{'、'.join(untied)}")
+        return Judgement(VerdictKind.UNTIED, f"没有对应指标：{'、'.join(untied)}")
     told = "；".join(f"{p.title}：{p.wording}" + (f"，{p.chance}" if p.chance else "") for p in parts)
-    return Judgement("matches", told)
+    return Judgement(VerdictKind.MATCHES, told)
 
 
 def _in_unit(stated: str, accepted: str, fact: Fact) -> Exact | None:

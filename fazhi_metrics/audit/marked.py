@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from fazhi_metrics.audit.kinds import VerdictKind
+
 if TYPE_CHECKING:
     from fazhi_metrics.audit.documents import Document, Place
     from fazhi_metrics.audit.results import Audit
@@ -33,7 +35,7 @@ class Span:
     start: int
     end: int
     key: str
-    kind: str
+    kind: VerdictKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Piece:
 
     text: str
     key: str = ""
-    kind: str = ""
+    kind: VerdictKind | None = None
     first: bool = False
     last: bool = False
 
@@ -76,10 +78,10 @@ def spans_of(audit: Audit) -> list[Span]:
     numbers = [Span(v.start, v.end, f"n{i}", v.verdict) for i, v in enumerate(audit.verdicts, 1)]
     implied = [Span(v.start, v.end, f"w{i}", v.verdict) for i, v in enumerate(audit.implied, 1)]
     trends = [Span(t.start, t.end, f"t{i}", t.verdict) for i, t in enumerate(audit.trends, 1)]
-    sums = [Span(f.start, f.end, f"a{i}", "contradicts") for i, f in enumerate(audit.arithmetic, 1)]
-    counted = [span for span in numbers if span.kind != "excluded"]
-    worded = [span for span in implied if span.kind != "excluded"]
-    rest = [span for span in (*implied, *numbers) if span.kind == "excluded"]
+    sums = [Span(f.start, f.end, f"a{i}", VerdictKind.CONTRADICTS) for i, f in enumerate(audit.arithmetic, 1)]
+    counted = [span for span in numbers if span.kind is not VerdictKind.EXCLUDED]
+    worded = [span for span in implied if span.kind is not VerdictKind.EXCLUDED]
+    rest = [span for span in (*implied, *numbers) if span.kind is VerdictKind.EXCLUDED]
     return [*counted, *worded, *trends, *sums, *rest]
 
 

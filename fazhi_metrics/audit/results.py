@@ -7,25 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from fazhi_metrics.audit.documents import Document
+from fazhi_metrics.audit.kinds import Severity, VerdictKind
 from fazhi_metrics.audit.ties import Tie
 
-VerdictKind = Literal["matches", "contradicts", "ambiguous", "untied", "excluded"]
-Severity = Literal["", "inexact", "conclusion"]
 Exact = int | Decimal | Fraction
-
-TITLES: dict[VerdictKind, str] = {
-    "matches": "与数据一致",
-    "contradicts": "与数据不符",
-    "ambiguous": "不能确定",
-    "untied": "没有对应的指标",
-    "excluded": "不是统计数字",
-}
-# What needs somebody's attention comes first wherever findings are listed by verdict.
-ORDER: tuple[VerdictKind, ...] = ("contradicts", "ambiguous", "untied", "matches", "excluded")
-SEVERITIES: dict[Severity, str] = {"": "", "inexact": "数值不准", "conclusion": "改变结论"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +25,7 @@ class Basis:
     denominator: Exact | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What the data say of one number of the text.
 
@@ -61,7 +49,7 @@ class Verdict:
     unit: str = ""
     expected: str = ""
     cells: tuple[str, ...] = ()
-    severity: Severity = ""
+    severity: Severity = Severity.NONE
     suggestion: str | None = None
     where: str = ""
     basis: Basis | None = None
@@ -89,7 +77,7 @@ class Verdict:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrendPart:
     """One subject of a trend statement: both years' values and what they say."""
 
@@ -118,7 +106,7 @@ class TrendPart:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrendVerdict:
     """What two years of data say of one statement of a trend (下降12%, 三降, 未发生…)."""
 
@@ -132,7 +120,7 @@ class TrendVerdict:
     amount: Decimal | None = None
     unit: str = ""
     place: str = ""
-    severity: Severity = ""
+    severity: Severity = Severity.NONE
     suggestions: tuple[str, ...] = ()
 
     @property
@@ -180,44 +168,72 @@ class Finding:
         }
 
 
+class Tally(Counter[VerdictKind]):
+    """How often each verdict was given."""
+
+    @property
+    def found(self) -> int:
+        """How many were found, whatever came of it."""
+        return self.total()
+
+    @property
+    def tied(self) -> int:
+        """How many were compared with their figure."""
+        return sum(self[kind] for kind in VerdictKind if kind.tied)
+
+    def told(self, *always: VerdictKind) -> str:
+        """Say how often each of these verdicts was given, and each that makes a report unusable if there is one."""
+        also = [kind for kind in VerdictKind if kind.fails and self[kind] and kind not in always]
+        return "、".join(f"{kind.short} {self[kind]}" for kind in (*always, *also))
+
+    def to_json(self) -> dict[str, int]:
+        """Return the count of every verdict, by its counter's name."""
+        return {kind.counted: self[kind] for kind in reversed(VerdictKind)}
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of a report was accounted for, in numbers.
+    """How much of a report was accounted for: its numbers, its statements of trends, and the implied numbers.
 
-    `trends` and those below count statements of trends, `implied` and those below the numbers that are stated
-    without a numeral (全部, 过半, 翻一番); neither is part of `found`.
+    The implied are stated without a numeral (全部, 过半, 翻一番); they are not among the numbers.
     """
 
-    found: int
-    tied: int
-    excluded: int
-    untied: int
-    matched: int
-    contradicted: int
-    ambiguous: int
-    trends: int
-    trends_matched: int
-    trends_contradicted: int
-    implied: int = 0
-    implied_matched: int = 0
-    implied_contradicted: int = 0
-    implied_untied: int = 0
+    numbers: Tally
+    trends: Tally
+    implied: Tally
 
     def __str__(self) -> str:
-        implied = (
-            f"。隐含数字 {self.implied} 处：一致 {self.implied_matched}、不符 {self.implied_contradicted}、"
-            f"未对应 {self.implied_untied}"
-            if self.implied
-            else ""
-        )
-        return (
-            f"找到数字 {self.found} 处：已对应指标 {self.tied}、排除 {self.excluded}、未对应 {self.untied}、"
-            f"不能确定 {self.ambiguous}；一致 {self.matched}、不符 {self.contradicted}。"
-            f"升降陈述 {self.trends} 处：一致 {self.trends_matched}、不符 {self.trends_contradicted}{implied}"
-        )
+        kind = VerdictKind
+        text = f"找到数字 {self.numbers_text}。升降陈述 {self.trends.found} 处：{self.trends.told(kind.MATCHES, kind.CONTRADICTS)}"
+        if not self.implied:
+            return text
+        told = self.implied.told(kind.MATCHES, kind.CONTRADICTS, kind.UNTIED)
+        return f"{text}。隐含数字 {self.implied.found} 处：{told}"
+
+    @property
+    def numbers_text(self) -> str:
+        """What became of the numbers, in one sentence without its end."""
+        kind, numbers = VerdictKind, self.numbers
+        left = numbers.told(kind.EXCLUDED, kind.UNTIED, kind.AMBIGUOUS)
+        return f"{numbers.found} 处：已对应指标 {numbers.tied}、{left}；{numbers.told(kind.MATCHES, kind.CONTRADICTS)}"
+
+    def to_json(self) -> dict[str, int]:
+        """Return the counts as plain values; those of trends and of implied numbers have a prefix."""
+        groups = {"trends": self.trends, "implied": self.implied}
+        return {
+            "found": self.numbers.found,
+            "tied": self.numbers.tied,
+            **self.numbers.to_json(),
+            **{name: tally.found for name, tally in groups.items()},
+            **{
+                f"{name}_{counted}": count
+                for name, tally in groups.items()
+                for counted, count in tally.to_json().items()
+            },
+        }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Audit:
     """The audit of one report: every number exactly once, in the order of the text.
 
@@ -239,36 +255,34 @@ class Audit:
 
     @property
     def coverage(self) -> Coverage:
-        """How many numbers were found, tied, excluded and left untied."""
-        kinds = Counter(verdict.verdict for verdict in self.verdicts)
-        trends = Counter(verdict.verdict for verdict in self.trends)
-        implied = Counter(verdict.verdict for verdict in self.implied)
+        """How many numbers and statements were found, and what became of them."""
         return Coverage(
-            found=len(self.verdicts),
-            tied=kinds["matches"] + kinds["contradicts"],
-            excluded=kinds["excluded"],
-            untied=kinds["untied"],
-            matched=kinds["matches"],
-            contradicted=kinds["contradicts"],
-            ambiguous=kinds["ambiguous"],
-            trends=len(self.trends),
-            trends_matched=trends["matches"],
-            trends_contradicted=trends["contradicts"],
-            implied=len(self.implied),
-            implied_matched=implied["matches"],
-            implied_contradicted=implied["contradicts"],
-            implied_untied=implied["untied"],
+            *(Tally(v.verdict for v in group) for group in (self.verdicts, self.trends, self.implied))
         )
+
+    def of(self, *kinds: VerdictKind) -> tuple[Verdict | TrendVerdict, ...]:
+        """Return the numbers and statements with one of these verdicts, in the order of the text."""
+        return tuple(sorted((v for v in self._every if v.verdict in kinds), key=lambda v: v.start))
 
     @property
     def contradictions(self) -> tuple[Verdict | TrendVerdict, ...]:
         """The numbers and statements that the data contradict, in the order of the text."""
-        return tuple(sorted((v for v in self._every if v.verdict == "contradicts"), key=lambda v: v.start))
+        return self.of(VerdictKind.CONTRADICTS)
 
     @property
     def contradicted(self) -> int:
         """How many numbers and statements the data contradict."""
         return len(self.contradictions)
+
+    @property
+    def failed(self) -> bool:
+        """Whether a number or statement keeps the report from being used as it is."""
+        return any(v.verdict.fails for v in self._every)
+
+    @property
+    def state(self) -> str:
+        """The result in one word, as style sheets name it: good, bad or open."""
+        return "good" if self.clean else "bad" if self.failed or self.arithmetic else "open"
 
     @property
     def _every(self) -> list[Verdict | TrendVerdict]:
@@ -278,18 +292,17 @@ class Audit:
     def clean(self) -> bool:
         """Whether something was verified, and nothing contradicts, is in doubt, untied or lost."""
         return (
-            any(v.verdict == "matches" for v in self._every)
-            and all(v.verdict in ("matches", "excluded") for v in self._every)
+            any(v.verdict is VerdictKind.MATCHES for v in self._every)
+            and not any(v.verdict.open for v in self._every)
             and not self.arithmetic
             and not self.lost
         )
 
     def to_json(self) -> dict[str, Any]:
         """Return the audit as plain values, for `fazhi audit --json`."""
-        coverage = self.coverage
         return {
-            "found": coverage.found,
-            "coverage": {name: getattr(coverage, name) for name in Coverage.__slots__},
+            "found": len(self.verdicts),
+            "coverage": self.coverage.to_json(),
             "year": self.year,
             "verdicts": [verdict.to_json() for verdict in self.verdicts],
             "trends": [trend.to_json() for trend in self.trends],

@@ -10,19 +10,10 @@ from html import escape
 
 from fazhi_metrics.addresses import by_sheet
 from fazhi_metrics.audit.display import conclusion, lost_text
+from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.look import verdict_style
 from fazhi_metrics.audit.marked import Block, Piece, marked_text
-from fazhi_metrics.audit.results import (
-    ORDER,
-    SEVERITIES,
-    TITLES,
-    Audit,
-    Basis,
-    Finding,
-    TrendVerdict,
-    Verdict,
-    VerdictKind,
-)
+from fazhi_metrics.audit.results import Audit, Basis, Finding, TrendVerdict, Verdict
 from fazhi_metrics.errors import capped
 from fazhi_metrics.measures.words import number_text
 
@@ -50,15 +41,14 @@ def audit_html(audit: Audit) -> str:
     """Return the audit for a notebook."""
     found = _by_key(audit)
     kinds = [_kind(each) for each in found.values()]
-    state = "good" if audit.clean else "bad" if "contradicts" in kinds else "open"
     legend = "".join(
-        f'<li><span class="{kind}">{TITLES[kind]}</span> {kinds.count(kind)} 处</li>' for kind in ORDER
+        f'<li><span class="{kind}">{kind.title}</span> {kinds.count(kind)} 处</li>' for kind in VerdictKind
     )
     notes = (*map(lost_text, audit.lost), *audit.document.notes, *audit.notes)
     return "".join(
         (
             f'<div class="fazhi-audit" lang="zh-CN"><style>{verdict_style(".fazhi-audit")}\n{_STYLE}</style>',
-            f'<p class="conclusion {state}">《{escape(audit.document.name)}》：{escape(conclusion(audit))}。</p>',
+            f'<p class="conclusion {audit.state}">《{escape(audit.document.name)}》：{escape(conclusion(audit))}。</p>',
             f'<ul class="legend" aria-label="核对结果">{legend}</ul>',
             *(f'<p class="quiet">注：{escape(note)}</p>' for note in notes),
             _open(found.values()),
@@ -81,14 +71,15 @@ def _by_key(audit: Audit) -> dict[str, Shown]:
 
 
 def _kind(found: Shown) -> VerdictKind:
-    return "contradicts" if isinstance(found, Finding) else found.verdict
+    return VerdictKind.CONTRADICTS if isinstance(found, Finding) else found.verdict
 
 
 def _open(found: Iterable[Shown]) -> str:
     """Return the list of what needs somebody's attention, the wrong ones first."""
+    order = list(VerdictKind)
     waiting = sorted(
-        (each for each in found if _kind(each) in ORDER[:3]),
-        key=lambda each: (ORDER.index(_kind(each)), each.start),
+        (each for each in found if _kind(each).open),
+        key=lambda each: (order.index(_kind(each)), each.start),
     )
     if not waiting:
         return ""
@@ -106,12 +97,14 @@ def _said(found: Shown) -> str:
     """Return a verdict in words."""
     if isinstance(found, Finding):
         return "文中数字互相对不上"
-    severity = f"（{SEVERITIES[found.severity]}）" if found.severity else ""
-    return TITLES[found.verdict] + severity
+    severity = f"（{found.severity.title}）" if found.severity else ""
+    return found.verdict.title + severity
 
 
 def _reason(found: Shown) -> str:
-    expected = found.expected if isinstance(found, Verdict) and found.verdict == "contradicts" else ""
+    expected = (
+        found.expected if isinstance(found, Verdict) and found.verdict is VerdictKind.CONTRADICTS else ""
+    )
     told = f' <b class="expected">应写 {escape(expected)}</b>' if expected else ""
     return f'<span class="quiet">{escape(found.place)}</span> {escape(found.reason)}{told}'
 
@@ -135,8 +128,8 @@ def _piece(piece: Piece, found: dict[str, Shown]) -> str:
     if not piece.key:
         return words
     each = found[piece.key]
-    if piece.kind == "excluded":
-        return f'<span class="excluded" title="{escape(each.reason)}">{words}</span>'
+    if piece.kind is VerdictKind.EXCLUDED:
+        return f'<span class="{piece.kind}" title="{escape(each.reason)}">{words}</span>'
     if not piece.last:
         return f'<span class="{piece.kind} cut">{words}</span>'
     return (

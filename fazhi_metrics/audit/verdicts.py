@@ -11,6 +11,7 @@ from fazhi_metrics.audit.documents import Document, Mark
 from fazhi_metrics.audit.facts import Fact, Facts, facts_of
 from fazhi_metrics.audit.implications import is_goal
 from fazhi_metrics.audit.judging import Judgement, judge_implied, judge_number, judge_part, judge_trend
+from fazhi_metrics.audit.kinds import Severity, VerdictKind
 from fazhi_metrics.audit.plans import Plans
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict
@@ -82,13 +83,13 @@ def audit_claims(
     from fazhi_metrics.audit.arithmetic import check_arithmetic
 
     return Audit(
-        document,
-        year,
-        tuple(sorted(verdicts, key=lambda verdict: verdict.start)),
-        tuple(sorted(trends, key=lambda verdict: verdict.start)),
-        check_arithmetic(document, claims),
-        tuple(tie for tie in matched.lost if tie not in [each.tie for each in turned]),
-        _notes(matched, facts),
+        document=document,
+        year=year,
+        verdicts=tuple(sorted(verdicts, key=lambda verdict: verdict.start)),
+        trends=tuple(sorted(trends, key=lambda verdict: verdict.start)),
+        arithmetic=check_arithmetic(document, claims),
+        lost=tuple(tie for tie in matched.lost if tie not in [each.tie for each in turned]),
+        notes=_notes(matched, facts),
         implied=tuple(
             _implied(document, item, index, matched.implied, suggestions.implied, facts, plans)
             for index, item in enumerate(claims.implied)
@@ -106,10 +107,10 @@ def _number(
 ) -> Verdict:
     bare = _untold(document, claim)
     if index in placed.ambiguous:
-        return replace(bare, verdict="ambiguous", reason=_unclear(placed.ambiguous[index], facts))
+        return replace(bare, verdict=VerdictKind.AMBIGUOUS, reason=_unclear(placed.ambiguous[index], facts))
     tie = placed.tied.get(index)
     if tie is None and claim.plan:
-        return replace(bare, verdict="excluded", reason=PLANNED)
+        return replace(bare, verdict=VerdictKind.EXCLUDED, reason=PLANNED)
     if tie is None:
         suggestion = suggested.get(index)
         identity = suggestion.figure if suggestion else None
@@ -129,13 +130,13 @@ def _implied(
     """Judge a number that the text states without a numeral; a goal is none."""
     bare = _untold(document, item)
     if index in placed.ambiguous:
-        return replace(bare, verdict="ambiguous", reason=_unclear(placed.ambiguous[index], facts))
+        return replace(bare, verdict=VerdictKind.AMBIGUOUS, reason=_unclear(placed.ambiguous[index], facts))
     tie = placed.tied.get(index)
     if tie is not None:
         return _told(bare, tie, facts.of(tie), judge_implied(item.quantity, tie, facts.of(tie)))
     suggestion = suggested.get(index)
     if suggestion is None and (is_goal(document, item) or item.start in plans):
-        return replace(bare, verdict="excluded", reason=PLANNED)
+        return replace(bare, verdict=VerdictKind.EXCLUDED, reason=PLANNED)
     identity = suggestion.figure if suggestion else None
     return replace(bare, reason=_untied(suggestion, facts), suggestion=identity)
 
@@ -144,12 +145,12 @@ def _untold(document: Document, claim: FigureClaim | Implied) -> Verdict:
     """Return a number as it is stated, without what the data say of it."""
     stated, place = claim.quantity, document.place(claim.start).label
     return Verdict(
-        claim.start,
-        claim.end,
-        claim.text,
-        "untied",
-        "",
-        place,
+        start=claim.start,
+        end=claim.end,
+        text=claim.text,
+        verdict=VerdictKind.UNTIED,
+        reason="",
+        place=place,
         low=stated.low,
         high=stated.high,
         unit=stated.unit,
@@ -180,13 +181,20 @@ def _unclear(ties: Iterable[Tie], facts: Facts) -> str:
 
 def _excluded(document: Document, item: Excluded, tie: Tie | None, facts: Facts) -> Verdict:
     """Exclude what is no figure; a number that is tied and cannot be read is wrong."""
-    bare = Verdict(item.start, item.end, item.text, "excluded", item.reason, document.place(item.start).label)
+    bare = Verdict(
+        start=item.start,
+        end=item.end,
+        text=item.text,
+        verdict=VerdictKind.EXCLUDED,
+        reason=item.reason,
+        place=document.place(item.start).label,
+    )
     if tie is None:
         return bare
     fact = facts.of(tie)
     return replace(
         bare,
-        verdict="contradicts",
+        verdict=VerdictKind.CONTRADICTS,
         reason=f"数字写法有误，读不出数值；数据为 {fact.wording or fact.problem}",
         figure=tie.figure or tie.formula,
         title=fact.title,
@@ -194,7 +202,7 @@ def _excluded(document: Document, item: Excluded, tie: Tie | None, facts: Facts)
         value=fact.value,
         expected=fact.wording,
         cells=fact.cells,
-        severity="inexact",
+        severity=Severity.INEXACT,
         where=tie.where,
         basis=fact.basis,
     )
@@ -222,36 +230,54 @@ def _trend(
     if index in matched.unclear:
         reason = "相同的文字不止一处，请重新指定对应关系"
         return TrendVerdict(
-            trend.start, trend.end, trend.text, trend.direction, "ambiguous", reason, (), amount, unit, place
+            start=trend.start,
+            end=trend.end,
+            text=trend.text,
+            direction=trend.direction,
+            verdict=VerdictKind.AMBIGUOUS,
+            reason=reason,
+            parts=(),
+            amount=amount,
+            unit=unit,
+            place=place,
         )
     tied = matched.trends.get(index, {})
     if trend.plan and not tied:
         return TrendVerdict(
-            trend.start, trend.end, trend.text, trend.direction, "excluded", PLANNED, (), amount, unit, place
+            start=trend.start,
+            end=trend.end,
+            text=trend.text,
+            direction=trend.direction,
+            verdict=VerdictKind.EXCLUDED,
+            reason=PLANNED,
+            parts=(),
+            amount=amount,
+            unit=unit,
+            place=place,
         )
     found: list[Fact] = [facts.of(tied[words]) for words in named if words in tied]
     parts = tuple(judge_part(trend.direction, fact) for fact in found)
     untied = tuple(words for words in named if words not in tied)
     judged = judge_trend(trend.direction, parts, untied)
     reason = judged.reason
-    if judged.verdict == "untied" and suggested:
+    if judged.verdict is VerdictKind.UNTIED and suggested:
         told = "、".join(
             f"{words} → {s.title}（{s.figure}）" for words, s in suggested.items() if words in untied
         )
         reason += f"；建议：{told}" if told else ""
     return TrendVerdict(
-        trend.start,
-        trend.end,
-        trend.text,
-        trend.direction,
-        judged.verdict,
-        reason,
-        parts,
-        amount,
-        unit,
-        place,
-        judged.severity,
-        tuple(suggestion.figure for suggestion in suggested.values()),
+        start=trend.start,
+        end=trend.end,
+        text=trend.text,
+        direction=trend.direction,
+        verdict=judged.verdict,
+        reason=reason,
+        parts=parts,
+        amount=amount,
+        unit=unit,
+        place=place,
+        severity=judged.severity,
+        suggestions=tuple(suggestion.figure for suggestion in suggested.values()),
     )
 
 
@@ -261,13 +287,13 @@ def _turned(document: Document, turned: Turned, facts: Facts) -> TrendVerdict:
     judged = judge_trend(turned.direction, (part,), ())
     was = f"；原先写的是“{turned.tie.number}”" if turned.tie.number else ""
     return TrendVerdict(
-        turned.start,
-        turned.end,
-        turned.text,
-        turned.direction,
-        judged.verdict,
-        judged.reason + was,
-        (part,),
+        start=turned.start,
+        end=turned.end,
+        text=turned.text,
+        direction=turned.direction,
+        verdict=judged.verdict,
+        reason=judged.reason + was,
+        parts=(part,),
         place=document.place(turned.start).label,
         severity=judged.severity,
     )
@@ -287,7 +313,16 @@ def _with_marks(document: Document, verdicts: list[Verdict]) -> list[Verdict]:
         text = document.text[mark.start : mark.end]
         if any(c.isdecimal() for c in text) and not any(overlaps(mark, v) for v in taken):
             place = document.place(mark.start).label
-            left.append(Verdict(mark.start, mark.end, text, "excluded", mark.reason, place))
+            left.append(
+                Verdict(
+                    start=mark.start,
+                    end=mark.end,
+                    text=text,
+                    verdict=VerdictKind.EXCLUDED,
+                    reason=mark.reason,
+                    place=place,
+                )
+            )
     return left
 
 

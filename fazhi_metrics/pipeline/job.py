@@ -174,6 +174,7 @@ def _notebooks(project: Project, done: Done, folder: Path) -> None:
 
 
 def _audit(project: Project, done: Done, folder: Path) -> Audit | None:
+    from fazhi_metrics.audit.kinds import VerdictKind
     from fazhi_metrics.publish import write_json
 
     if project.town.report is None:
@@ -185,18 +186,12 @@ def _audit(project: Project, done: Done, folder: Path) -> Audit | None:
         return None
     audited = project.audit(year=done.year)
     path = write_json(audited.to_json(), folder / "audit.json")
-    counts = audited.coverage
-    done.rows.append(
-        (
-            "报告里的数字",
-            f"共 {counts.found}：有出处 {counts.tied}，矛盾 {counts.contradicted}，不能确定 {counts.ambiguous}，"
-            f"无出处 {counts.untied}，不必核对 {counts.excluded}（{_near(path)}）",
-        )
-    )
-    if counts.ambiguous:
-        done.fail(f"报告有 {counts.ambiguous} 处不能确定对错：请运行 fazhi audit 查看原因。")
-    if audited.contradicted:
-        done.fail(f"报告有 {audited.contradicted} 处与数据矛盾：请运行 fazhi audit 查看。")
+    done.rows.append(("报告里的数字", f"{audited.coverage.numbers_text}（{_near(path)}）"))
+    if unsure := audited.coverage.numbers[VerdictKind.AMBIGUOUS]:
+        done.fail(f"报告有 {unsure} 处不能确定对错：请运行 fazhi audit 查看原因。")
+    for kind in VerdictKind:
+        if kind.fails and (count := len(audited.of(kind))):
+            done.fail(f"报告有 {count} 处{kind.title}：请运行 fazhi audit 查看。")
     return audited
 
 

@@ -31,7 +31,7 @@ def case(tmp_path, sample_project):
 def test_without_ties_nothing_passes_and_suggestions_are_told(case):
     _, audit, _ = case
     result = audit()
-    assert (result.coverage.untied, result.clean, result.proposed) == (2, False, ())
+    assert (result.coverage.numbers["untied"], result.clean, result.proposed) == (2, False, ())
 
 
 def test_suggest_proposes_and_writes_nothing(case):
@@ -100,7 +100,7 @@ def test_the_annotated_copy_lies_beside_the_report(case, tmp_path):
     assert copy == path.parent / "报告（核对）.docx"
     assert read_document(copy).text == read_document(word).text
     comments = [c.text for c in docx.Document(copy).comments]
-    assert len(comments) == result.coverage.found == 3
+    assert len(comments) == result.coverage.numbers.found == 3
     [wrong] = [c for c in comments if "与数据不符" in c]
     assert "应写：26234人" in wrong
     assert "人口与户数.xlsx!" in wrong

@@ -92,7 +92,7 @@ def test_in_doubt_nothing_is_suggested_and_it_is_listed_as_untied(words):
     audit = audited(words)
     assert [v.verdict for v in audit.implied] == ["untied"]
     assert not audit.clean
-    assert audit.coverage.implied_untied == 1
+    assert audit.coverage.implied["untied"] == 1
 
 
 JUDGED = [

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fazhi_metrics.audit.documents import Document, Place
+from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.marked import Span, cut, marked_text, overlapping, spans_of
 from fazhi_metrics.audit.results import Audit, Finding, TrendVerdict, Verdict
 
@@ -10,7 +11,7 @@ TEXT = "全镇19个村比上年下降12%，共3件"
 SPANS = st.lists(
     st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT))).map(lambda pair: (min(pair), max(pair))),
     max_size=8,
-).map(lambda pairs: [Span(a, b, f"n{i}", "matches") for i, (a, b) in enumerate(pairs)])
+).map(lambda pairs: [Span(a, b, f"n{i}", VerdictKind.MATCHES) for i, (a, b) in enumerate(pairs)])
 
 
 WORDS = (
@@ -27,11 +28,15 @@ def audit():
         start = WORDS.index(part, WORDS.index(after))
         return start, start + len(part)
 
+    def stated(part, kind, after=""):
+        start, end = at(part, after)
+        return {"start": start, "end": end, "text": part, "verdict": VerdictKind(kind), "reason": ""}
+
     def number(part, kind, after=""):
-        return Verdict(*at(part, after), part, kind, "")
+        return Verdict(**stated(part, kind, after))
 
     def trend(part, kind):
-        return TrendVerdict(*at(part), part, "down", kind, "")
+        return TrendVerdict(**stated(part, kind), direction="down")
 
     numbers = [
         ("一、", "excluded"), ("2025年", "excluded"), ("999件次", "contradicts"), ("12.5%", "ambiguous"), ("3件次", "untied"),
@@ -39,17 +44,17 @@ def audit():
     ]  # fmt: skip
     lines = WORDS.split("\n")
     return Audit(
-        Document(
+        document=Document(
             "自查报告.docx", WORDS, tuple(Place(*at(line), f"第{n}段") for n, line in enumerate(lines, 1))
         ),
-        2025,
-        tuple(number(*each) for each in numbers),
-        (
+        year=2025,
+        verdicts=tuple(number(*each) for each in numbers),
+        trends=(
             trend("比上年下降12.5%", "matches"),
             trend("治安案件、安全事故“两降”", "untied"),
             trend("8%", "untied"),
         ),
-        (Finding(*at("合计99件"), "合计99件", "各项相加为3，文中为99"),),
+        arithmetic=(Finding(*at("合计99件"), "合计99件", "各项相加为3，文中为99"),),
         implied=(number("翻一番", "contradicts"), number("全部", "untied")),
     )
 
@@ -87,7 +92,7 @@ def test_of_two_that_overlap_each_knows_the_other(spans):
 
 
 def test_the_earlier_in_the_list_has_the_words():
-    pieces = cut("下降12%了", [Span(2, 5, "n1", "matches"), Span(0, 5, "t1", "matches")])
+    pieces = cut("下降12%了", [Span(2, 5, "n1", VerdictKind.MATCHES), Span(0, 5, "t1", VerdictKind.MATCHES)])
     assert kinds(pieces) == [("下降", "t1"), ("12%", "n1"), ("了", "")]
 
 
@@ -121,7 +126,7 @@ def laid_out(text, *places):
         at = text.index(part, at)
         found.append(Place(at, at + len(part), label, kind))
         at += len(part)
-    return marked_text(Audit(Document("报告.docx", text, tuple(found)), 2025, ()))
+    return marked_text(Audit(document=Document("报告.docx", text, tuple(found)), year=2025, verdicts=()))
 
 
 def test_cells_become_a_table_with_the_gaps_left_empty():
@@ -148,5 +153,5 @@ def test_no_text_is_lost_where_no_place_claims_it():
 @given(st.lists(st.sampled_from(["一、总则", "全镇3个村。", "", "　", "表"]), min_size=1, max_size=6))
 def test_whatever_the_lines_the_words_stay_in_order(lines):
     text = "\n".join(lines)
-    blocks = marked_text(Audit(Document("a.txt", text, ()), 2025, ()))
+    blocks = marked_text(Audit(document=Document("a.txt", text, ()), year=2025, verdicts=()))
     assert "".join("".join(words(block).split()) for block in blocks) == "".join(text.split())

@@ -52,7 +52,7 @@ def test_every_trend_is_verified_on_its_figures(case, gold):
 
 def test_every_other_number_is_excluded_and_the_audit_is_clean(case, gold):
     result = audit(case, case[0])
-    assert result.coverage.excluded == result.coverage.found - len(gold["figures"])
+    assert result.coverage.numbers["excluded"] == result.coverage.numbers.found - len(gold["figures"])
     assert result.clean
 
 

@@ -47,7 +47,7 @@ def test_fifty_pages_are_read_tied_and_audited_in_under_three_seconds(tmp_path):
         claims = claims_of(document)
         ties = accept(document, claims, suggest_ties(document, claims, INDICATORS, None, 2025))
         assert len(ties) > 100
-        assert audited(document, ties).coverage.found > 1000
+        assert audited(document, ties).coverage.numbers.found > 1000
 
     work()
     assert seconds(work) < 3

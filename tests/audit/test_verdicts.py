@@ -129,7 +129,7 @@ def test_an_untied_number_is_never_a_pass_and_carries_its_suggestion():
 
 def test_nothing_found_is_never_green():
     audit = audited("认真贯彻落实。")
-    assert (audit.coverage.found, audit.clean) == (0, False)
+    assert (audit.coverage.numbers.found, audit.clean) == (0, False)
     assert "不能算通过" in str(audit)
     assert "不能算通过" in audit._repr_html_()
 

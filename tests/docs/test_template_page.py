@@ -50,15 +50,20 @@ def test_the_example_is_filled_and_tied_throughout(filled):
     assert "比上年下降" in text
     assert "各季度矛盾纠纷" in text
     assert "信访总量继续下降。" in text
-    assert audit.coverage.matched >= 16
-    assert audit.coverage.untied == audit.coverage.ambiguous == audit.coverage.contradicted == 0
+    assert audit.coverage.numbers["matches"] >= 16
+    assert (
+        audit.coverage.numbers["untied"]
+        == audit.coverage.numbers["ambiguous"]
+        == audit.coverage.numbers["contradicts"]
+        == 0
+    )
 
 
 def test_every_way_of_writing_is_understood(filled):
     text, audit = filled(*WAYS)
     assert len(WAYS) >= 12
     assert "{{" not in text
-    assert audit.coverage.contradicted == 0
+    assert audit.coverage.numbers["contradicts"] == 0
     for said in ("83件次", "118件次", "下降", "“两降”", "表1　两年对照", "每月信访件次"):
         assert said in text
 

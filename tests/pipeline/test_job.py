@@ -40,12 +40,17 @@ def test_the_job_writes_figures_and_verdicts_and_says_how_it_went(town):
     assert {verdict["verdict"] for verdict in audit["verdicts"]} == {"matches", "excluded"}
     assert audit["found"] == len(audit["verdicts"])
     rows = dict(done.rows)
-    assert "错误 0" in rows["问题"] and "矛盾 0" in rows["报告里的数字"]
+    assert "错误 0" in rows["问题"] and "不符 0" in rows["报告里的数字"]
     assert len(list((out / "charts").glob("*.csv"))) >= 8
     assert not list((out / "charts").glob("*.html")), "no browser was to be used"
     assert (out / "figures.xlsx").exists() and "常住人口" in (out / "index.html").read_text(encoding="utf-8")
     filled = run_audit(town, out / f"{TITLE}.docx")
-    assert filled.coverage.untied == filled.coverage.contradicted == 0 < filled.coverage.tied
+    assert (
+        filled.coverage.numbers["untied"]
+        == filled.coverage.numbers["contradicts"]
+        == 0
+        < filled.coverage.numbers.tied
+    )
 
 
 def test_a_second_run_on_the_same_input_writes_the_same_bytes(town):

@@ -38,7 +38,12 @@ def report(tmp_path, sample_project, figures):
 
 def audited(written, project):
     audit = audit_file(written.path, project.store, project.town, YEAR)
-    assert audit.coverage.untied == audit.coverage.ambiguous == audit.coverage.contradicted == 0, str(audit)
+    assert (
+        audit.coverage.numbers["untied"]
+        == audit.coverage.numbers["ambiguous"]
+        == audit.coverage.numbers["contradicts"]
+        == 0
+    ), str(audit)
     assert not written.missed
     return audit
 
@@ -53,7 +58,7 @@ def test_a_table_of_both_years_is_tied_number_by_number(report, sample_project):
     rows = texts(written.path)
     assert rows[0] == ["指标", "2024年", "2025年"]
     assert [row[0] for row in rows[1:]] == ["信访总量（件次）", "群众满意度（%）"]
-    assert audited(written, sample_project).coverage.matched == 4
+    assert audited(written, sample_project).coverage.numbers["matches"] == 4
     assert {(tie.figure, tie.year) for tie in written.ties} == {
         (name, year) for name in ("petitions", "public_satisfaction") for year in (2024, 2025)
     }
@@ -67,7 +72,7 @@ def test_a_table_by_village_adds_up_and_every_cell_is_tied_to_its_village(report
     assert [row[0] for row in rows[1:]] == [*villages, "合计"]
     for column in (1, 2):
         assert sum(int(row[column]) for row in rows[1:-1]) == int(rows[-1][column])
-    assert audited(written, sample_project).coverage.matched == 2 * (len(villages) + 1)
+    assert audited(written, sample_project).coverage.numbers["matches"] == 2 * (len(villages) + 1)
     assert {tie.village for tie in written.ties} == {*villages, ""}
 
 
@@ -85,7 +90,7 @@ def test_a_table_by_village_adds_up_and_every_cell_is_tied_to_its_village(report
 def test_a_table_by_any_dimension_is_tied_cell_by_cell(report, sample_project, name, by):
     written = report(f'{{{{ table("{name}", by="{by}") }}}}')
     count = len(texts(written.path)) - 1
-    assert audited(written, sample_project).coverage.matched == len(written.ties) == count
+    assert audited(written, sample_project).coverage.numbers["matches"] == len(written.ties) == count
     assert len({tie.part for tie in written.ties}) == count
     assert {tie.part.partition("=")[0] for tie in written.ties} == {by, ""}
 
@@ -128,7 +133,7 @@ def test_the_numbers_of_a_column_have_the_same_places(report, sample_project):
     assert rows[0][1] == "100.0"
     assert {len(row[1].partition(".")[2]) for row in rows} == {1}
     assert not any("." in row[2] for row in rows)
-    assert audited(written, sample_project).coverage.contradicted == 0
+    assert audited(written, sample_project).coverage.numbers["contradicts"] == 0
 
 
 def test_few_people_are_not_shown(report, monkeypatch):

@@ -46,8 +46,8 @@ def test_every_number_it_prints_is_tied_and_holds(written, sample_project):
     audit = audit_file(written.path, sample_project.store, sample_project.town, 2025)
     assert not written.missed
     assert audit.clean, str(audit)
-    assert audit.coverage.untied == audit.coverage.ambiguous == 0
-    assert audit.coverage.trends_matched == audit.coverage.trends >= 2
+    assert audit.coverage.numbers["untied"] == audit.coverage.numbers["ambiguous"] == 0
+    assert audit.coverage.trends["matches"] == audit.coverage.trends.found >= 2
 
 
 def test_any_digit_changed_in_it_contradicts_at_that_number_and_nowhere_else(written, sample_project):
@@ -64,7 +64,7 @@ def test_any_digit_changed_in_it_contradicts_at_that_number_and_nowhere_else(wri
                     changed, claims_of(changed), written.ties, facts, sample_project.town, 2025
                 )
                 wrong = [v.start for v in audit.verdicts if v.verdict == "contradicts"]
-                if wrong != [figure.start] or audit.coverage.matched != len(claims.figures) - 1:
+                if wrong != [figure.start] or audit.coverage.numbers["matches"] != len(claims.figures) - 1:
                     missed.append((figure.text, at, digit))
     assert missed == []
 

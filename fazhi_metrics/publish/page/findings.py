@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.display import conclusion, lost_text
 from fazhi_metrics.audit.formula import names
+from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.marked import Block, Span, cut, marked_text, overlapping, spans_of
-from fazhi_metrics.audit.results import ORDER, SEVERITIES, TITLES
 from fazhi_metrics.errors import FazhiError
 from fazhi_metrics.measures import indicators_of
 from fazhi_metrics.publish.page.cards import HIDDEN, Card, make_card
 from fazhi_metrics.publish.page.hiding import Hiding
 
 if TYPE_CHECKING:
-    from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict, VerdictKind
+    from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
 CLASHES = "文中数字互相对不上"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One finding: `key` is its name in the text, `kind` its verdict, `verdict` the same in words.
 
@@ -46,18 +46,18 @@ class Entry:
     related: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """An audited report: its name, the result in words, the text as marked blocks, every finding, and remarks.
 
-    `clean` says that something was verified and nothing is wrong or open.
+    `state` is good where something was verified and nothing is wrong or open, else bad or open.
     `cards` are the cards of other years or of villages that findings need beside the page's own, by anchor.
     """
 
     name: str
     conclusion: str
-    clean: bool
-    counts: Mapping[str, int]
+    state: str
+    counts: Mapping[VerdictKind, int]
     blocks: tuple[Block, ...]
     entries: tuple[Entry, ...]
     cards: Mapping[str, Card]
@@ -70,7 +70,7 @@ class Report:
     @property
     def open(self) -> list[Entry]:
         """The findings that need somebody's attention."""
-        return self.of("contradicts", "ambiguous", "untied")
+        return self.of(*(kind for kind in VerdictKind if kind.open))
 
 
 def anchor(identity: str, year: int | None = None, where: str = "") -> str:
@@ -90,20 +90,27 @@ def read_audit(
         *(_number(desk, f"w{i}", verdict) for i, verdict in enumerate(audit.implied, 1)),
         *(_trend(desk, f"t{i}", trend, audit.year) for i, trend in enumerate(audit.trends, 1)),
         *(
-            Entry(f"a{i}", "contradicts", CLASHES, f.text, f.place, f.reason)
+            Entry(
+                key=f"a{i}",
+                kind=VerdictKind.CONTRADICTS,
+                verdict=CLASHES,
+                text=f.text,
+                place=f.place,
+                reason=f.reason,
+            )
             for i, f in enumerate(audit.arithmetic, 1)
         ),
     ]
     starts = {span.key: span.start for span in spans}
     return Report(
-        audit.document.name,
-        conclusion(audit),
-        audit.clean,
-        {kind: sum(entry.kind == kind for entry in entries) for kind in ORDER},
-        marked_text(audit),
-        tuple(sorted(_placed(entries, audit, spans), key=lambda entry: starts[entry.key])),
-        dict(sorted(desk.others.items())),
-        (*map(lost_text, audit.lost), *audit.document.notes, *audit.notes),
+        name=audit.document.name,
+        conclusion=conclusion(audit),
+        state=audit.state,
+        counts={kind: sum(entry.kind is kind for entry in entries) for kind in VerdictKind},
+        blocks=marked_text(audit),
+        entries=tuple(sorted(_placed(entries, audit, spans), key=lambda entry: starts[entry.key])),
+        cards=dict(sorted(desk.others.items())),
+        notes=(*map(lost_text, audit.lost), *audit.document.notes, *audit.notes),
     )
 
 
@@ -112,7 +119,7 @@ def _placed(entries: Iterable[Entry], audit: Audit, spans: Sequence[Span]) -> It
 
     A statement all of whose words belong to numbers has no mark of its own: theirs shows it.
     """
-    related = overlapping(span for span in spans if span.kind != "excluded")
+    related = overlapping(span for span in spans if span.kind is not VerdictKind.EXCLUDED)
     every = overlapping(spans)
     shown = {piece.key for piece in cut(audit.document.text, spans)}
     for entry in entries:
@@ -172,15 +179,15 @@ def _number(desk: _Desk, key: str, verdict: Verdict) -> Entry:
     spoken = verdict.figure or verdict.suggestion
     secret = spoken is not None and desk.secret(spoken, year, verdict.where)
     return Entry(
-        key,
-        verdict.verdict,
-        TITLES[verdict.verdict],
-        verdict.text,
-        verdict.place,
-        HIDDEN if secret else verdict.reason,
-        "" if secret or verdict.verdict != "contradicts" else verdict.expected,
-        SEVERITIES[verdict.severity],
-        tuple(behind),
+        key=key,
+        kind=verdict.verdict,
+        verdict=verdict.verdict.title,
+        text=verdict.text,
+        place=verdict.place,
+        reason=HIDDEN if secret else verdict.reason,
+        expected="" if secret or verdict.verdict is not VerdictKind.CONTRADICTS else verdict.expected,
+        severity=verdict.severity.title,
+        cards=tuple(behind),
     )
 
 
@@ -194,13 +201,13 @@ def _trend(desk: _Desk, key: str, trend: TrendVerdict, year: int) -> Entry:
     ]
     secret = any(desk.secret(part.figure, year, part.where) for part in trend.parts)
     return Entry(
-        key,
-        trend.verdict,
-        TITLES[trend.verdict],
-        trend.text,
-        trend.place,
-        HIDDEN if secret else trend.reason,
-        "",
-        SEVERITIES[trend.severity],
-        tuple(dict.fromkeys(behind)),
+        key=key,
+        kind=trend.verdict,
+        verdict=trend.verdict.title,
+        text=trend.text,
+        place=trend.place,
+        reason=HIDDEN if secret else trend.reason,
+        expected="",
+        severity=trend.severity.title,
+        cards=tuple(dict.fromkeys(behind)),
     )

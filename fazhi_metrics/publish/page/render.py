@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.audit.look import verdict_style
-from fazhi_metrics.audit.results import ORDER, TITLES
+from fazhi_metrics.audit.kinds import VerdictKind
+from fazhi_metrics.audit.look import selector, verdict_style
 from fazhi_metrics.charts.theme import FONT_CHAIN, LABEL_SIZE
 from fazhi_metrics.errors import ReportError
 from fazhi_metrics.publish.page.findings import Report
@@ -33,7 +33,7 @@ def render(values: Mapping[str, Any], town: Town, report: Report | None, live: L
     """
     from markupsafe import Markup
 
-    style, script = _style(town.sample), _file("page.js")
+    style, script = _style(town.sample), _script()
     entries = () if report is None else report.entries
     frame = {
         "town": town,
@@ -44,8 +44,7 @@ def render(values: Mapping[str, Any], town: Town, report: Report | None, live: L
         "live": live,
         "report": report,
         "texts": {entry.key: entry.text for entry in entries},
-        "order": ORDER,
-        "titles": TITLES,
+        "verdicts": list(VerdictKind),
         "hidden_note": NOTE,
     }
     return _environment().get_template("index.html.j2").render({**frame, **values})
@@ -89,11 +88,21 @@ def _file(name: str) -> str:
 
 def _style(sample: str) -> str:
     """Return the look of verdicts and the page's own, with the charts' fonts and the banner of printed pages."""
-    named = {"FONT-CHAIN": FONT_CHAIN, "LABEL-SIZE": f"{LABEL_SIZE}px", "SAMPLE-TEXT": css_string(sample)}
+    named = {
+        "FONT-CHAIN": FONT_CHAIN,
+        "LABEL-SIZE": f"{LABEL_SIZE}px",
+        "SAMPLE-TEXT": css_string(sample),
+        "UNDERLINED-KINDS": selector(kind for kind in VerdictKind if "bottom" in kind.line),
+    }
     style = _file("page.css")
     for name, value in named.items():
         style = style.replace(name, value)
     return f"{verdict_style()}\n{style}"
+
+
+def _script() -> str:
+    """Return the page's script, which steps through what needs attention."""
+    return _file("page.js").replace("OPEN-KINDS", selector(kind for kind in VerdictKind if kind.open))
 
 
 def css_string(text: str) -> str:

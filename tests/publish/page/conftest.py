@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from fazhi_metrics.audit.documents import Document, Place
+from fazhi_metrics.audit.kinds import Severity, VerdictKind
 from fazhi_metrics.audit.results import Audit, Finding, TrendPart, TrendVerdict, Verdict
 from fazhi_metrics.charts import CHARTS
 from fazhi_metrics.measures import compute_figure
@@ -27,7 +28,15 @@ def small(tmp_path_factory):
 
 def verdict(text, part, kind, reason="", after=0, **more):
     start = text.index(part, after)
-    return Verdict(start, start + len(part), part, kind, reason, "第1段", **more)
+    return Verdict(
+        start=start,
+        end=start + len(part),
+        text=part,
+        verdict=VerdictKind(kind),
+        reason=reason,
+        place="第1段",
+        **more,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +66,7 @@ def audit(small):
             value=figure.value,
             expected=figure.wording,
             cells=figure.cells,
-            severity="inexact",
+            severity=Severity.INEXACT,
         ),
         verdict(text, "12.5%", "ambiguous", "不能确定", figure="petitions", title=figure.title, year=2024),
         verdict(text, "3件次", "untied", "没有对应的指标"),
@@ -74,33 +83,55 @@ def audit(small):
         verdict(text, "两", "excluded", "升降与零发生说法"),
         verdict(text, "8%", "matches", "对得上", after=text.index("增长")),
     )
-    part = TrendPart("petitions", figure.title, 1, 2, "同比下降", "超出偶然波动", True, figure.cells)
+    part = TrendPart(
+        figure="petitions",
+        title=figure.title,
+        before=1,
+        after=2,
+        wording="同比下降",
+        chance="超出偶然波动",
+        agrees=True,
+        cells=figure.cells,
+    )
     trends = (
         TrendVerdict(
-            text.index("比上年"),
-            text.index("12.5%") + 5,
-            "比上年下降12.5%",
-            "down",
-            "matches",
-            "同比下降",
-            (part,),
-            Decimal("12.5"),
-            "%",
+            start=text.index("比上年"),
+            end=text.index("12.5%") + 5,
+            text="比上年下降12.5%",
+            direction="down",
+            verdict=VerdictKind.MATCHES,
+            reason="同比下降",
+            parts=(part,),
+            amount=Decimal("12.5"),
+            unit="%",
         ),
         TrendVerdict(
-            text.index("治安"),
-            text.index("。\n增长"),
-            "治安案件、安全事故“两降”",
-            "down",
-            "untied",
-            "没有对应指标",
+            start=text.index("治安"),
+            end=text.index("。\n增长"),
+            text="治安案件、安全事故“两降”",
+            direction="down",
+            verdict=VerdictKind.UNTIED,
+            reason="没有对应指标",
         ),
-        TrendVerdict(text.index("8%"), text.index("8%") + 2, "8%", "up", "untied", "没有对应指标"),
+        TrendVerdict(
+            start=text.index("8%"),
+            end=text.index("8%") + 2,
+            text="8%",
+            direction="up",
+            verdict=VerdictKind.UNTIED,
+            reason="没有对应指标",
+        ),
     )
     sums = (
         Finding(text.index("合计"), text.index("合计") + 5, "合计99件", "各项相加为3，文中为99", "第2段"),
     )
-    return Audit(Document("自查报告.docx", text, places), 2025, verdicts, trends, sums)
+    return Audit(
+        document=Document("自查报告.docx", text, places),
+        year=2025,
+        verdicts=verdicts,
+        trends=trends,
+        arithmetic=sums,
+    )
 
 
 SOME = (

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from fazhi_metrics.audit.documents import Document, Place
+from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.results import Audit, Verdict
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.measures import compute_figure
@@ -35,7 +36,14 @@ def test_every_number_statement_and_clash_is_there_once_in_the_order_of_the_text
 
 
 def test_the_counts_are_those_of_the_findings(report):
-    assert report.counts == {"contradicts": 2, "ambiguous": 1, "untied": 3, "matches": 3, "excluded": 3}
+    assert report.counts == {
+        "contradicts": 2,
+        "doubtful": 0,
+        "ambiguous": 1,
+        "untied": 3,
+        "matches": 3,
+        "excluded": 3,
+    }
     assert len(report.open) == 6
 
 
@@ -74,16 +82,18 @@ def test_a_numeral_inside_a_statement_is_shown_by_the_statements_mark(report):
 
 def of_one(verdict):
     text = verdict.text
-    return Audit(Document("报告.txt", text, (Place(0, len(text), "第1段"),)), 2025, (verdict,))
+    return Audit(
+        document=Document("报告.txt", text, (Place(0, len(text), "第1段"),)), year=2025, verdicts=(verdict,)
+    )
 
 
 def test_a_formula_stands_on_all_its_indicators(small):
     verdict = Verdict(
-        0,
-        2,
-        "9件",
-        "matches",
-        "",
+        start=0,
+        end=2,
+        text="9件",
+        verdict=VerdictKind.MATCHES,
+        reason="",
         figure="petitions + security_cases",
         title="petitions + security_cases",
         year=2025,
@@ -95,7 +105,14 @@ def test_a_formula_stands_on_all_its_indicators(small):
 def test_a_villages_number_has_that_villages_card(small):
     place = towns.VILLAGES[0]
     verdict = Verdict(
-        0, 2, "9起", "matches", "", figure="disputes_accepted", year=2025, where=f"village={place}"
+        start=0,
+        end=2,
+        text="9起",
+        verdict=VerdictKind.MATCHES,
+        reason="",
+        figure="disputes_accepted",
+        year=2025,
+        where=f"village={place}",
     )
     report = read_audit(*small, of_one(verdict), {}, 2025, Hiding(*small))
     [name] = report.entries[0].cards
@@ -104,7 +121,16 @@ def test_a_villages_number_has_that_villages_card(small):
 
 
 def test_a_number_of_a_kind_has_the_card_of_that_kind(small):
-    verdict = Verdict(0, 2, "9起", "matches", "", figure="disputes_accepted", year=2025, where="kind=家庭")
+    verdict = Verdict(
+        start=0,
+        end=2,
+        text="9起",
+        verdict=VerdictKind.MATCHES,
+        reason="",
+        figure="disputes_accepted",
+        year=2025,
+        where="kind=家庭",
+    )
     report = read_audit(*small, of_one(verdict), {}, 2025, Hiding(*small))
     assert report.entries[0].cards == ("i-disputes_accepted-2025-家庭",)
     [card] = report.cards.values()
@@ -116,7 +142,13 @@ def test_a_number_of_a_kind_has_the_card_of_that_kind(small):
 
 def test_a_number_in_words_is_a_finding_with_its_card(small):
     verdict = Verdict(
-        0, 2, "全部", "contradicts", "数据为 97%，不是全部", figure="grid_matter_completion_rate", year=2025
+        start=0,
+        end=2,
+        text="全部",
+        verdict=VerdictKind.CONTRADICTS,
+        reason="数据为 97%，不是全部",
+        figure="grid_matter_completion_rate",
+        year=2025,
     )
     report = read_audit(
         *small, replace(of_one(verdict), verdicts=(), implied=(verdict,)), {}, 2025, Hiding(*small)
@@ -132,7 +164,9 @@ def test_a_number_in_words_is_a_finding_with_its_card(small):
 
 def test_a_tie_that_finds_its_number_no_more_is_told(small):
     lost = Tie("petitions", 2025, "信访总量", "。", number="83件次", place="第3段")
-    audited = replace(of_one(Verdict(0, 2, "9起", "untied", "")), lost=(lost,))
+    audited = replace(
+        of_one(Verdict(start=0, end=2, text="9起", verdict=VerdictKind.UNTIED, reason="")), lost=(lost,)
+    )
     assert "83件次" in read_audit(*small, audited, {}, 2025, Hiding(*small)).notes[0]
 
 
@@ -149,12 +183,20 @@ def few(tmp_path_factory):
 
 @pytest.mark.parametrize("tied", [True, False], ids=["tied", "suggested"])
 def test_a_number_that_would_show_one_person_is_told_of_nobody(few, tied):
-    verdict = Verdict(0, 3, "10人", "contradicts", "数据为 11人", expected="11人", year=2025)
+    verdict = Verdict(
+        start=0,
+        end=3,
+        text="10人",
+        verdict=VerdictKind.CONTRADICTS,
+        reason="数据为 11人",
+        expected="11人",
+        year=2025,
+    )
     named = "certified_officers"
     verdict = (
         replace(verdict, figure=named, title="持证执法人员数")
         if tied
-        else replace(verdict, verdict="untied", suggestion=named)
+        else replace(verdict, verdict=VerdictKind.UNTIED, suggestion=named)
     )
     report = read_audit(*few, of_one(verdict), make_cards(*few, 2025, Hiding(*few)), 2025, Hiding(*few))
     assert report.entries[0].reason == HIDDEN

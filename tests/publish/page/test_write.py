@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 
 from fazhi_metrics.audit.documents import Document, Place
+from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.results import Audit, Verdict
 from fazhi_metrics.charts import export
 from fazhi_metrics.errors import DatasetError, ReportError
@@ -140,7 +141,9 @@ def test_a_number_shows_definition_sums_cells_and_corrections(tree):
 def test_nothing_verified_is_never_green(no_charts, small):
     text = "全镇9个村"
     nothing = Audit(
-        Document("a.txt", text, (Place(0, 5, "第1行"),)), 2025, (Verdict(2, 4, "9个", "untied", "没有"),)
+        document=Document("a.txt", text, (Place(0, 5, "第1行"),)),
+        year=2025,
+        verdicts=(Verdict(start=2, end=4, text="9个", verdict=VerdictKind.UNTIED, reason="没有"),),
     )
     for audit in (nothing, replace(nothing, verdicts=()), None):
         tree = html.document_fromstring(page_text(*small, 2025, audit=audit, charts={}, interactive=False))
@@ -156,9 +159,21 @@ def test_no_text_breaks_out_of_the_page(no_charts, tmp_path):
     store = towns.stored(tmp_path / "processed", rows)
     town = replace(towns.town(tmp_path, sample=HOSTILE), name=HOSTILE)
     audit = Audit(
-        Document(f"{HOSTILE}.txt", HOSTILE * 2, (Place(0, len(HOSTILE), HOSTILE),), notes=(HOSTILE,)),
-        2025,
-        (Verdict(3, 40, HOSTILE[3:40], "contradicts", HOSTILE, HOSTILE, expected=HOSTILE),),
+        document=Document(
+            f"{HOSTILE}.txt", HOSTILE * 2, (Place(0, len(HOSTILE), HOSTILE),), notes=(HOSTILE,)
+        ),
+        year=2025,
+        verdicts=(
+            Verdict(
+                start=3,
+                end=40,
+                text=HOSTILE[3:40],
+                verdict=VerdictKind.CONTRADICTS,
+                reason=HOSTILE,
+                place=HOSTILE,
+                expected=HOSTILE,
+            ),
+        ),
     )
     page = page_text(store, town, 2025, audit=audit, charts={}, interactive=False)
     tree = html.document_fromstring(page)

@@ -23,7 +23,7 @@
   // The panel: what is behind a number.
   const panel = one("#panel"), title = one("#panel-title"), body = one("#panel-body");
   const marks = all(".paper a[id]").filter((mark) => !mark.matches(".excluded"));
-  const open = marks.filter((mark) => mark.matches(".contradicts, .ambiguous, .untied"));
+  const open = marks.filter((mark) => mark.matches("OPEN-KINDS"));
   let opener = null, round = null, at = -1;
 
   const copy = (node) => {
