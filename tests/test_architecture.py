@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "fazhi_metrics"
 CORRIDOR = [
     "enums",
     "errors",
+    "redaction",
     "addresses",
     "declared",
     "quantities",

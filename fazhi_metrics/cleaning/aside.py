@@ -5,10 +5,10 @@ from __future__ import annotations
 from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block, Field
 from fazhi_metrics.cleaning.numbering import check_serial
-from fazhi_metrics.cleaning.privacy import HIDDEN, names_a_person, valid_id_number
 from fazhi_metrics.cleaning.recognise import is_serial, is_total
 from fazhi_metrics.cleaning.shown import typed_text
 from fazhi_metrics.datasets import Column, Dataset
+from fazhi_metrics.redaction import HIDDEN, names_a_person, valid_id_number
 
 
 def set_aside(bench: Bench, block: Block, field: Field, dataset: Dataset, rule: str) -> None:

@@ -13,24 +13,20 @@ from fazhi_metrics.cleaning.corrections import Applied, Correction
 from fazhi_metrics.cleaning.issues import Issue, issue
 from fazhi_metrics.cleaning.log import Conservation, Entries, Log
 from fazhi_metrics.cleaning.part import Empty, Source, Span
-from fazhi_metrics.cleaning.privacy import (
-    HIDDEN,
-    holds_personal_number,
-    unclaimed_text,
-    without_numbers,
-    without_signatures,
-)
 from fazhi_metrics.cleaning.shown import is_blank, typed_text
 from fazhi_metrics.project import Town
+from fazhi_metrics.project.villages import village_words
+from fazhi_metrics.redaction import HIDDEN, measured, names_a_person, quoted, redacted
 from fazhi_metrics.workbooks.sheets import Sheet
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 # What stands in these cells is the sheet's own wording; anything else unclaimed may name a person.
-_OPEN = frozenset(
-    {"title", "unit", "form", "header", "note", "total", "derived", "section", "label", "serial"}
-)
+_OPEN = frozenset({"title", "unit", "form", "header", "note", "section", "label"})
+_SIGNED = frozenset({"title", "form", "note"})  # where people sign, the name in a cell of its own
+_NUMBERED = frozenset({"total", "derived", "serial"})  # numbers, and the words that call them so
+_CAPTION = 12  # characters; a longer text is a sentence
 _SMALL = 10**9  # a smaller number is shorter than any personal one
 
 
@@ -58,6 +54,20 @@ class Bench:
         """The count of cells so far."""
         return Conservation(self.read, self.kept, self.logged)
 
+    @property
+    def villages(self) -> frozenset[str]:
+        """Every spelling of the town's villages: words that may be quoted, and are no names of people."""
+        return village_words(self.town.villages)
+
+    def wording(self, text: str) -> str:
+        """Return the sheet's own wording (a title, a header) as it may be shown."""
+        return redacted(text, known=self.villages)
+
+    def quotation(self, raw: Any) -> str:
+        """Return a cell as it may be shown: whole where it is a number, a date or like a village."""
+        text = "" if is_blank(raw) else typed_text(raw)
+        return quoted(text, self.villages) if isinstance(raw, str) else redacted(text)
+
     def fault(
         self,
         rule: str,
@@ -67,16 +77,17 @@ class Bench:
         words: Mapping[str, Any] = MappingProxyType({}),
         **others: Any,
     ) -> None:
-        """Report an issue at a cell; what was typed is quoted without personal numbers."""
+        """Report an issue at a cell; what was typed and the words of its message pass the door."""
         typed = others.pop("typed", None)
         if typed is None:
-            typed = "" if is_blank(raw) else without_numbers(typed_text(raw))
+            typed = self.quotation(raw)
+        said = {key: self.wording(word) if isinstance(word, str) else word for key, word in words.items()}
         self.issues.append(
-            issue(rule, file=self.file, sheet=sheet, cell=cell, typed=typed, words=words, **others)
+            issue(rule, file=self.file, sheet=sheet, cell=cell, typed=typed, words=said, **others)
         )
 
     def enter(self, entries: Entries) -> None:
-        """Log non-empty cells; what was typed has personal numbers already hidden."""
+        """Log non-empty cells; what was typed has passed the door."""
         self.log.add(entries)
         self.logged += len(entries.cells)
 
@@ -94,10 +105,12 @@ class Bench:
         for row, place, rule in cells:
             raw = sheet.value(row, place)
             if not is_blank(raw):
-                by_rule.setdefault(rule, []).append((a1(row, place), shown_aside(rule, raw)))
+                signed = rule in _SIGNED and place > 1 and _announces(sheet.value(row, place - 1))
+                told = HIDDEN if signed and isinstance(raw, str) else self.aside(rule, raw)
+                by_rule.setdefault(rule, []).append((a1(row, place), told))
         for rule, found in by_rule.items():
             cells_, befores = zip(*found, strict=True)
-            self.enter(Entries(rule, sheet.name, cells_, befores, None, dataset, column, note))
+            self.enter(Entries(rule, sheet.name, cells_, befores, None, dataset, self.wording(column), note))
         return sum(map(len, by_rule.values()))
 
     def set_line_aside(
@@ -106,25 +119,24 @@ class Bench:
         """Log the non-empty cells of one line of a block under one rule."""
         raws = block.raws(line, ats)
         found = [(at, raw) for at, raw in zip(ats, raws, strict=True) if not is_blank(raw)]
-        befores = (
-            [HIDDEN] * len(found) if rule == "personal" else [shown_aside(rule, raw) for _, raw in found]
-        )
+        befores = [HIDDEN] * len(found) if rule == "personal" else [self.aside(rule, raw) for _, raw in found]
         names = block.cells(line, [at for at, _ in found])
-        self.enter(Entries(rule, block.sheet.name, names, befores, None, dataset, column))
+        self.enter(Entries(rule, block.sheet.name, names, befores, None, dataset, self.wording(column)))
+
+    def aside(self, rule: str, raw: Any) -> str:
+        """Return a cell that is not data as the log may show it; a text that nothing claims is not repeated."""
+        if rule == "personal":
+            return HIDDEN
+        if raw.__class__ is float and raw.is_integer() and abs(raw) < _SMALL:
+            return str(int(raw))
+        text = typed_text(raw)
+        if not isinstance(raw, str) or rule in _OPEN:
+            return self.wording(text)
+        if rule in _NUMBERED:
+            return self.wording(text) if "计" in text else quoted(text, self.villages)
+        return measured(text)
 
 
-def shown_aside(rule: str, raw: Any) -> str:
-    """Return a cell that is not data as the log may show it.
-
-    Signatures under a table are hidden; free text that nothing claims is not repeated.
-    """
-    if rule == "personal":
-        return HIDDEN
-    if raw.__class__ is float and raw.is_integer() and abs(raw) < _SMALL:
-        return str(int(raw))
-    text = typed_text(raw)
-    if not isinstance(raw, str):
-        return without_numbers(text)
-    if rule in _OPEN:
-        return without_signatures(text)
-    return without_numbers(text) if holds_personal_number(text) else unclaimed_text(text)
+def _announces(raw: Any) -> bool:
+    """Whether a cell says whose name stands in the next: 填表人."""
+    return isinstance(raw, str) and len(raw) <= _CAPTION and names_a_person(raw.rstrip("：: "))

@@ -11,29 +11,26 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from fazhi_metrics.cleaning.privacy import holds_personal_number, without_id_cards, without_numbers
 from fazhi_metrics.cleaning.shown import is_blank, shown, typed_text
 from fazhi_metrics.datasets import Column
 from fazhi_metrics.errors import capped, did_you_mean
 from fazhi_metrics.project import Town, Village
+from fazhi_metrics.project.villages import village_words
 from fazhi_metrics.quantities import missing_reason, read_date, read_flag, read_number
+from fazhi_metrics.redaction import holds_personal_number, quoted, redacted, stable_code, visible
 from fazhi_metrics.workbooks.sheets import Unread
 
 _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
-# A text in which there is nothing to tidy; the length and the digits without which no ID card, and no
-# personal number of any kind, can be in it.
-_AS_IT_IS: Final = re.compile("[!-~一-龥、，。；：？！（）《》“”]+")
-_CARD: Final = (15, re.compile(r"\d{15}"))
-_NUMBER: Final = (11, re.compile(r"\d{4}\D?\d{3}"))
-# Lines of texts with a digit each, so that none is a missing mark, and each too short to hold such a number:
-# a line of case numbers is kept as it is without a look at each.
-_SHORT_NUMBERS, _CASE_NUMBERS = (
-    re.compile(rf"(?:{each}\n)*{each}")
-    for each in (rf"(?=[!-~一-龥]*[0-9])[!-~一-龥]{{1,{longest}}}" for longest in (10, 14))
-)
+# Lines of case numbers with a digit each, so that none is a missing mark, and each too short to hold an ID card:
+# they are kept as they are without a look at each.
+_CASE_NUMBER: Final = "(?=[!-~一-龥]*[0-9])[!-~一-龥]{1,14}"
+_CASE_NUMBERS: Final = re.compile(rf"(?:{_CASE_NUMBER}\n)*{_CASE_NUMBER}")
+_FORMULA: Final = re.compile("=[!-~]*|#[!-~]*")  # a formula, or the error it came to
 _LARGEST: Final = 10**15  # beyond this a count is a number typed into the wrong column
+_SMALLEST_PHONE: Final = 10**9
 _HALVES: Final = {
     "上半年": ("上半年", "上", "1-6月", "1月-6月", "一", "第一次"),
     "下半年": ("下半年", "下", "7-12月", "7月-12月", "二", "第二次"),
@@ -98,9 +95,26 @@ class Convert(dict[Any, Cell]):
         super().__init__()
         self._column, self._read, self._villages = column, read, villages
 
+    def shown(self, raw: Any, *, unreadable: bool = True) -> str:
+        """Return a raw cell as it may be shown: one that cannot be read whole only where it is like a known one."""
+        text, column = typed_text(raw), self._column
+        if unreadable and isinstance(raw, str) and not _FORMULA.fullmatch(text):
+            return quoted(
+                text, [*village_words(self._villages), *column.codes, *chain(*column.codes.values())]
+            )
+        return redacted(text, identifier=column.identifier, known=village_words(self._villages))
+
     def __missing__(self, key: Any) -> Cell:
         raw = key[1] if key.__class__ is tuple else key
-        cell = self[key] = _told(self._read, raw, self._column)
+        if isinstance(raw, Unread) and self._column.type != "personal":
+            cell = _unreadable("formula_empty" if raw.startswith("=") else "error_value")
+        else:
+            cell = self._read(raw)
+        if cell.rule:
+            after = None if cell.value is None else shown(cell.value)
+            before = self.shown(raw, unreadable=cell.rule == "unreadable")
+            cell = cell._replace(before=before, after=after)
+        self[key] = cell
         return cell
 
     def __call__(self, raw: Any) -> Cell:
@@ -111,9 +125,9 @@ class Convert(dict[Any, Cell]):
         """Return what became of each raw cell of a line."""
         if set(map(type, raws)) != {str}:
             return list(map(self, raws))
-        if self._column.type == "text":
-            lines, plain = "\n".join(raws), _CASE_NUMBERS if self._column.identifier else _SHORT_NUMBERS
-            if lines.count("\n") == len(raws) - 1 and plain.fullmatch(lines):
+        if self._column.identifier:
+            lines = "\n".join(raws)
+            if lines.count("\n") == len(raws) - 1 and _CASE_NUMBERS.fullmatch(lines):
                 return list(map(Cell, raws))
         return list(map(self.__getitem__, raws))
 
@@ -127,7 +141,7 @@ _MANY_CELLS: Final = 20_000
 
 def converter(column: Column, town: Town, *, year: int | None = None, factor: Decimal | int = 1) -> Convert:
     """Return what reads the raw cells of a column."""
-    villages = town.villages if column.type == "village" else ()
+    villages = town.villages
     key = (id(column), id(villages), year if column.type == "date" else None, factor)
     made = _MADE.get(key)
     if made is None:
@@ -139,18 +153,6 @@ def converter(column: Column, town: Town, *, year: int | None = None, factor: De
     elif len(made) > _MANY_CELLS:
         made.clear()
     return made
-
-
-def _told(read: Read, raw: Any, column: Column) -> Cell:
-    """Read a cell and add what the log shows of it."""
-    if isinstance(raw, Unread) and column.type != "personal":
-        cell = _unreadable("formula_empty" if raw.startswith("=") else "error_value")
-    else:
-        cell = read(raw)
-    if not cell.rule:
-        return cell
-    after = None if cell.value is None else shown(cell.value)
-    return cell._replace(before=without_numbers(typed_text(raw)), after=after)
 
 
 def _reader(column: Column, town: Town, year: int | None, factor: Decimal | int) -> Read:
@@ -175,7 +177,8 @@ def _reader(column: Column, town: Town, year: int | None, factor: Decimal | int)
         case "personal":
             return lambda raw: BLANK if is_blank(raw) else Cell(None, "personal")
         case "text":
-            return lambda raw: _words(raw, column)
+            known = village_words(town.villages)
+            return lambda raw: _words(raw, column, known)
 
 
 def _kept(value: Any, rule: str | None) -> Cell:
@@ -215,6 +218,8 @@ def _number(raw: Any, column: Column, factor: Decimal | int) -> Cell:
         if scaled.problem:
             return _unreadable("number_unreadable", column=column.title, reason=scaled.problem)
         return Cell(scaled.value, "converted", f"按表头单位乘以 {factor}")
+    if value >= _SMALLEST_PHONE and holds_personal_number(str(value)):
+        return _unreadable("number_unreadable", column=column.title, reason="像证件号或电话号码")
     if not -_LARGEST < value < _LARGEST:
         return _unreadable("number_unreadable", column=column.title, reason="数字过大，像编号")
     return _kept(value, reading.rule or took)
@@ -256,7 +261,7 @@ def _code(raw: Any, column: Column, spellings: Mapping[str, str]) -> Cell:
         return _kept(code, None if code == raw else "统一写法")
     if (reason := missing_reason(raw)) is not None:
         return _missing(reason, raw)
-    nearest = did_you_mean(text, spellings) if not holds_personal_number(text) else ""
+    nearest = did_you_mean(text, spellings)
     near = f"。{nearest.removesuffix('？')}" if nearest.startswith("您是不是") else ""
     return _unreadable("code_unknown", column=column.title, codes=capped(column.codes), nearest=near)
 
@@ -273,7 +278,7 @@ def _village(raw: Any, town: Town) -> Cell:
     names = [spelling for village in town.villages for spelling in (village.name, *village.aliases)]
     nearest = did_you_mean(text, names)
     near = f"。{nearest.removesuffix('？')}" if nearest.startswith("您是不是") else ""
-    return _unreadable("village_unknown", typed=without_numbers(text), nearest=near)
+    return _unreadable("village_unknown", typed=quoted(text, names), nearest=near)
 
 
 def _month(raw: Any, column: Column) -> Cell:
@@ -306,17 +311,17 @@ def _year(raw: Any) -> Cell:
     return _unreadable("year_unreadable")
 
 
-def _words(raw: Any, column: Column) -> Cell:
+def _words(raw: Any, column: Column, villages: frozenset[str]) -> Cell:
+    """Keep a text; a person in it is a stable code, and with a number the whole text: a name stands beside it."""
     if (reason := missing_reason(raw)) is not None:
         return _missing(reason, raw)
-    shortest, digits = _CARD if column.identifier else _NUMBER
-    if raw.__class__ is str and _AS_IT_IS.fullmatch(raw) and (len(raw) < shortest or not digits.search(raw)):
-        return Cell(raw)
     text = typed_text(raw)
-    safe = without_id_cards(text) if column.identifier else without_numbers(text)
-    if safe != text:
+    safe = redacted(text, coded=True, identifier=column.identifier, known=villages)
+    if safe != visible(text):
+        if not column.identifier and holds_personal_number(text):
+            safe = stable_code(text)
         return Cell(_tidy(safe, column), "scrubbed", "", "personal_in_text", {"column": column.title})
-    tidy = _tidy(text, column)
+    tidy = _tidy(safe, column)
     return _kept(tidy, None if tidy == raw else "去掉多余空白与全角字母数字")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fazhi_metrics.addresses import Block, letters, read_block
 from fazhi_metrics.cleaning.left_out import left_out
 from fazhi_metrics.cleaning.locate import Place
-from fazhi_metrics.cleaning.privacy import HIDDEN, without_signatures
+from fazhi_metrics.redaction import HIDDEN, redacted
 from fazhi_metrics.workbooks import Sheet, Workbook
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _forget(target: Any) -> None:
     for edge in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
         for part in ("left", "center", "right"):
             said = getattr(getattr(target, edge), part)
-            said.text = without_signatures(said.text) if said.text else said.text
+            said.text = redacted(said.text) if said.text else said.text
 
 
 def make_safe(sheet: Sheet, target: Worksheet, file: str, hidden: Mapping[Place, str]) -> None:

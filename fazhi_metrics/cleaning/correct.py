@@ -11,8 +11,7 @@ from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.convert import Cell
 from fazhi_metrics.cleaning.corrections import Applied, Correction
 from fazhi_metrics.cleaning.log import Entries
-from fazhi_metrics.cleaning.privacy import HIDDEN, holds_personal_number, without_numbers
-from fazhi_metrics.cleaning.shown import is_blank, shown, typed_text
+from fazhi_metrics.cleaning.shown import is_blank, shown
 from fazhi_metrics.datasets import Dataset
 
 
@@ -31,16 +30,16 @@ def correct(bench: Bench, correction: Correction, carried: Carried, at: int, raw
     """
     sheet, cell = carried.block.sheet.name, carried.block.cell(carried.field.line, at)
     place = address(bench.file, sheet, cell)
-    found = HIDDEN if holds_personal_number(typed_text(raw)) else typed_text(raw)
-    bench.applied.append(Applied(correction.number, place, found, correction.expects(raw)))
+    before = carried.convert.shown(raw, unreadable=not correction.expects(raw))
+    bench.applied.append(Applied(correction.number, place, before, correction.expects(raw)))
     after = carried.convert(correction.after)
     if after.problem:
         bench.fault(
             after.problem,
             sheet,
             cell,
-            correction.after,
-            after.words,
+            words=after.words,
+            typed=after.before,
             dataset=carried.dataset.name,
             column=carried.column.name,
         )
@@ -50,7 +49,6 @@ def correct(bench: Bench, correction: Correction, carried: Carried, at: int, raw
     if is_blank(raw):  # it was not read as a cell, so it does not count among the cells logged
         bench.log.add(Entries("correction", sheet, [cell], [""], [value], *names))
     else:
-        before = without_numbers(typed_text(raw))
         bench.enter(Entries("correction", sheet, [cell], [before], [value], *names))
     return after._replace(rule="", problem=None)
 

@@ -37,6 +37,7 @@ from fazhi_metrics.cleaning.shown import typed_text
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.declared import Place, read, read_document, setting
 from fazhi_metrics.errors import CleaningError, did_you_mean
+from fazhi_metrics.redaction import redacted
 
 FILE_HEAD: Final = "# 更正清单：已知的源数据错误，写明依据，经批准后在此更正；原始文件不改。\n"
 Typed = str | int | float | bool | dt.datetime | dt.date
@@ -160,7 +161,7 @@ def check_applied(corrections: Iterable[Correction], applied: Iterable[Applied],
             )
         if not found[0].matches:
             raise CleaningError(
-                f"{found[0].cell} 现在是“{found[0].found}”，不是更正清单里的“{typed_text(correction.before)}”",
+                f"{found[0].cell} 现在是“{found[0].found}”，不是更正清单里的“{redacted(typed_text(correction.before))}”",
                 where=spot,
                 todo="原始文件可能已改过；请核对后修改或删去这一条。",
             )

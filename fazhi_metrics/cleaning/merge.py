@@ -18,7 +18,6 @@ from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.cleaning.locate import Locator, Place
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.part import Part
-from fazhi_metrics.cleaning.privacy import without_numbers
 from fazhi_metrics.cleaning.rules import SETTLING
 from fazhi_metrics.cleaning.shown import typed_text
 from fazhi_metrics.cleaning.stakes import Scales, Stake
@@ -26,6 +25,7 @@ from fazhi_metrics.cleaning.validate import Validator
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.schema import SOURCE
 from fazhi_metrics.project import Town
+from fazhi_metrics.redaction import redacted
 from fazhi_metrics.store import Draft
 
 if TYPE_CHECKING:
@@ -156,10 +156,10 @@ def corrections_table(corrections: Iterable[Correction], applied: Iterable[Appli
             c.number,
             places[c.number],
             c.target,
-            without_numbers(typed_text(c.before)),
-            without_numbers(typed_text(c.after)),
-            c.reason,
-            c.evidence,
+            redacted(typed_text(c.before)),
+            redacted(typed_text(c.after)),
+            redacted(c.reason),
+            redacted(c.evidence),
             c.approved_by,
             c.date.isoformat(),
         )

@@ -16,12 +16,12 @@ from fazhi_metrics.cleaning.convert import Cell, converter, unit_factor
 from fazhi_metrics.cleaning.correct import correct, correct_by_key, declared_for
 from fazhi_metrics.cleaning.log import Entries
 from fazhi_metrics.cleaning.part import FieldSource, Source, Span
-from fazhi_metrics.cleaning.privacy import HIDDEN, without_numbers
 from fazhi_metrics.cleaning.recognise import Match
 from fazhi_metrics.cleaning.shown import shown, typed_text
 from fazhi_metrics.datasets import Column
 from fazhi_metrics.datasets.base import Origin
 from fazhi_metrics.datasets.schema import AT, SOURCE, arrow_schema
+from fazhi_metrics.redaction import HIDDEN
 
 Beside = Mapping[str, tuple[Any, Origin]]
 Run = tuple[int, list[int]]
@@ -65,7 +65,13 @@ class TableReader:
             words = {"unit": field.unit or "", "expected": column.unit or ""}
             cell = self.block.cell(field.line, self.block.ats[0])
             self.fault(
-                "unit_unknown", cell, words, raw=field.header, effect=1.0, whole=True, column=column.name
+                "unit_unknown",
+                cell,
+                words,
+                typed=self.bench.wording(field.header),
+                effect=1.0,
+                whole=True,
+                column=column.name,
             )
             set_aside(self.bench, self.block, field, self.dataset, "unreadable")
             return
@@ -112,14 +118,14 @@ class TableReader:
         """Log the cells of a line that were not kept as typed, and report their problems."""
         column = carried.column
         alike: dict[tuple[str, str], tuple[list[int], list[Cell]]] = {}
-        for at, raw, cell in changed:
+        for at, _, cell in changed:
             if cell.problem:
-                typed = HIDDEN if cell.rule == "scrubbed" else None
+                typed = HIDDEN if cell.rule == "scrubbed" else cell.before
                 name = carried.cell(at)
-                self.fault(cell.problem, name, cell.words, raw=raw, typed=typed, column=column.name)
+                self.fault(cell.problem, name, cell.words, typed=typed, column=column.name)
             elif cell.rule == "missing" and column.required:
-                words = {"column": column.title, "typed": typed_text(raw), "reason": cell.note}
-                self.fault("marked_missing", carried.cell(at), words, raw=raw, column=column.name)
+                words = {"column": column.title, "typed": cell.before, "reason": cell.note}
+                self.fault("marked_missing", carried.cell(at), words, typed=cell.before, column=column.name)
             kind = cell.rule, cell.note
             if kind not in alike:
                 alike[kind] = [], []
@@ -213,7 +219,7 @@ class TableReader:
 
     def _source(self, year: int, beside: Beside, year_origin: Origin) -> Source:
         fields = [
-            FieldSource(name, carried.field.line, "cell", without_numbers(carried.field.header))
+            FieldSource(name, carried.field.line, "cell", self.bench.wording(carried.field.header))
             for name, carried in self.carried.items()
         ]
         fields += [FieldSource(name, None, origin, "") for name, (_, origin) in beside.items()]

@@ -15,7 +15,6 @@ from fazhi_metrics.cleaning.issues import Slice
 from fazhi_metrics.cleaning.numbering import check_numbers
 from fazhi_metrics.cleaning.part import Empty
 from fazhi_metrics.cleaning.period import ORIGINS, Surroundings
-from fazhi_metrics.cleaning.privacy import names_a_person, without_numbers
 from fazhi_metrics.cleaning.proofs import prove_totals
 from fazhi_metrics.cleaning.recognise import ENOUGH, Match, known_aside
 from fazhi_metrics.cleaning.records import TableReader
@@ -26,6 +25,7 @@ from fazhi_metrics.datasets.base import Origin
 from fazhi_metrics.datasets.checks import Severity
 from fazhi_metrics.errors import capped
 from fazhi_metrics.quantities import read_date
+from fazhi_metrics.redaction import names_a_person
 
 _MOSTLY = 0.8
 _COUNTED = re.compile(r"共(?:计|导出)\s*(\d+)\s*[条件起]")
@@ -136,7 +136,7 @@ def _unknown(bench: Bench, block: Block, headers: Sequence[str], rivals: Sequenc
         bench.fault("table_ambiguous", block.sheet.name, corner, words=words)
         return
     near = f"，最接近的是{best[0].dataset.title}" if best and best[0].score >= 0.3 else ""
-    words = {"headers": capped((without_numbers(h) for h in headers if h), limit=6), "nearest": near}
+    words = {"headers": capped((bench.wording(h) for h in headers if h), limit=6), "nearest": near}
     bench.fault("table_unknown", block.sheet.name, corner, words=words)
 
 
@@ -222,13 +222,14 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
     titled = {column.title: column for column in reader.dataset.columns}
     for place, title_ in near.items():
         column, header = titled[title_], headers[place]
-        words = {"header": without_numbers(header), "nearest": title_}
+        words = {"header": header, "nearest": title_}
+        typed = reader.bench.wording(header)
         severity = Severity.ERROR if column.required else Severity.WARNING
         reader.fault(
             "column_near",
             at(place),
             words,
-            raw=header,
+            typed=typed,
             severity=severity,
             effect=1.0,
             whole=True,
@@ -243,15 +244,15 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
     for place, header in headers.items():
         if place not in taken and header and not known_aside(header) and not names_a_person(header):
             rule = "column_unknown" if block.axis == "row" else "row_unknown"
-            reader.fault(rule, at(place), {"header": without_numbers(header), "dataset": title}, effect=0.0)
+            reader.fault(rule, at(place), {"header": header, "dataset": title}, effect=0.0)
     for stranger in block.strangers:
-        header = without_numbers(stranger.header)
+        header = reader.bench.wording(stranger.header)
         if "月" in header:
             reader.fault(
                 "month_unreadable",
                 stranger.cell,
                 {"column": "月份"},
-                raw=header,
+                typed=header,
                 column="month",
                 reach=Reach.ABSENT,
             )

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from fazhi_metrics.declared import Between, Place, read, setting
@@ -89,6 +90,12 @@ def spellings(villages: Iterable[Village]) -> dict[str, str]:
             derived.setdefault(stem + ending, set()).add(village.name)
     unique = {text: min(names) for text, names in derived.items() if len(names) == 1}
     return {**unique, **declared}
+
+
+@lru_cache(maxsize=16)
+def village_words(villages: tuple[Village, ...]) -> frozenset[str]:
+    """Return every accepted spelling of some villages: words that name a place, whatever else they look like."""
+    return frozenset(spellings(villages))
 
 
 def _stem(name: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from fazhi_metrics.cleaning.convert import converter, unit_factor
 from fazhi_metrics.cleaning.shown import shown, typed_text
 from fazhi_metrics.datasets import Column, dataset_named
 from fazhi_metrics.project import Town, Village
+from fazhi_metrics.redaction import stable_code
 
 TOWN = Town(Path(), "示例镇", (2025,), (Village("示例一村"), Village("示例社区居委会", kind="居委会")))
 INT = Column("n", "户数", "int", "户")
@@ -58,7 +59,10 @@ VILLAGE = Column("v", "村", "village")
         (VILLAGE, "示例一村", "示例一村", ""),
         (VILLAGE, "示例九村", None, "unreadable"),
         (TEXT, " 示例餐馆\n１号 ", "示例餐馆 1号", "changed"),
-        (TEXT, "联系10012345678", "联系（已隐去）", "scrubbed"),
+        (TEXT, "联系10012345678", stable_code("联系10012345678"), "scrubbed"),
+        (TEXT, "司马测甲家", f"{stable_code('司马测甲')}家", "scrubbed"),
+        (NUMBER, "991376199709215864", stable_code("991376199709215864"), "scrubbed"),
+        (INT, 10012345678, None, "unreadable"),
         (NUMBER, 20250001.0, "20250001", "changed"),
         (NUMBER, "12025010001", "12025010001", ""),
     ],
