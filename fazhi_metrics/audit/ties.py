@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
+from fazhi_metrics.declared import Place, decoded, entry_text, read, read_document, setting, value_text
 from fazhi_metrics.errors import ReportError, did_you_mean
 
 if TYPE_CHECKING:
@@ -69,10 +69,20 @@ class Tie:
         """The part of the town that is meant, as `village=示例一村` or `kind=家庭`; empty for all of it."""
         return f"village={self.village}" if self.village else self.part
 
-
-_TYPES: dict[str, type] = {
-    f.name: int if f.name in ("year", "occurrence", "of") else str for f in fields(Tie)
-}
+    def check_declared(self, place: Place) -> None:
+        """Refuse what ties nothing, cannot be found in the report, or says two things at once."""
+        if bool(self.figure) == bool(self.formula):
+            raise place.refuse("figure 与 formula 应写且只写一个")
+        if not (self.before or self.after or self.trend):
+            raise place.refuse("before、after、trend 至少写一个，否则找不到这个数字")
+        if self.part and not all(self.part.partition("=")):
+            raise place.at("part").refuse(f"part 应写成 维度=名称，不是 {self.part}", "例如 kind=家庭")
+        if self.part and self.village:
+            raise place.at("part").refuse("village 与 part 只能写一个", "请删去其中一行")
+        if not 1 <= self.occurrence <= self.of:
+            raise place.at("occurrence").refuse(f"occurrence 应在 1 到 of（{self.of}）之间")
+        if not self.year:
+            raise place.refuse("没有写 year（年份）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,50 +122,27 @@ def may_write(path: Path) -> bool:
     return bool(bits & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)) and os.access(owner, os.W_OK)
 
 
+def _ties(place: Place) -> tuple[Tie, ...]:
+    """Read the entries; the year of the file is that of an entry without one."""
+    usual = {key: year for key, year in place.document.content.items() if key == "year"}
+    entries = (place.at(number) for number in range(len(read(place, tuple[Mapping[str, Any], ...]))))
+    return tuple(replace(each, value={**usual, **each.value}).read(Tie) for each in entries)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    report: str = ""
+    year: int = 0
+    tie: tuple[Tie, ...] = setting((), hook=_ties)
+
+
 def read_ties(path: Path) -> tuple[int, tuple[Tie, ...]]:
-    """Read a ties file: (year of the report, ties). Raises ReportError for anything it does not know."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ReportError(f"对应关系文件读不懂（{error}）", where=path.name, todo="请改正后重试") from None
-    for key in content:
-        if key not in ("report", "year", "tie"):
-            raise ReportError(
-                f"不认识的设置 {key}", where=path.name, todo=did_you_mean(key, ["report", "year", "tie"])
-            )
-    year = content.get("year", 0)
-    entries = content.get("tie", [])
-    if not isinstance(year, int) or not isinstance(entries, list):
-        raise ReportError("year 应是年份，tie 应写成 [[tie]]", where=path.name)
-    return year, tuple(_tie(entry, year, f"{path.name} 第{n}个 tie") for n, entry in enumerate(entries, 1))
+    """Read a ties file: (year of the report, ties).
 
-
-def _tie(entry: Any, year: int, where: str) -> Tie:
-    if not isinstance(entry, dict):
-        raise ReportError("应写成 [[tie]] 加若干行设置", where=where)
-    for key, value in entry.items():
-        if key not in _TYPES:
-            raise ReportError(f"不认识的设置 {key}", where=where, todo=did_you_mean(key, _TYPES))
-        if not isinstance(value, _TYPES[key]) or isinstance(value, bool):
-            raise ReportError(f"{key} 应是{'整数' if _TYPES[key] is int else '文字'}", where=where)
-    tie = Tie(**{"year": year, **entry})
-    if bool(tie.figure) == bool(tie.formula):
-        raise ReportError("figure 与 formula 应写且只写一个", where=where)
-    if not (tie.before or tie.after or tie.trend):
-        raise ReportError("before、after、trend 至少写一个，否则找不到这个数字", where=where)
-    if tie.measure not in get_args(Measure):
-        raise ReportError(
-            f"不认识的 measure {tie.measure}", where=where, todo=did_you_mean(tie.measure, get_args(Measure))
-        )
-    if tie.part and not all(tie.part.partition("=")):
-        raise ReportError(f"part 应写成 维度=名称，不是 {tie.part}", where=where, todo="例如 kind=家庭")
-    if tie.part and tie.village:
-        raise ReportError("village 与 part 只能写一个", where=where, todo="请删去其中一行")
-    if not 1 <= tie.occurrence <= tie.of:
-        raise ReportError(f"occurrence 应在 1 到 of（{tie.of}）之间", where=where)
-    if not tie.year:
-        raise ReportError("没有写 year（年份）", where=where)
-    return tie
+    Raises ReportError, with line and key, for anything it does not know.
+    """
+    found = read_document(path, ReportError).root.read(_File)
+    return found.year, found.tie
 
 
 def ties_text(report: str, year: int, ties: Iterable[Tie], untied: Iterable[Tie] = ()) -> str:
@@ -163,18 +150,16 @@ def ties_text(report: str, year: int, ties: Iterable[Tie], untied: Iterable[Tie]
 
     `untied` are numbers that have no figure yet: they stand at the end as remarks, to be filled in by hand.
     """
-    lines = [_HEADER.format(report=report), f"report = {_quoted(report)}", f"year = {year}"]
+    lines = [_HEADER.format(report=report), f"report = {value_text(report)}", f"year = {year}"]
     return "\n".join([*lines, *_entries(ties, year)]) + "\n" + _open_text(untied, year)
 
 
 def _entries(ties: Iterable[Tie], year: int) -> Iterator[str]:
     usual = Tie(year=year)
     for tie in ties:
-        yield from ("", "[[tie]]")
-        for each in fields(Tie):
-            value = getattr(tie, each.name)
-            if value != getattr(usual, each.name):
-                yield f"{each.name} = {_quoted(value) if isinstance(value, str) else value}"
+        said = {each.name: getattr(tie, each.name) for each in fields(Tie)}
+        unusual = {name: value for name, value in said.items() if value != getattr(usual, name)}
+        yield from ("", *entry_text("tie", unusual).split("\n"))
 
 
 def _open_text(untied: Iterable[Tie], year: int) -> str:
@@ -193,7 +178,7 @@ def write_ties(path: Path, report: str, year: int, ties: Iterable[Tie], untied: 
 
 def add_ties(path: Path, year: int, ties: Iterable[Tie], untied: Iterable[Tie] = ()) -> Path:
     """Add ties to a ties file, which otherwise stays as its owner wrote it; the open ones are listed anew."""
-    above, _, below = path.read_text(encoding="utf-8").partition(OPEN)
+    above, _, below = decoded(path.read_bytes(), path.name, ReportError).partition(OPEN)
     filled_in = [line for line in below.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     kept = [above.rstrip(), *(f"\n{line}" if line.startswith("[[") else line for line in filled_in)]
     return _write(path, "\n".join([*kept, *_entries(ties, year)]) + "\n" + _open_text(untied, year))
@@ -208,12 +193,6 @@ def _write(path: Path, text: str) -> Path:
     except OSError as error:
         raise ReportError(f"对应关系写不进去（{error.strerror or error}）", where=str(path)) from error
     return path
-
-
-def _quoted(text: str) -> str:
-    """Return a TOML basic string."""
-    plain = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}" for c in plain) + '"'
 
 
 def carry_over(ties: Iterable[Tie], old: int, new: int) -> tuple[Tie, ...]:

@@ -78,7 +78,10 @@ def test_ties_lie_beside_the_report_or_in_the_project_when_its_folder_is_read_on
     ("text", "says"),
     [
         ("[[tie]]\nfigur = 'a'\nyear = 2025\nbefore = 'x'", "figur。您是不是要找 figure"),
-        ("[[tie]]\nfigure = 'a'\nyear = '2025'\nbefore = 'x'", "year 应是整数"),
+        (
+            "[[tie]]\nfigure = 'a'\nyear = '2025'\nbefore = 'x'",
+            "第3行 tie 第1项 year：应是整数，这里是文字“2025”",
+        ),
         ("[[tie]]\nfigure = 'a'\nyear = 2025", "找不到这个数字"),
         ("[[tie]]\nfigure = 'a'\nbefore = 'x'", "没有写 year"),
         ("[[tie]]\nyear = 2025\nbefore = 'x'", "figure 与 formula"),
@@ -86,9 +89,10 @@ def test_ties_lie_beside_the_report_or_in_the_project_when_its_folder_is_read_on
         ("[[tie]]\nfigure = 'a'\nyear = 2025\nbefore = 'x'\nmeasure = 'changes'", "您是不是要找 change"),
         ("[[tie]]\nfigure = 'a'\nyear = 2025\nbefore = 'x'\noccurrence = 2", "occurrence"),
         ("[[ties]]\n", "您是不是要找 tie"),
-        ("tie = 3", "tie 应写成"),
-        ("tie = [3]", r"\[\[tie\]\]"),
-        ("[[tie", "读不懂"),
+        ("tie = 3", "tie：应是列表"),
+        ("tie = [3]", "tie 第1项：应是一节设置"),
+        ("year = true", "year：应是整数，这里是true"),
+        ("[[tie", "第1行：写法有误"),
     ],
 )
 def test_a_ties_file_that_says_something_unknown_stops(tmp_path, text, says):
