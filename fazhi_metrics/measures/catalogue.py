@@ -40,7 +40,7 @@ def indicators_of(town: Town | None = None) -> dict[str, Indicator]:
         return dict(INDICATORS)
     from fazhi_metrics.measures.custom import read_custom
 
-    return read_custom(town.indicators, INDICATORS)
+    return read_custom(town.declared("indicators", IndicatorError), INDICATORS)
 
 
 def indicator_named(name: str | Indicator, town: Town | None = None) -> Indicator:

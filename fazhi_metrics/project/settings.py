@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fazhi_metrics.declared import Between, Distinct, Document, Filled, Place, read, read_document, setting
-from fazhi_metrics.errors import ProjectError, capped, did_you_mean
+from fazhi_metrics.errors import FazhiError, ProjectError, capped, did_you_mean
 from fazhi_metrics.project.villages import Village, Year, checked_villages, spellings, squeezed
 
 SETTINGS = "fazhi.toml"
@@ -114,9 +114,12 @@ class Town:
         """Return the grid district (片区) of a canonical village name, or an empty string."""
         return next((v.district for v in self.villages if v.name == village), "")
 
-    def declared(self, section: str) -> Place:
-        """Return what an upper room reads by itself, with its place in fazhi.toml: `datasets`, `checks` …"""
-        return Document(SETTINGS, {section: getattr(self, section)}, self.text).root.at(section)
+    def declared(self, section: str, error: type[FazhiError] = ProjectError) -> Place:
+        """Return what an upper room reads by itself, with its place in fazhi.toml: `datasets`, `checks` …
+
+        What it refuses there is raised as `error`.
+        """
+        return Document(SETTINGS, {section: getattr(self, section)}, self.text, error).root.at(section)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,13 +56,18 @@ def test_a_town_that_began_to_record_otherwise_says_so(tmp_path, store):
         (('dataset = "disputes"', 'dataset = "dispute"'), "没有数据集 dispute.*disputes"),
         (("kind = [", "kindd = ["), "没有列 kindd.*kind"),
         (('"债务", ', '"债", '), "没有 债.*债务"),
-        (("resolved = true", 'resolved = "是"'), "条件值不对"),
-        (("resolved = true", "resolved = { more = 1 }"), "条件写法不对"),
+        (("resolved = true", 'resolved = "是"'), r"where\.resolved：应是true 或 false，这里是文字“是”"),
+        (("resolved = true", "resolved = { more = 1 }"), "不认识的设置 more"),
         (('column = "resident_population"', 'column = "village"'), "不是数"),
         (('column = "resident_population"', 'colum = "village"'), "不认识的设置 colum.*column"),
-        (("scale = 10000", "scale = 0"), "至少为 1"),
-        (("scale = 10000", 'scale = "万"'), "scale 的写法不对"),
-        (('better = "down"', 'better = "downn"'), "better 不能是 downn.*down"),
+        (("resolved = true", "resolved = { known = false }"), "known：不能是false"),
+        (("resolved = true", "resolved = {}"), "条件应写且只写一个"),
+        (('["债务", "其他"]', '["债务", 3]'), r"where\.kind 第2项：应是文字"),
+        (('words = ["债务纠纷"]', 'words = "债务纠纷"'), "words：应是列表"),
+        (('better = "down"', 'agrees_with = "petition"'), "没有指标 petition.*petitions"),
+        (("scale = 10000", "scale = 0"), "scale：至少为 1"),
+        (("scale = 10000", 'scale = "万"'), "scale：应是整数，这里是文字“万”"),
+        (('better = "down"', 'better = "downn"'), "better：不能是文字“downn”.*down"),
         (("kind = [", "parties = ["), "没有列 parties"),
         (("where = {", "distinct = true, where = {"), "distinct 要写明 column"),
         (("resolved = true", 'closed_on = "2025-01-01"'), "是日期"),
@@ -80,7 +85,7 @@ def test_what_it_may_not_say_is_refused_by_name(tmp_path, change, said):
 def test_a_built_in_definition_is_not_changed_in_passing(tmp_path):
     with pytest.raises(IndicatorError, match="不能改内置指标的 title"):
         indicators_of(own(tmp_path, '[petitions]\ntitle = "信访"\n'))
-    with pytest.raises(IndicatorError, match="要一起写"):
+    with pytest.raises(IndicatorError, match="缺少 version"):
         indicators_of(own(tmp_path, "[petitions]\nsince = 2025\n"))
 
 
