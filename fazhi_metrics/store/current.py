@@ -13,6 +13,7 @@ import contextlib
 import os
 import re
 import shutil
+import time
 from pathlib import Path
 from typing import Final
 
@@ -22,15 +23,20 @@ GENERATIONS: Final = "generations"
 CURRENT: Final = "current"
 _BEFORE: Final = ".current-before"
 _NEXT: Final = ".next-"
+_MOMENT: Final = 0.02  # seconds in which a pointer is read or replaced
+_PATIENCE: Final = 50
 _TARGET: Final = re.compile(r"(?:.*[/\\])?([0-9a-f]+)")
 
 
 def current_generation(processed: Path) -> Path | None:
     """Return the folder of the generation that counts, or None when there is none."""
-    for name in (CURRENT, _BEFORE, CURRENT):  # again: it may have been put in place after the first look
+    for name in (CURRENT, _BEFORE):
         if (found := _pointed(processed, name)) is not None:
             return found
-    return None
+    if not os.path.lexists(processed / CURRENT):
+        return None
+    time.sleep(_MOMENT)  # it was put in place after the first look, or in the middle of it
+    return _pointed(processed, CURRENT)
 
 
 def make_current(processed: Path, generation: Path) -> None:
@@ -40,10 +46,10 @@ def make_current(processed: Path, generation: Path) -> None:
         return
     ready = _draft(processed, f"{GENERATIONS}/{generation.name}")
     try:
-        os.replace(ready, current)  # noqa: PTH105 - the one step this module is about
+        _replace(ready, current)
     except OSError:  # a folder stands there, or a link to one on Windows
-        os.replace(current, aside)  # noqa: PTH105
-        os.replace(ready, current)  # noqa: PTH105
+        _replace(current, aside)
+        _replace(ready, current)
         _remove(aside)
     sync_folder(processed)
 
@@ -52,7 +58,7 @@ def sweep_current(processed: Path) -> None:
     """Finish what a killed run left between two steps; called under the folder's lock."""
     aside = processed / _BEFORE
     if not os.path.lexists(processed / CURRENT) and os.path.lexists(aside):
-        os.replace(aside, processed / CURRENT)  # noqa: PTH105
+        _replace(aside, processed / CURRENT)
     for leftover in (aside, *processed.glob(f"{_NEXT}*")):
         _remove(leftover)
 
@@ -108,6 +114,18 @@ def _draft(processed: Path, target: str) -> Path:
         stream.flush()
         os.fsync(stream.fileno())
     return ready
+
+
+def _replace(source: Path, target: Path) -> None:
+    """Take the place of a file in one step; wait for a reader where the system locks what is open."""
+    for _ in range(_PATIENCE):
+        with contextlib.suppress(PermissionError):
+            os.replace(source, target)  # noqa: PTH105 - the one step this module is about
+            return
+        if target.is_symlink() or not target.is_file():
+            break
+        time.sleep(_MOMENT)
+    os.replace(source, target)  # noqa: PTH105
 
 
 def _is_folder(path: Path) -> bool:

@@ -85,6 +85,22 @@ def test_a_link_that_leads_nowhere_on_this_disk_is_not_used(tmp_path, monkeypatc
     assert residents(tmp_path) == NEW
 
 
+def test_a_text_file_that_a_reader_holds_open_is_waited_for(tmp_path, monkeypatch):
+    write(tmp_path, OLD)
+    as_text(tmp_path)
+    replace, tries = os.replace, []
+
+    def busy(source, target):
+        tries.append(target)
+        if len(tries) < 3:
+            raise PermissionError("open in another program")
+        replace(source, target)
+
+    monkeypatch.setattr(current.os, "replace", busy)
+    write(tmp_path, NEW)
+    assert (residents(tmp_path), len(tries)) == (NEW, 3)
+
+
 class Killed(BaseException):
     """The process ends here."""
 
