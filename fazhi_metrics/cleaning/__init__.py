@@ -7,7 +7,7 @@ from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.outdated import OutdatedWarning, outdated
 from fazhi_metrics.cleaning.result import CleaningResult
-from fazhi_metrics.cleaning.returns import write_returns
+from fazhi_metrics.cleaning.returns import remove_returns, write_returns
 from fazhi_metrics.cleaning.run import clean
 from fazhi_metrics.datasets.checks import Severity
 
@@ -21,5 +21,6 @@ __all__ = [
     "clean",
     "found_at",
     "outdated",
+    "remove_returns",
     "write_returns",
 ]

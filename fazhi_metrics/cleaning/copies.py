@@ -145,8 +145,27 @@ def make_safe(sheet: Sheet, target: Worksheet, file: str, hidden: Mapping[Place,
                 personal.add(cell.coordinate)
     choices = target.data_validations
     choices.dataValidation = [
-        each for each in choices.dataValidation if not any(name in each.sqref for name in personal)
+        each
+        for each in choices.dataValidation
+        if not any(name in each.sqref for name in personal) and not _names_people(each)
     ]
+    for name in list(target.tables):
+        if any(redacted(column.name) != column.name for column in target.tables[name].tableColumns):
+            del target.tables[name]
+
+
+def _names_people(choice: Any) -> bool:
+    """Whether a list of choices, or what it says to whoever fills in the cell, holds numbers or names of people."""
+    texts = (
+        choice.formula1,
+        choice.formula2,
+        choice.prompt,
+        choice.promptTitle,
+        choice.error,
+        choice.errorTitle,
+    )
+    said = [part for text in texts if text for part in text.strip('"').split(",")]
+    return any(redacted(text) != text for text in said)
 
 
 def leave_out(target: Worksheet, name: str) -> None:

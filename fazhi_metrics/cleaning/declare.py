@@ -20,6 +20,7 @@ from fazhi_metrics.cleaning.workbook import clean_workbook
 from fazhi_metrics.declared import Document, decoded, with_entry
 from fazhi_metrics.errors import CleaningError, capped, did_you_mean
 from fazhi_metrics.project import Town
+from fazhi_metrics.project.villages import village_words
 
 
 def add_correction(
@@ -109,7 +110,7 @@ def _correction(number: int, entry: Mapping[str, Any], where: str) -> Correction
 
 def _applied(town: Town, correction: Correction) -> list[Applied]:
     """Try the correction on the workbooks it may concern."""
-    files, _ = raw_files(town.raw)
+    files, _ = raw_files(town.raw, village_words(town.villages))
     if correction.cell:
         names = [file.name for file in files]
         files = [file for file in files if correction.cell.startswith(f"{file.name}!")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -14,6 +14,7 @@ from typing import Final
 
 import fazhi_metrics
 from fazhi_metrics.cleaning.corrections import Correction
+from fazhi_metrics.cleaning.raw_names import visible_files
 from fazhi_metrics.errors import CleaningError
 from fazhi_metrics.project import Town
 
@@ -57,16 +58,17 @@ class Job:
     key: str
 
 
-def raw_files(raw: Path) -> tuple[list[RawFile], list[str]]:
+def raw_files(raw: Path, known: Collection[str] = ()) -> tuple[list[RawFile], list[str]]:
     """Return the workbooks below data/raw in order of name, and the names of other files.
 
     Hidden files, lock files of an open Excel (~$…) and plain notes (.md, .toml) are neither.
-    Raises CleaningError when the folder is missing or holds no workbook.
+    Words in `known` (villages) are no names of people. Raises CleaningError when the folder is missing or
+    holds no workbook.
     """
     if not raw.is_dir():
         raise CleaningError("没有原始数据文件夹", where=str(raw), todo="请把各单位报送的表格放进去。")
     found, others = [], []
-    for name, path in sorted(visible_files(raw), key=lambda each: _order(Path(each[0]))):
+    for name, path in sorted(visible_files(raw, known), key=lambda each: _order(Path(each[0]))):
         if path.suffix.lower() in WORKBOOKS:
             found.append(_looked_at(path, name))
         elif path.suffix.lower() not in _NOT_DATA:
@@ -74,14 +76,6 @@ def raw_files(raw: Path) -> tuple[list[RawFile], list[str]]:
     if not found:
         raise CleaningError("文件夹里没有表格", where=str(raw), todo="请放入 .xlsx、.xls 或 .csv 文件。")
     return found, others
-
-
-def visible_files(raw: Path) -> Iterator[tuple[str, Path]]:
-    """Yield name and path of every file below data/raw that is not hidden, nor a lock of an open Excel."""
-    for path in raw.rglob("*"):
-        parts = path.relative_to(raw).parts
-        if path.is_file() and not any(part.startswith((".", "~$")) for part in parts):
-            yield "/".join(parts), path
 
 
 def _looked_at(path: Path, name: str) -> RawFile:

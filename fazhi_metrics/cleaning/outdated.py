@@ -7,9 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from fazhi_metrics.cleaning.file_stamps import stamped_digests
-from fazhi_metrics.cleaning.inputs import WORKBOOKS, settings_digests, visible_files
+from fazhi_metrics.cleaning.inputs import WORKBOOKS, settings_digests
+from fazhi_metrics.cleaning.raw_names import visible_files
 from fazhi_metrics.errors import capped
 from fazhi_metrics.project import Town
+from fazhi_metrics.project.villages import village_words
 from fazhi_metrics.store import Store
 from fazhi_metrics.store.manifest import file_digest
 
@@ -38,26 +40,29 @@ def outdated(town: Town, store: Store) -> str:
 
 
 def _changes(store: Store, town: Town) -> tuple[str, ...]:
-    signature = tuple(_signature(town.raw))
-    return _compared(store, town.processed, town.raw, signature) if signature else ()
+    known = village_words(town.villages)
+    signature = tuple(_signature(town.raw, known))
+    return _compared(store, town.processed, town.raw, known, signature) if signature else ()
 
 
 @lru_cache(maxsize=8)
-def _compared(store: Store, processed: Path, raw: Path, _signature: tuple[object, ...]) -> tuple[str, ...]:
+def _compared(
+    store: Store, processed: Path, raw: Path, known: frozenset[str], _signature: tuple[object, ...]
+) -> tuple[str, ...]:
     """Return the workbooks that were changed, added or taken away since, by name; content counts, not time.
 
     Compared once for every state of the folder; only files of another size or time are read.
     """
     inputs: dict[str, str | None] = store.manifest.get("inputs", {})
-    stamped = stamped_digests(processed, raw)
-    now = {name: stamped.get(name) or file_digest(raw / name) or "" for name in inputs}
+    stamped, paths = stamped_digests(processed, raw), dict(visible_files(raw, known))
+    now = {name: stamped.get(name) or file_digest(paths.get(name, raw / name)) or "" for name in inputs}
     changed = {name for name, sha256 in inputs.items() if now[name] != sha256}
-    there = {name for name, path in visible_files(raw) if path.suffix.lower() in WORKBOOKS}
+    there = {name for name, path in paths.items() if path.suffix.lower() in WORKBOOKS}
     return tuple(sorted(changed | (there - set(inputs))))
 
 
-def _signature(raw: Path) -> Iterator[tuple[str, int, int]]:
+def _signature(raw: Path, known: frozenset[str]) -> Iterator[tuple[str, int, int]]:
     """Yield name, size and time of every file, by which a look at the contents may be spared."""
-    for name, path in sorted(visible_files(raw)) if raw.is_dir() else ():
+    for name, path in sorted(visible_files(raw, known)) if raw.is_dir() else ():
         found = path.stat()
         yield name, found.st_size, found.st_mtime_ns

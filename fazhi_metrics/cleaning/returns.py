@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,9 +17,11 @@ from fazhi_metrics.addresses import address, letters
 from fazhi_metrics.cleaning.copies import AUTHOR, copy_of, empty, leave_out, make_safe, put
 from fazhi_metrics.cleaning.issues import Issue, ranked
 from fazhi_metrics.cleaning.locate import Place
+from fazhi_metrics.cleaning.raw_names import raw_path, shown_sheets
 from fazhi_metrics.cleaning.result import CleaningResult
 from fazhi_metrics.errors import WorkbookError
 from fazhi_metrics.project import Town
+from fazhi_metrics.project.villages import village_words
 from fazhi_metrics.store import Store
 from fazhi_metrics.workbooks import open_workbook, read_bytes
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 SUFFIX: Final = "（问题标注）.xlsx"
+_TITLE: Final = 31  # characters of a sheet name in Excel
 LIST_SHEET: Final = "问题清单"
 _COLUMNS: Final = (
     ("序号", 6),
@@ -54,19 +57,28 @@ def write_returns(town: Town, result: CleaningResult, folder: Path | None = None
             by_file.setdefault(issue.file, []).append(issue)
     store = Store.open(town.processed)
     hidden, inputs = _hidden(store, by_file), store.manifest["inputs"]
-    written = []
+    written, known = [], village_words(town.villages)
     stems = Counter(map(_stem, by_file))
     for file, issues in sorted(by_file.items()):
         target = home / f"{file if stems[_stem(file)] > 1 else _stem(file)}{SUFFIX}"
         target.parent.mkdir(parents=True, exist_ok=True)
-        content = _content(town.raw / file, file, inputs[file])
-        book = annotated(content, file, issues, hidden.get(file, {}))
+        content = _content(raw_path(town.raw, file, known), file, inputs[file])
+        book = annotated(content, file, issues, hidden.get(file, {}), known)
         book.save(target)
         written.append(target)
-    for path in home.rglob(f"*{SUFFIX}") if home.is_dir() else ():
-        if path not in written:
-            path.unlink()
+    _sweep(home, written)
     return tuple(written)
+
+
+def remove_returns(town: Town) -> None:
+    """Remove the annotated copies of an earlier run: what they ask for is mended."""
+    _sweep(town.outputs / "returns", ())
+
+
+def _sweep(home: Path, kept: Collection[Path]) -> None:
+    for path in home.rglob(f"*{SUFFIX}") if home.is_dir() else ():
+        if path not in kept:
+            path.unlink()
 
 
 def _content(path: Path, file: str, sha256: str | None) -> bytes | None:
@@ -86,29 +98,12 @@ def _stem(file: str) -> str:
 
 
 def _hidden(store: Store, files: Iterable[str]) -> dict[str, dict[Place, str]]:
-    """Return, for each file, the cells whose content the log does not repeat, with what it shows instead."""
+    """Return, for each file, the cells in the log, with what it shows of them."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     log = store.side_table("log")
     chosen = log.filter(pc.is_in(log["file"], pa.array(list(files), pa.string())))
-    rules = pa.array(
-        [
-            "personal",
-            "note",
-            "form",
-            "title",
-            "unknown_table",
-            "unknown_column",
-            "unknown_row",
-            "unclaimed",
-            "hidden_sheet",
-            "scrubbed",
-            "unreadable",
-            "correction",
-        ]
-    )
-    chosen = chosen.filter(pc.is_in(chosen["rule"], rules))
     found: dict[str, dict[Place, str]] = {}
     names = ("file", "sheet", "cell", "before")
     for file, sheet, cell, before in zip(*(chosen[name].to_pylist() for name in names), strict=True):
@@ -116,7 +111,13 @@ def _hidden(store: Store, files: Iterable[str]) -> dict[str, dict[Place, str]]:
     return found
 
 
-def annotated(content: bytes | None, file: str, issues: Sequence[Issue], hidden: Mapping[Place, str]) -> Book:
+def annotated(
+    content: bytes | None,
+    file: str,
+    issues: Sequence[Issue],
+    hidden: Mapping[Place, str],
+    known: Collection[str] = (),
+) -> Book:
     """Return the annotated copy of one workbook; a list alone where there is no content to be opened."""
     from openpyxl import Workbook as New
 
@@ -129,7 +130,10 @@ def annotated(content: bytes | None, file: str, issues: Sequence[Issue], hidden:
         return book
     book, remark = copy_of(content or b"", source)
     names: dict[str | None, str] = {}
+    source = shown_sheets(source, known)
     for sheet, target in zip(source.sheets, book.worksheets, strict=True):
+        if sheet.name is not None and target.title != sheet.name:
+            target.title = sheet.name[:_TITLE]
         names[sheet.name] = target.title
         make_safe(sheet, target, file, hidden)
     for cell_issues in _by_cell(issues):

@@ -37,6 +37,7 @@ from fazhi_metrics.datasets.checks import NotMore
 from fazhi_metrics.declared import read
 from fazhi_metrics.errors import CleaningError, StoreError, did_you_mean
 from fazhi_metrics.project import Town
+from fazhi_metrics.project.villages import village_words
 from fazhi_metrics.store import Store, draft_generation
 from fazhi_metrics.store.current import current_generation
 from fazhi_metrics.store.manifest import MANIFEST
@@ -67,7 +68,7 @@ def clean(
     is no cluster at that address.
     """
     wanted = None if years is None else tuple(sorted(set(years)))
-    files, others = raw_files(town.raw)
+    files, others = raw_files(town.raw, village_words(town.villages))
     keep_stamps(town.processed, files)
     declared = settings_digests(town)  # first: what is changed from here on is then called out of date
     corrections = read_corrections(town.corrections)

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain
 
 from fazhi_metrics.addresses import join
@@ -14,6 +15,7 @@ from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.inputs import Job
 from fazhi_metrics.cleaning.log import Log
 from fazhi_metrics.cleaning.part import Part
+from fazhi_metrics.cleaning.raw_names import shown_sheets
 from fazhi_metrics.cleaning.recognise import Match, catalogue
 from fazhi_metrics.cleaning.tables import clean_table
 from fazhi_metrics.cleaning.view import across, as_rows, month_columns
@@ -40,7 +42,7 @@ def clean_workbook(job: Job) -> Part:
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 != job.file.sha256:
             return _changed(bench)
-        book = read_book(data, name=job.file.name)
+        book = read_book(data, name=job.file.name, shown=partial(shown_sheets, known=bench.villages))
     except WorkbookError as error:
         if (sha256 or file_digest(job.file.path) or "") != job.file.sha256:
             return _changed(bench)

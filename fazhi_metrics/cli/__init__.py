@@ -8,6 +8,7 @@ from importlib import import_module
 
 from fazhi_metrics.cli.app import app
 from fazhi_metrics.errors import FazhiError
+from fazhi_metrics.redaction import without_numbers
 
 __all__ = ["app", "main"]
 
@@ -24,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = app(given or ["--help"], prog_name="fazhi", standalone_mode=False)
     except FazhiError as error:
-        print(error, file=sys.stderr)  # noqa: T201
+        print(without_numbers(str(error)), file=sys.stderr)  # noqa: T201
         code = 2
     except TyperException as error:
         from fazhi_metrics.cli.usage import explain

@@ -96,7 +96,7 @@ def draw_charts(
 
 
 def _clean(project: Project, done: Done) -> None:
-    from fazhi_metrics.cleaning import Severity, write_returns
+    from fazhi_metrics.cleaning import Severity, remove_returns, write_returns
 
     result = project.clean()
     cells = result.conservation
@@ -105,7 +105,9 @@ def _clean(project: Project, done: Done) -> None:
     done.rows.append(("问题", "，".join(f"{severity} {len(result.of(severity))}" for severity in Severity)))
     if result.repairs:
         done.messages.append(f"{result.repairs}。")
-    if result.errors:
+    if not result.errors:
+        remove_returns(project.town)
+    else:
         copies = write_returns(project.town, result)
         done.fail(
             f"原始数据有 {len(result.errors)} 处错误，涉及的数字不可信：请运行 fazhi check 查看。"

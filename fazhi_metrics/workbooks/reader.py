@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -48,10 +48,18 @@ def read_tables(path: str | Path, *, name: str | None = None) -> list[Table]:
     return list(read_book(path, name=name).tables)
 
 
-def read_book(source: str | Path | bytes, *, name: str | None = None) -> Book:
-    """Read a workbook, or its bytes: its raw sheets, its tables, and what no table claims. Raises as `read_tables`."""
+def read_book(
+    source: str | Path | bytes,
+    *,
+    name: str | None = None,
+    shown: Callable[[Workbook], Workbook] = lambda workbook: workbook,
+) -> Book:
+    """Read a workbook, or its bytes: its raw sheets, its tables, and what no table claims. Raises as `read_tables`.
+
+    `shown` gives the workbook whose sheets are called as they are in addresses.
+    """
     with _unhindered():
-        return _read_book(source, name)
+        return _read_book(shown(open_workbook(source, name=name)))
 
 
 @contextlib.contextmanager
@@ -66,8 +74,7 @@ def _unhindered() -> Iterator[None]:
             gc.enable()
 
 
-def _read_book(source: str | Path | bytes, name: str | None) -> Book:
-    workbook = open_workbook(source, name=name)
+def _read_book(workbook: Workbook) -> Book:
     tables: list[Table] = []
     unclaimed: list[str] = []
     for sheet in workbook.sheets:

@@ -72,8 +72,8 @@ def test_a_workbook_taken_away_while_the_folder_is_looked_through_is_one_issue(o
     office.disputes()
     visible = inputs.visible_files
 
-    def one_more(raw):
-        yield from visible(raw)
+    def one_more(raw, known):
+        yield from visible(raw, known)
         yield FILE, office.path(FILE)
 
     monkeypatch.setattr(inputs, "visible_files", one_more)
