@@ -23,8 +23,8 @@ _HAN: Final = "一-龥㐀-䶵·"
 _NAME: Final = (
     f"(?:(?:{_COMPOUND})[一-龥]{{1,2}}|[{SURNAMES}](?:[{GIVEN}]{{1,2}}|[某甲乙丙丁][一-龥]?|[一-龥]某))"
 )
-_NOT_NAMES: Final = frozenset(NOT_NAMES.split())
-_ALONE: Final = re.compile(rf"(?<![{_HAN}A-Za-z]){_NAME}(?![{_HAN}])")
+_NOT_NAMES: Final = frozenset(NOT_NAMES.split()) - frozenset(TWO_CHARACTER_SURNAMES.split())
+_ALONE: Final = re.compile(rf"(?<![{_HAN}A-Za-z]){_NAME}(?=[^{_HAN}]|$|的)")
 _TITLES: Final = (
     "同志|先生|女士|老师|大爷|大妈|大叔|阿姨|老人|小朋友|师傅|医生|律师|法官|警官|书记|主任|所长|镇长|乡长|局长|村长|支书|组长|站长|队长|委员|干事|科长|股长"
     "|一家|家中|家的|家里|之妻|之子|之女|之夫|夫妇|夫妻|父子|兄弟|等人|等[一二三四五六七八九十两0-9]+[人户名]|本人"
@@ -37,7 +37,8 @@ _TITLED: Final = re.compile(
 _TOLD: Final = re.compile(
     r"(?:告知|通知|联系|走访|慰问|约谈|回访|询问|名叫|姓名|户主|当事人|村民|居民|群众|社员|诉求人|信访人|投诉人|举报人|申请人|业主|租户|租客|"
     r"司机|员工|老人|被告|原告|死者|伤者|患者|对象|网格员|调解员|负责人|联系人)"
-    rf"(?P<n>(?:{_COMPOUND})[一-龥]{{1,2}}|[{SURNAMES}](?:[{GIVEN}]{{1,2}}))(?=[^{_HAN}]|$|{_TITLES})"
+    rf"(?P<n>(?:{_COMPOUND})[{GIVEN}]{{1,2}}|[{SURNAMES}][{GIVEN}]{{2}}|(?:{_COMPOUND})[一-龥]{{1,2}}(?=[^{_HAN}]|$|{_TITLES})"
+    rf"|[{SURNAMES}][{GIVEN}](?=[^{_HAN}]|$|{_TITLES}))"
 )
 _COMPOUND_NAME: Final = re.compile(
     rf"(?:{_COMPOUND})[一-龥]{{1,2}}?(?=[^{_HAN}]|$|{_TITLES})|(?:{_COMPOUND})[某测][一-龥]|[{SURNAMES}]某[某甲乙丙丁]?"
@@ -107,5 +108,5 @@ def names(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_ALONE, _TITLED, _TOLD, _COMPOUND_NAME):
         for match in pattern.finditer(text):
             name = "n" if pattern is _TOLD else 0
-            if match[name] not in _NOT_NAMES:
+            if match[name] not in _NOT_NAMES and match[name][:2] not in _NOT_NAMES:
                 yield match.span(name)
