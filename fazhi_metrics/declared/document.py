@@ -117,7 +117,13 @@ def read_document(path: Path, error: type[FazhiError] = ProjectError, *, where: 
     `where` names the file in messages, by default its name.
     """
     where = where or path.name
-    return Document.parse(decoded(path.read_bytes(), where, error), where, error)
+    try:
+        data = path.read_bytes()
+    except OSError as found:
+        raise error(
+            f"读不出来（{found.strerror}）", where=where, todo="请检查它是不是文件、能不能打开。"
+        ) from found
+    return Document.parse(decoded(data, where, error), where, error)
 
 
 def decoded(data: bytes, where: str, error: type[FazhiError] = ProjectError) -> str:

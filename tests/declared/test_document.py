@@ -21,6 +21,11 @@ def test_a_file_is_read_as_a_chinese_desk_saves_it(tmp_path, encoding):
     assert read_document(path).content == {"name": "示例镇"}
 
 
+def test_what_cannot_be_opened_is_told_and_no_traceback(tmp_path):
+    with pytest.raises(ProjectError, match="读不出来"):
+        read_document(tmp_path)
+
+
 @pytest.mark.parametrize("data", [TEXT.encode()[:-4], TEXT.encode()[:9] + TEXT.encode()[10:], b"\xff\xff"])
 def test_a_damaged_text_is_not_guessed_at(data):
     with pytest.raises(ProjectError, match=r"甲.toml：编码认不出来.*另存为 UTF-8"):
