@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from fazhi_metrics.workbooks import limits
+from fazhi_metrics.workbooks.biffrich import rich_texts
 from fazhi_metrics.workbooks.facts import PERCENT_FORMATS, Facts, Styles, is_percent_format
+from fazhi_metrics.workbooks.numberformat import read_format
 from fazhi_metrics.workbooks.ole import BrokenFileError
+from fazhi_metrics.workbooks.richtext import Rich
 
 BOF, EOF, FILEPASS, BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
 FONT, FORMAT, XF = 0x0031, 0x041E, 0x00E0
 ROW, COLINFO, DIMENSIONS, STRINGS = 0x0208, 0x007D, 0x0200, 0x00FC
 NOTE, OBJECT, TEXT_OBJECT, CONTINUE = 0x001C, 0x005D, 0x01B6, 0x003C
-FORMULA, BOOLERR, MULRK, MULBLANK = 0x0006, 0x0205, 0x00BD, 0x00BE
+FORMULA, BOOLERR, MULRK, MULBLANK, SHARED = 0x0006, 0x0205, 0x00BD, 0x00BE, 0x00FD
 # Records of one cell, which begin with row, column and style: NUMBER, RK, LABEL, LABELSST, RSTRING.
-_SINGLE: Final = frozenset({0x0203, 0x027E, 0x0204, 0x00FD, 0x00D6, FORMULA, BOOLERR})
+_SINGLE: Final = frozenset({0x0203, 0x027E, 0x0204, SHARED, 0x00D6, FORMULA, BOOLERR})
 _ERRORS: Final = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -31,6 +34,7 @@ _NOTE_OBJECT: Final = 0x19
 _MOST_ROWS: Final = 1 << 16
 _MOST_COLUMNS: Final = 256
 _BOLD: Final = 600
+_PLAIN: Final = (False, False, False)
 _HEADER: Final = struct.Struct("<HH")
 _THREE: Final = struct.Struct("<HHH")
 
@@ -42,13 +46,16 @@ class Globals:
     encrypted: bool = False
     sheets: list[tuple[int, bool]] = field(default_factory=list)  # offset of its records, hidden
     styles: Styles = field(default_factory=Styles)
+    rich: dict[int, Rich] = field(default_factory=dict)  # shared texts in which something is struck or raised
 
 
 def read_globals(stream: bytes) -> Globals:
     """Read the workbook's own records: sheets, styles, and whether it is encrypted."""
     found = Globals()
     codes: dict[int, str] = {}
-    bold: list[bool] = []
+    fonts: list[tuple[bool, bool, bool]] = []  # bold, struck, raised
+    texts: list[bytes] = []
+    before = 0
     formats: list[tuple[int, int, int]] = []  # font, number format, indent
     for kind, body in _records(stream, 0):
         if kind == FILEPASS:
@@ -56,27 +63,41 @@ def read_globals(stream: bytes) -> Globals:
         elif kind == BOUNDSHEET and len(body) >= 6:
             found.sheets.append((int.from_bytes(body[:4], "little"), bool(body[4] & 3)))
         elif kind == FONT and len(body) >= 8:
-            bold.append(int.from_bytes(body[6:8], "little") >= _BOLD)
+            raised = len(body) >= 10 and body[8] == 1
+            fonts.append((int.from_bytes(body[6:8], "little") >= _BOLD, bool(body[2] & 8), raised))
         elif kind == FORMAT and len(body) >= 5:
             codes[int.from_bytes(body[:2], "little")] = _text(body[2:])
         elif kind == STRINGS and len(body) >= 8:
             if int.from_bytes(body[4:8], "little") > len(stream) // 3:
                 raise BrokenFileError("more texts than bytes")
+            texts.append(body)
+        elif kind == CONTINUE and texts and before in (STRINGS, CONTINUE):
+            texts.append(body)
         elif kind == XF and len(body) >= 9:
             font, code = struct.unpack_from("<HH", body)
             formats.append((font, code, body[8] & 15))
         elif kind == EOF:
             break
+        before = kind
+    numbered = {place if place < 4 else place + 1: font for place, font in enumerate(fonts)}  # there is no 4
+    if texts and any(struck or raised for _, struck, raised in fonts):
+        found.rich = rich_texts(texts, {n: (struck, raised) for n, (_, struck, raised) in numbered.items()})
     percents = PERCENT_FORMATS | {key for key, code in codes.items() if is_percent_format(code)}
     found.styles = Styles(
         frozenset(place for place, (_, code, _) in enumerate(formats) if code in percents),
-        frozenset(place for place, (font, _, _) in enumerate(formats) if _is_bold(bold, font)),
+        frozenset(place for place, (font, _, _) in enumerate(formats) if numbered.get(font, _PLAIN)[0]),
         {place: indent for place, (_, _, indent) in enumerate(formats) if indent},
+        {
+            place: shown
+            for place, (_, code, _) in enumerate(formats)
+            if (shown := read_format(codes.get(code, "")))
+        },
+        frozenset(place for place, (font, _, _) in enumerate(formats) if numbered.get(font, _PLAIN)[1]),
     )
     return found
 
 
-def read_facts(stream: bytes, start: int, styles: Styles) -> Facts:
+def read_facts(stream: bytes, start: int, styles: Styles, rich: Mapping[int, Rich] | None = None) -> Facts:
     """Scan the records of the sheet that begins at an offset."""
     facts = Facts()
     told = styles.told
@@ -89,7 +110,9 @@ def read_facts(stream: bytes, start: int, styles: Styles) -> Facts:
             row, column, style = _THREE.unpack_from(body)
             tall, wide = max(tall, row), max(wide, column)
             if style in told:
-                _mark(facts, styles, style, (row + 1, column + 1))
+                facts.mark(styles, style, (row + 1, column + 1))
+            if rich and kind == SHARED and int.from_bytes(body[6:10], "little") in rich:
+                facts.rich[row + 1, column + 1] = rich[int.from_bytes(body[6:10], "little")]
             if kind == BOOLERR and len(body) >= 8 and body[7]:
                 facts.unread[(row + 1, column + 1)] = _ERRORS.get(body[6], "#N/A")
             elif kind == FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
@@ -100,7 +123,7 @@ def read_facts(stream: bytes, start: int, styles: Styles) -> Facts:
             for place in range((len(body) - 6) // 6):
                 style = int.from_bytes(body[4 + place * 6 : 6 + place * 6], "little")
                 if style in told:
-                    _mark(facts, styles, style, (row + 1, first + place + 1))
+                    facts.mark(styles, style, (row + 1, first + place + 1))
         elif kind == DIMENSIONS and len(body) >= 14:
             first, last, left, right = struct.unpack_from("<IIHH", body)
             if not (first <= last <= _MOST_ROWS and left <= right <= _MOST_COLUMNS):
@@ -167,20 +190,6 @@ def _continued(records: Sequence[tuple[int, bytes]], place: int, length: int) ->
         )
         place += 1
     return found.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _mark(facts: Facts, styles: Styles, style: int, cell: tuple[int, int]) -> None:
-    if style in styles.percent:
-        facts.percent.add(cell)
-    if style in styles.bold:
-        facts.emphasis.add(cell)
-    if style in styles.indents:
-        facts.indents[cell] = styles.indents[style]
-
-
-def _is_bold(fonts: list[bool], index: int) -> bool:
-    place = index - 1 if index > 4 else index  # there is no font number 4
-    return place < len(fonts) and fonts[place]
 
 
 def _text(body: bytes) -> str:

@@ -167,6 +167,8 @@ def _build_column(
         kind = "percent"
     if kind == "percent":
         unit = unit or "%"
+    if unit is None and sheet.units and kind in ("int", "float"):
+        unit = _shown_unit(region, column, data)
     if unit is None and units and _is_measured(region, body, column, label, kind):
         unit = choose_unit(units, name, SHARE.search(name) is not None)
         if unit == "%" and kind != "empty":
@@ -180,6 +182,14 @@ def _build_column(
     return TableColumn(
         column, letters(column), label.header, label.levels, unit, kind, hidden, fill, label.english
     )
+
+
+def _shown_unit(region: Region, column: int, data: Sequence[int]) -> str | None:
+    """Return the unit that the number formats of a column show, where they show one and the same."""
+    units = region.grid.sheet.units
+    numbers = [row for row in data if region.grid.kind(row, column) in NUMERIC]
+    shown = {units.get((row, column)) for row in numbers}
+    return shown.pop() if len(shown) == 1 else None
 
 
 def _is_measured(region: Region, body: Body, column: int, label: Label, kind: ColumnType) -> bool:

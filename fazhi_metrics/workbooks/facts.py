@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from fazhi_metrics.workbooks.numberformat import NumberFormat
+from fazhi_metrics.workbooks.richtext import Rich
 from fazhi_metrics.workbooks.sheets import Span
 
 Cell = tuple[int, int]
@@ -27,20 +29,38 @@ class Facts:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Span] = field(default_factory=list)
+    formats: dict[Cell, NumberFormat] = field(default_factory=dict)
+    rich: dict[Cell, Rich] = field(default_factory=dict)
+    struck: set[Cell] = field(default_factory=set)
+
+    def mark(self, styles: Styles, style: int, cell: Cell) -> None:
+        """Keep what the style of a cell says."""
+        if style in styles.percent:
+            self.percent.add(cell)
+        if style in styles.bold:
+            self.emphasis.add(cell)
+        if style in styles.indents:
+            self.indents[cell] = styles.indents[style]
+        if style in styles.formats:
+            self.formats[cell] = styles.formats[style]
+        if style in styles.struck:
+            self.struck.add(cell)
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Which cell styles (by index) show percents, are bold, or indent their text."""
+    """Which cell styles (by index) show percents, are bold or struck through, indent, scale or name a unit."""
 
     percent: frozenset[int] = frozenset()
     bold: frozenset[int] = frozenset()
     indents: dict[int, int] = field(default_factory=dict)
+    formats: dict[int, NumberFormat] = field(default_factory=dict)
+    struck: frozenset[int] = frozenset()
 
     @property
     def told(self) -> frozenset[int]:
         """The styles that say anything at all."""
-        return self.percent | self.bold | self.indents.keys()
+        return self.percent | self.bold | self.struck | self.indents.keys() | self.formats.keys()
 
 
 def is_percent_format(code: str) -> bool:

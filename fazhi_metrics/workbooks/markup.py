@@ -9,13 +9,17 @@ from typing import Any, Final
 from xml.parsers import expat
 
 from fazhi_metrics.workbooks import limits, refusals
+from fazhi_metrics.workbooks.doubts import DoubtKind
+from fazhi_metrics.workbooks.richtext import Run, read_runs
 from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread
+from fazhi_metrics.workbooks.showing import rich_doubt
 
 _HTML: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta|div)\b",
     re.I | re.S,
 )
 _SPREADSHEET: Final = "urn:schemas-microsoft-com:office:spreadsheet"
+_FACES: Final = frozenset({"s", "strike", "del", "sup"})
 _WIDEST_SPAN: Final = 1000
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 
@@ -37,6 +41,7 @@ class _Grid:
         self.cells: dict[tuple[int, int], Any] = {}
         self.merges: list[Span] = []
         self.comments: dict[tuple[int, int], str] = {}
+        self.marks: dict[tuple[int, int], tuple[DoubtKind, str]] = {}
         self.taken: set[tuple[int, int]] = set()
         self.bottom = self.right = 0
         self._where = where
@@ -67,7 +72,13 @@ class _Grid:
         for (row, column), value in self.cells.items():
             rows[row - 1][column - 1] = value
         return Sheet(
-            name, rows, hidden, tuple(self.merges), frozenset(hidden_rows or ()), comments=self.comments
+            name,
+            rows,
+            hidden,
+            tuple(self.merges),
+            frozenset(hidden_rows or ()),
+            comments=self.comments,
+            marks=self.marks,
         )
 
 
@@ -82,7 +93,8 @@ class _TableParser(HTMLParser):
         self._depth = 0
         self._skip = 0
         self._note: list[str] | None = None
-        self._cell: list[str] | None = None
+        self._cell: list[Run] | None = None
+        self._faces: list[str] = []  # the tags of struck and raised text that are open
         self._span = (1, 1)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -103,9 +115,11 @@ class _TableParser(HTMLParser):
             self._column = self.grid.free(self._row, self._column)
             given = dict(attrs)
             self._span = (_number(given.get("colspan")), _number(given.get("rowspan")))
-            self._cell = []
+            self._cell, self._faces = [], []
         elif tag in ("br", "p", "div") and self._cell:
-            self._cell.append("\n")
+            self._cell.append(Run("\n"))
+        elif tag in _FACES:
+            self._faces.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in ("script", "style"):
@@ -118,19 +132,25 @@ class _TableParser(HTMLParser):
             self._depth = max(self._depth - 1, 0)
         elif tag in ("td", "th", "tr") and self._depth == 1:
             self._close()
+        elif tag in self._faces:
+            self._faces.remove(tag)
 
     def handle_data(self, data: str) -> None:
         if self._note is not None:
             self._note.append(data)
         elif self._cell is not None and not self._skip:
-            self._cell.append(_SPACE.sub(" ", data))
+            raised = "sup" in self._faces
+            self._cell.append(Run(_SPACE.sub(" ", data), len(self._faces) > raised, raised))
 
     def _close(self) -> None:
         if self._cell is None:
             return
         self._note = None
-        text = "".join(self._cell).replace("\xa0", " ").strip()
-        self.grid.put(self._row, self._column, text, *self._span)
+        rich = read_runs(self._cell) if any(run.struck or run.raised for run in self._cell) else None
+        text = "".join(run.text for run in self._cell) if rich is None else rich.text
+        if rich is not None and rich.what:
+            self.grid.marks[self._row, self._column] = rich_doubt(rich)
+        self.grid.put(self._row, self._column, text.replace("\xa0", " ").strip(), *self._span)
         self._column += self._span[0]
         self._cell = None
 

@@ -18,6 +18,7 @@ from fazhi_metrics.workbooks.markup import is_html, is_spreadsheet_xml, read_htm
 from fazhi_metrics.workbooks.ole import MAGIC, BrokenFileError, CompoundFile
 from fazhi_metrics.workbooks.package import Package
 from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread, Workbook
+from fazhi_metrics.workbooks.showing import show
 
 _KNOWN = {
     b"%PDF": " PDF 文档",
@@ -145,7 +146,10 @@ def _open_compound(data: bytes, file: str) -> Workbook:
         head = biff.read_globals(stream)
         if head.encrypted:
             raise refusals.encrypted(file)
-        facts = [biff.read_facts(stream, start, head.styles) for start, _ in head.sheets[: limits.SHEETS]]
+        facts = [
+            biff.read_facts(stream, start, head.styles, head.rich)
+            for start, _ in head.sheets[: limits.SHEETS]
+        ]
     except BrokenFileError as error:
         raise refusals.corrupt(file) from error
     if len(head.sheets) > limits.SHEETS:
@@ -182,6 +186,7 @@ def _sheet(source: Any, name: str, hidden: bool, facts: Facts, file: str) -> She
     for (row, column), text in facts.unread.items():
         if row <= limits.ROWS and column <= limits.COLUMNS:
             _put(rows, row, column, Unread(text))
+    stored, marks, units = show(rows, facts)
     ranges = source.merged_cell_ranges or []
     merges = [
         Span(top + 1, left + 1, bottom + 1, right + 1)
@@ -198,6 +203,9 @@ def _sheet(source: Any, name: str, hidden: bool, facts: Facts, file: str) -> She
         facts.indents,
         frozenset(facts.emphasis),
         facts.comments,
+        stored,
+        marks,
+        units,
     )
 
 

@@ -7,13 +7,16 @@ from xml.parsers import expat
 
 from fazhi_metrics.workbooks import limits, refusals
 from fazhi_metrics.workbooks.facts import Facts
+from fazhi_metrics.workbooks.richtext import Run, read_runs
 from fazhi_metrics.workbooks.sheets import Span
 
 _TABLE: Final = "urn:oasis:names:tc:opendocument:xmlns:table:1.0|"
 _OFFICE: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0|"
 _VALUE_TYPE: Final = _OFFICE + "value-type"
 _NOTE: Final = _OFFICE + "annotation"
-_PARAGRAPH: Final = "urn:oasis:names:tc:opendocument:xmlns:text:1.0|p"
+_TEXT: Final = "urn:oasis:names:tc:opendocument:xmlns:text:1.0|"
+_STYLE: Final = "urn:oasis:names:tc:opendocument:xmlns:style:1.0|"
+_PARAGRAPH: Final = _TEXT + "p"
 
 
 def read_facts(content: bytes, where: str) -> list[Facts]:
@@ -43,6 +46,10 @@ class _Follower:
         self._noted = (0, 0)
         self._note: list[str] | None = None  # the paragraphs of the annotation that is being read
         self._said: list[str] | None = None  # the texts of the paragraph in it
+        self._faces: dict[str, tuple[bool, bool]] = {}  # styles of text that is struck or raised
+        self._style = ""
+        self._spans: list[tuple[bool, bool]] = []
+        self._runs: list[Run] = []
         self.parser = expat.ParserCreate(namespace_separator="|")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -53,7 +60,16 @@ class _Follower:
         raise refusals.bomb(self._where, "含有实体声明")
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
-        if tag == _TABLE + "table":
+        if tag == _STYLE + "style":
+            self._style = given.get(_STYLE + "name", "")
+        elif tag == _STYLE + "text-properties":
+            struck = given.get(_STYLE + "text-line-through-style", "none") != "none"
+            raised = given.get(_STYLE + "text-position", "").startswith("super")
+            if struck or raised:
+                self._faces[self._style] = struck, raised
+        elif tag == _TEXT + "span":
+            self._spans.append(self._faces.get(given.get(_TEXT + "style-name", ""), (False, False)))
+        elif tag == _TABLE + "table":
             self._depth += 1
             if self._depth == 1:
                 self._facts, self._row, self._tall, self._wide = Facts(), 0, 0, 0
@@ -94,7 +110,9 @@ class _Follower:
         down = self._times(given, "number-rows-spanned", limits.ROWS)
         if across > 1 or down > 1:
             self._facts.merges.append(Span(row, column, row + down - 1, column + across - 1))
-        self._noted = (row, column)
+        self._noted, self._runs = (row, column), []
+        if self._faces.get(given.get(_TABLE + "style-name", ""), (False, False))[0] and kind is not None:
+            self._facts.struck.add((row, column))
         formula = given.get(_TABLE + "formula")
         self._unread = (formula, column) if formula is not None and kind is None else None
         self._column += times
@@ -106,7 +124,10 @@ class _Follower:
     def _data(self, text: str) -> None:
         if self._said is not None:
             self._said.append(text)
-        elif self._note is None and text.strip():
+            return
+        if self._faces and self._note is None:
+            self._runs.append(Run(text, *(self._spans[-1] if self._spans else (False, False))))
+        if self._note is None and text.strip():
             self._unread = None
 
     def _end(self, tag: str) -> None:
@@ -116,12 +137,16 @@ class _Follower:
         elif tag == _PARAGRAPH and self._note is not None and self._said is not None:
             self._note.append("".join(self._said))
             self._said = None
+        elif tag == _TEXT + "span" and self._spans:
+            self._spans.pop()
         elif tag == _TABLE + "table":
             self._depth -= 1
             if self._depth == 0:
                 self.sheets.append(self._facts)
         elif tag == _TABLE + "table-row" and self._depth == 1:
             self._row += self._rows
+        elif tag == _TABLE + "table-cell" and (rich := read_runs(self._runs)):
+            self._facts.rich[self._noted] = rich
         elif tag == _TABLE + "table-cell" and self._unread is not None:
             formula, column = self._unread
             self._facts.unread[self._row + 1, column] = "=" + formula.partition(":=")[2].lstrip("=") or "=…"

@@ -8,10 +8,12 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Mapping
 from typing import Final
 
 from fazhi_metrics.workbooks import limits, refusals, xlsb
 from fazhi_metrics.workbooks.facts import Facts, Styles
+from fazhi_metrics.workbooks.richtext import Rich, shared_texts
 from fazhi_metrics.workbooks.sheetxml import (
     attributes_of,
     check_extent,
@@ -53,6 +55,7 @@ class Package:
         self._check_sizes()
         self._parts: list[str | None] | None = None
         self._styles: Styles | None = None
+        self._rich: Mapping[int, Rich] | None = None
         self._has_comments = any("comments" in name for name in self._members)
 
     def has(self, name: str) -> bool:
@@ -100,7 +103,7 @@ class Package:
         if xml is None:
             return facts
         check_extent(xml, self._where)
-        scan_sheet(xml, self.styles(), facts)
+        scan_sheet(xml, self.styles(), facts, self._rich_texts())
         if part and self._has_comments:
             folder, base = posixpath.split(part)
             for kind, target in self._relations(f"{folder}/_rels/{base}.rels", folder).values():
@@ -114,6 +117,12 @@ class Package:
             xml = self.read("xl/styles.xml")
             self._styles = read_styles(xml) if xml else Styles()
         return self._styles
+
+    def _rich_texts(self) -> Mapping[int, Rich]:
+        """The shared texts in which something is struck or raised."""
+        if self._rich is None:
+            self._rich = shared_texts(self.read("xl/sharedStrings.xml") or b"")
+        return self._rich
 
     def binary_facts(self) -> list[Facts]:
         """Scan the sheets of an .xlsb; their sizes are checked."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fazhi_metrics.addresses import a1, address
+from fazhi_metrics.workbooks.doubts import DoubtKind
 
 NO_RESULT = "公式没有保存计算结果"
 ERROR_VALUE = "单元格是错误值"
@@ -50,7 +51,9 @@ class Sheet:
 
     Empty cells are "". Numbers are int or float as the file stores them, dates `datetime` objects, a
     cell without a value `Unread`. `name` is None in a text file. `percent` holds the cells shown with a
-    percent format, `indents` the indent levels of label cells, `comments` the notes of cells.
+    percent format, `indents` the indent levels of label cells, `comments` the notes of cells. Cells hold
+    what the sheet shows: `stored` tells what the file holds where that differs (a scaled number, a struck
+    word), `marks` what is to be said of it, `units` the units that number formats show.
     """
 
     name: str | None
@@ -63,6 +66,9 @@ class Sheet:
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
     emphasis: frozenset[tuple[int, int]] = frozenset()
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    stored: dict[tuple[int, int], Any] = field(default_factory=dict)
+    marks: dict[tuple[int, int], tuple[DoubtKind, str]] = field(default_factory=dict)
+    units: dict[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def height(self) -> int:

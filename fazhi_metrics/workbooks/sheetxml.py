@@ -9,12 +9,14 @@ from __future__ import annotations
 import functools
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from fazhi_metrics.addresses import column_number
 from fazhi_metrics.workbooks import limits, refusals
 from fazhi_metrics.workbooks.facts import PERCENT_FORMATS, Facts, Styles, is_percent_format
+from fazhi_metrics.workbooks.numberformat import read_format
+from fazhi_metrics.workbooks.richtext import STRUCK, Rich, is_marked, rich_cells
 
 _ATTRIBUTE: Final = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ROW: Final = re.compile(rb"<row\b([^>]*)>")
@@ -51,8 +53,11 @@ _TEXT: Final = re.compile(rb"<(?:\w+:)?t\b[^>]*>(.*?)</(?:\w+:)?t>", re.DOTALL)
 _LONG_SHEET: Final = 2 << 20
 
 
-def scan_sheet(xml: bytes, styles: Styles, facts: Facts) -> None:
-    """Find hidden rows and columns, cells without a value, and cells whose style says something."""
+def scan_sheet(xml: bytes, styles: Styles, facts: Facts, shared: Mapping[int, Rich] | None = None) -> None:
+    """Find hidden rows and columns, cells without a value, and cells whose style says something.
+
+    `shared` are the shared texts of the workbook in which something is struck or raised.
+    """
     start, end = _cells_of(xml)
     top = xml[:start]
     if any(text in top or _has(xml, b"h", text, start, end) for text in _CONCEALED):
@@ -67,6 +72,8 @@ def scan_sheet(xml: bytes, styles: Styles, facts: Facts) -> None:
         _unread(_questioned(xml, start, end), facts)
     if styles.told:
         _styled(xml, styles, facts)
+    if shared or is_marked(xml):
+        facts.rich.update(rich_cells(xml, shared or {}))
 
 
 def scan_comments(xml: bytes, facts: Facts) -> None:
@@ -234,8 +241,9 @@ def _styled(xml: bytes, styles: Styles, facts: Facts) -> None:
     """Find the cells whose style is a percent, bold or indented."""
     wanted = styles.told
     if len(xml) > _LONG_SHEET:  # labels and headers of a long sheet are told by its first rows
-        _match_styles(xml[:_LONG_SHEET], styles, wanted - styles.percent, facts)
-        wanted = styles.percent
+        whole = styles.percent | styles.struck | styles.formats.keys()
+        _match_styles(xml[:_LONG_SHEET], styles, wanted - whole, facts)
+        wanted = whole
     _match_styles(xml, styles, wanted, facts)
 
 
@@ -250,13 +258,7 @@ def _match_styles(xml: bytes, styles: Styles, wanted: frozenset[int], facts: Fac
         else rb"""<(?:\w+:)?c\b(?=[^>]*\br=["']([A-Za-z]+)(\d+)["'])[^>]*\bs="""
     )
     for name, row, index in re.findall(head + rb"""["'](""" + numbers + rb""")["']""", xml):
-        cell, style = (int(row), _column(name)), int(index)
-        if style in styles.percent:
-            facts.percent.add(cell)
-        if style in styles.bold:
-            facts.emphasis.add(cell)
-        if style in styles.indents:
-            facts.indents[cell] = styles.indents[style]
+        facts.mark(styles, int(index), (int(row), _column(name)))
 
 
 @functools.lru_cache(limits.COLUMNS)
@@ -274,23 +276,33 @@ def read_styles(xml: bytes) -> Styles:
             codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
     percents = PERCENT_FORMATS | {key for key, code in codes.items() if is_percent_format(code)}
     fonts = re.search(rb"<(?:\w+:)?fonts\b.*?</(?:\w+:)?fonts>", xml, re.DOTALL)
-    bold_fonts = set()
+    bold_fonts, struck_fonts = set(), set()
     if fonts:
         each = re.findall(rb"<(?:\w+:)?font\b(?:[^>]*/>|.*?</(?:\w+:)?font>)", fonts[0], re.DOTALL)
         bold = re.compile(rb"""<(?:\w+:)?b(?:\s+val=["'](?:1|true)["'])?\s*/>""")
         bold_fonts = {place for place, font in enumerate(each) if bold.search(font)}
+        struck_fonts = {place for place, font in enumerate(each) if STRUCK.search(font)}
     formats = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", xml, re.DOTALL)
-    percent, strong, indents = set(), set(), {}
+    percent, strong, struck, indents, shown = set(), set(), set(), {}, {}
     for place, match in enumerate(
         re.finditer(
             rb"<(?:\w+:)?xf\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?xf>)", formats[0] if formats else b"", re.DOTALL
         )
     ):
         attributes = attributes_of(match[1])
-        if attributes.get("numFmtId", "").isdigit() and int(attributes["numFmtId"]) in percents:
+        number, font = (_whole(attributes.get(name, "")) for name in ("numFmtId", "fontId"))
+        if number in percents:
             percent.add(place)
-        if attributes.get("fontId", "").isdigit() and int(attributes["fontId"]) in bold_fonts:
+        elif number in codes and (format_ := read_format(codes[number])):
+            shown[place] = format_
+        if font in bold_fonts:
             strong.add(place)
+        if font in struck_fonts:
+            struck.add(place)
         if found := re.search(rb"""\bindent=["']0*([1-9]\d*)["']""", match[2] or b""):
             indents[place] = int(found[1])
-    return Styles(frozenset(percent), frozenset(strong), indents)
+    return Styles(frozenset(percent), frozenset(strong), indents, shown, frozenset(struck))
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.addresses import a1, address, column_number
 from fazhi_metrics.quantities import missing_reason
-from fazhi_metrics.workbooks.doubts import Doubt, cell_doubts, trust
+from fazhi_metrics.workbooks.celldoubts import cell_doubts
+from fazhi_metrics.workbooks.doubts import Doubt, trust
 from fazhi_metrics.workbooks.grid import shown
 from fazhi_metrics.workbooks.roles import ColumnRole, Role
 from fazhi_metrics.workbooks.sheets import Sheet, Span, Unread
 from fazhi_metrics.workbooks.values import NUMBERS, ColumnType, problem_of, typed, typed_values
+from fazhi_metrics.workbooks.vocabulary import GROWTH, SHARE
 from fazhi_metrics.workbooks.written import read_written
 
 if TYPE_CHECKING:
@@ -103,7 +105,22 @@ class Table:
         for row, column in self.source.percent:
             if self.row_roles.get(row) == "data":
                 found.setdefault(column, set()).add(row)
+        for column, rows in found.items():
+            rows -= self.over_rows(column)
         return found
+
+    def percent_rows(self, column: int) -> frozenset[int]:
+        """Return the data rows whose cell in a column is shown, and read, as a percent."""
+        return frozenset(self._percents.get(column, ()))
+
+    def over_rows(self, column: int) -> frozenset[int]:
+        """Return the data rows in which a share was typed in percent units into a percent cell: 98.5 as 9850%."""
+        named = next((c.header for c in self.columns if c.index == column), None) or ""
+        if not SHARE.search(named) or GROWTH.search(named):
+            return frozenset()
+        rows = [row for row, index in self.source.percent if index == column]
+        held = [(row, self.source.value(row, column)) for row in rows if self.row_roles.get(row) == "data"]
+        return frozenset(row for row, raw in held if type(raw) in (int, float) and _MOST_SHARE < raw <= 100)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -307,6 +324,7 @@ class Table:
         return covered
 
 
+_MOST_SHARE = 10  # of a share as a ratio: 1000%
 _VALUE_ROLES = frozenset({"data", "total", "derived"})
 
 

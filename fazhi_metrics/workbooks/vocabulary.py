@@ -118,6 +118,7 @@ PERIOD: Final = re.compile(
 )
 REMARK: Final = re.compile(r"[备備][注註]|附[注註]|[说說]明|原因|remarks?|comments?|notes?")
 SHARE: Final = re.compile(r"率|比重|比例|占|百分|percent|%|share|proportion", re.IGNORECASE)
+GROWTH: Final = re.compile(r"增|减|降|同比|环比|变化|涨|growth|change|increase", re.IGNORECASE)
 # Short headers that name a column of a ledger; used where a sheet holds nothing but text.
 # What does not add up over rows: shares, averages, prices, indexes.
 NOT_ADDITIVE: Final = re.compile(

@@ -8,6 +8,7 @@ from typing import Final
 
 from fazhi_metrics.workbooks import limits, refusals
 from fazhi_metrics.workbooks.facts import PERCENT_FORMATS, Facts, Styles, is_percent_format
+from fazhi_metrics.workbooks.numberformat import read_format
 
 ROW, COLUMN, FORMAT, STYLE, STYLES_BEGIN, STYLES_END, SHEET = 0, 60, 44, 47, 617, 618, 156
 _FIRST_CELL, _LAST_CELL = 2, 11  # numbers, error values, booleans, texts and formula results
@@ -72,7 +73,10 @@ def read_styles(data: bytes) -> Styles:
         elif kind == STYLE and inside and len(body) >= 4:
             numbers.append(int.from_bytes(body[2:4], "little"))
     percents = PERCENT_FORMATS | {key for key, code in codes.items() if is_percent_format(code)}
-    return Styles(frozenset(place for place, code in enumerate(numbers) if code in percents))
+    shown = {
+        place: found for place, code in enumerate(numbers) if (found := read_format(codes.get(code, "")))
+    }
+    return Styles(frozenset(place for place, code in enumerate(numbers) if code in percents), formats=shown)
 
 
 def read_facts(data: bytes, styles: Styles, where: str) -> Facts:
@@ -87,8 +91,7 @@ def read_facts(data: bytes, styles: Styles, where: str) -> Facts:
         elif _FIRST_CELL <= kind <= _LAST_CELL and len(body) >= 8:
             column = int.from_bytes(body[:4], "little") + 1
             tall, wide = max(tall, row), max(wide, column)
-            if int.from_bytes(body[4:7], "little") in styles.percent:
-                facts.percent.add((row, column))
+            facts.mark(styles, int.from_bytes(body[4:7], "little"), (row, column))
             if kind in _ERROR_CELLS and len(body) >= 9:
                 facts.unread[row, column] = _ERRORS.get(body[8], "#N/A")
         elif kind == COLUMN and len(body) >= 18:
