@@ -16,7 +16,7 @@ from fazhi_metrics.workbooks.region import Region, Row, count_in, is_year
 from fazhi_metrics.workbooks.roles import LABELS, Body, Role
 from fazhi_metrics.workbooks.sections import find_sections
 from fazhi_metrics.workbooks.texthead import is_form_row
-from fazhi_metrics.workbooks.units import is_unit_statement, split_unit, units_of_line
+from fazhi_metrics.workbooks.units import is_unit_statement, joined, split_unit, units_of_line
 from fazhi_metrics.workbooks.vocabulary import (
     DERIVED,
     FORM,
@@ -132,12 +132,12 @@ def _roles_above(region: Region, head: Head, body: Body) -> None:
 
 
 def _is_unit_row(region: Region, row: Row) -> bool:
-    texts = region.texts(row)
+    texts = joined(region.texts(row))
     if not texts or any(len(text) > _SENTENCE for text in texts):
         return False
     if any(map(units_of_line, texts)):
         return True
-    return row.filled == 1 and row.cells[0] > region.left and is_unit_statement(texts[0])
+    return len(texts) == 1 and row.cells[0] > region.left and is_unit_statement(texts[0])
 
 
 def _key_columns(region: Region, head: Head, start: int) -> frozenset[int]:

@@ -12,7 +12,7 @@ from fazhi_metrics.workbooks.doubts import Doubt, DoubtKind, doubts_of
 from fazhi_metrics.workbooks.sheets import Unread
 from fazhi_metrics.workbooks.showing import SCALED
 from fazhi_metrics.workbooks.values import NUMBERS, problem_of
-from fazhi_metrics.workbooks.written import read_written
+from fazhi_metrics.workbooks.written import CODE_MARK, read_label, read_written
 
 if TYPE_CHECKING:
     from fazhi_metrics.workbooks.table import Table, TableColumn
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Said = tuple[DoubtKind, str]
 
 _LONG: Final = 1e15  # a number cell keeps fifteen digits
+_ENDS: Final = frozenset("*†‡§※)）]rpe")
 _EARLY: Final = dt.datetime(1900, 3, 1)  # before it a day number is off by one
 _SCALED_UNIT: Final = re.compile(
     r"[百千万亿]|thousand|million|billion|000|\\b(?:m|mn|bn|k)\\b", re.IGNORECASE
@@ -88,6 +89,10 @@ def _column_doubts(table: Table, column: TableColumn) -> Iterator[tuple[int, Dou
                 yield row, DoubtKind.AMBIGUOUS, "1900年3月1日以前的日期序列号差一天，不能确定是哪一天"
     if not types - {float, int} and column.type in NUMBERS:
         return
+    if column.type == "text":
+        for row, raw in zip(table.rows, raws, strict=True):
+            if type(raw) is str and raw[-1:] in _ENDS and (mark := read_label(raw.strip())[1]):
+                yield row, DoubtKind.MARK, f"去掉了后面的“{mark}”"
     known: dict[str, tuple[DoubtKind, str] | None] = {}
     values = table.values(column.index)
     for row, raw, value in zip(table.rows, raws, values, strict=True):
@@ -138,4 +143,6 @@ def _why(column: TableColumn, raw: str, value: Any, year: int | None) -> tuple[D
     reason = missing_reason(raw)
     if reason is not None:
         return (DoubtKind.MISSING, f"“{raw.strip()}”按没有数据读（{reason}）") if reason != "空白" else None
+    if column.type in NUMBERS and CODE_MARK.fullmatch(raw):
+        return DoubtKind.MISSING, f"“{raw.strip()}”是统计符号，没有给出数"
     return DoubtKind.LOST, f"“{raw.strip()[:24]}”{problem_of(column.type, raw, year) or '没有读出值'}"

@@ -24,6 +24,7 @@ from fazhi_metrics.workbooks.units import (
     is_ratio,
     is_unit,
     is_unit_statement,
+    joined,
     stated_unit,
     unit_of_title,
     units_of_line,
@@ -74,7 +75,8 @@ def sheet_units(
     region: Region, body: Body, titles: Sequence[str], beside: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """Return the units that a unit line states, or a line `beside` the table, or else the title."""
-    own = [region.text(row, column) for row in body.rows("unit") for column in region.row(row).cells]
+    lines = ([region.text(row, column) for column in region.row(row).cells] for row in body.rows("unit"))
+    own = [text for line in lines for text in joined(line)]
     for text in (*own, *beside):
         units = units_of_line(text) or ((stated_unit(text),) if is_unit_statement(text) else ())
         if units:

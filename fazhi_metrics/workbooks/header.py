@@ -15,7 +15,7 @@ from fazhi_metrics.workbooks.likeness import is_set_apart, like_labels, records_
 from fazhi_metrics.workbooks.numberhead import is_number_header, is_numbering
 from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.texthead import text_head_rows
-from fazhi_metrics.workbooks.units import is_unit_statement
+from fazhi_metrics.workbooks.units import is_unit_statement, joined
 from fazhi_metrics.workbooks.vocabulary import ENUMERATOR, FORM, KEY_VALUE, NOTE, UNIT_LINE
 
 _LOOKED_AT: Final = 120  # filled rows from the top of a region in which data must begin
@@ -68,7 +68,7 @@ def _is_text_above(region: Region, start: int) -> bool:
 
 def is_line(region: Region, row: Row) -> bool:
     """Whether a row is a line around the table: a unit, a form field, a note."""
-    texts = region.texts(row)
+    texts = joined(region.texts(row))
     if not texts or (row.values and len(row.values) >= len(texts)):
         return False
     lines = sum(1 for text in texts if UNIT_LINE.fullmatch(text) or FORM.match(text))

@@ -19,7 +19,7 @@ _NUMBERISH: Final = re.compile(r"[\d\s./-]+[年月日季度]*")
 
 # Words that are units in brackets, and names of columns where they stand alone.
 _AMBIGUOUS: Final = re.compile(
-    r"[\d\s./-]*[年月日天号分点周级类项组班部门页层字位次度种季台车票]|[\d\s./-]+|index|points?|number",
+    r"[\d\s./-]*[年月日天号分点周级类项组班部门页层字位次度种季台车票]|[\d\s./-]+|index|points?|units?|vehicles?|number",
     re.IGNORECASE,
 )
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.region import Region, Row
+from fazhi_metrics.workbooks.units import joined
 from fazhi_metrics.workbooks.vocabulary import FIELD, FORM, HEADER_WORD, KEY_VALUE, NOTE, UNIT_LINE
 
 _LOOKED_AT: Final = 80
@@ -33,7 +34,7 @@ def text_head_rows(region: Region) -> tuple[int, ...] | None:
 
 
 def _is_line(region: Region, row: Row) -> bool:
-    texts = region.texts(row)
+    texts = joined(region.texts(row))
     lines = sum(1 for text in texts if UNIT_LINE.fullmatch(text) or FORM.match(text))
     if lines * 2 >= len(texts) > 0 or (lines and all(map(KEY_VALUE.fullmatch, texts))):
         return True

@@ -14,21 +14,23 @@ from fazhi_metrics.workbooks.vocabulary import UNIT_LINE
 _SCALE: Final = r"(?:[十百千万亿]{1,2}|10{0,3}(?:[ ,]?0{3})*\s*|thousands?(?: of)?\s*|millions?(?: of)?\s*|billions?(?: of)?\s*|'000s?\s*|000s?\s*)"
 _CHINESE: Final = (
     "人次|户次|件次|车次|班次|批次|人天|人|口|户|个|件|起|次|处|条|份|场|家|例|宗|项|位|名|岁|周岁|年|月|日|天|周|季度|小时|学时|课时|分钟|秒|分|元|角|美元|港元|港币|欧元"
-    "|英镑|日元|人民币|公顷|平方米|平方公里|平方千米|平方厘米|立方米|立方|公里|千米|米|厘米|毫米|海里|标准吨|吨公里|吨|公斤|千克|毫克|克|斤|升|毫升|千瓦时|千瓦|兆瓦|度|辆|台"
+    "|英镑|日元|人民币元|人民币|公顷|平方米|平方公里|平方千米|平方厘米|立方米|立方|公里|千米|米|厘米|毫米|海里|标准吨|吨公里|吨|公斤|千克|毫克|克|斤|升|毫升|千瓦时|千瓦|兆瓦|度|辆|台"
     "|套|只|头|匹|羽|尾|棵|株|本|册|篇|页|张|幅|座|所|间|栋|幢|层|床|村|组|队|班|级|倍|分|代码|批|艘|架|部|门|对|桶|箱|盒|包|袋|瓶|支|把|双|块|片|枚|顶|盏|眼|口井"
     "|亩|公亩|卷|种|类|篇次|字|条次|所次|点|标准煤|吨标准煤|百分点|个百分点|处次|摄氏度|毫巴|票|席|案|门次|亩次|工日|套次|车|匹"
 )
 _LATIN: Final = (
     r"%|‰|℃|°C|no\.|nos\.|persons?|people|households?|cases?|years?|months?|days?|hours?|hrs?|minutes?|percent|per ?cent"
     r"|kg|g|mg|µg|ug|t|tons?|tonnes?|km2?|km²|m|m2|m²|㎡|m3|m³|ha|cm|mm|l|ml|kwh|mwh|gwh|twh|kw|mw|tce"
-    r"|US\$|US dollars?|dollars?|USD|EUR|GBP|CNY|RMB|yuan|£|\$|€|¥|￥|A\$|CAN\$|C\$|NZ\$|pounds?|euros?|ppm|mn|bn|index|points?|p\.p\.|pp|years old|thousands?|millions?|billions?|(?:[£$€¥]\s*['’]?|['’])000s?|(?<!\d)000s"
+    r"|US\$|US dollars?|dollars?|USD|EUR|GBP|CNY|RMB|yuan|£|\$|€|¥|￥|A\$|CAN\$|C\$|NZ\$|pounds?|euros?|ppm|mn|bn|index|points?|units?|vehicles?|per \d[\d,]*(?: (?:population|persons?|people|inhabitants|births?|live births))?|p\.p\.|pp|years old|thousands?|millions?|billions?|(?:[£$€¥]\s*['’]?|['’])000s?|(?<!\d)000s"
 )
 _BASE: Final = rf"(?:{_CHINESE}|(?:{_LATIN}))"
 _ONE: Final = rf"(?:[£$€¥￥]|US\$)?\s*{_SCALE}?\s*{_BASE}(?:\s*(?:m|mn|bn|million|billion|thousand|thousands|millions))?"
 _UNIT: Final = re.compile(
-    rf"{_ONE}(?:\s*(?:[/／·*]|每|per)\s*(?:{_ONE}|{_SCALE}))*|[男女]=100|(?:fe)?male=100|以?[^=]{{1,12}}=1(?:00)?|1:\d+",
+    rf"{_ONE}(?:\s*(?:[/／·*]|每|per)\s*(?:{_ONE}|{_SCALE}))*|1:\d+",
     re.IGNORECASE,
 )
+# A power of ten is a unit in brackets only: 出生人口（万）.
+_BARE_SCALE: Final = re.compile(r"[千万亿]|[百千]万|百亿|万亿|thousands?|millions?|billions?", re.IGNORECASE)
 # Words that are units only in brackets or on a unit line: 分 and 点 also end ordinary headers.
 _RATIO: Final = re.compile(r"%|‰|百分点|percent|per cent", re.IGNORECASE)
 _BRACKET: Final = re.compile(
@@ -77,7 +79,7 @@ def split_unit(text: str) -> tuple[str, str | None]:
     found = _BRACKET.match(text)
     if found:
         inner = found["unit"].removeprefix("单位").lstrip(":： ")
-        if is_unit(inner):
+        if is_unit(inner) or _BARE_SCALE.fullmatch(inner):
             return _bare(found["head"]), plain_unit(inner)
     slash = _SLASH.match(text)
     if slash:
@@ -92,6 +94,24 @@ def split_unit(text: str) -> tuple[str, str | None]:
 
 def _bare(head: str) -> str:
     return head.rstrip().rstrip("/／").rstrip()
+
+
+def joined(texts: Sequence[str]) -> list[str]:
+    """Join a caption to what stands beside it, where a line is cut over several cells.
+
+    >>> joined(["编制单位：", "示例镇", "单位：", "元"]), joined(["单", "位：件"]), joined(["户数", "人口"])
+    (['编制单位：示例镇', '单位：元'], ['单位：件'], ['户数', '人口'])
+    """
+    found: list[str] = []
+    for text in texts:
+        if found and (
+            (found[-1].endswith((":", "：")) and not text.endswith((":", "：")))
+            or (found[-1] == "单" and text[0] == "位")
+        ):
+            found[-1] += text
+        else:
+            found.append(text)
+    return found
 
 
 def units_of_line(text: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from fazhi_metrics.quantities.cells import exact
 from fazhi_metrics.workbooks.grid import tidy
 from fazhi_metrics.workbooks.kinds import BROKEN, DATE, DATED, DAY, LOGICAL, NUMBER, TEXT, WRITTEN
 from fazhi_metrics.workbooks.sheets import Unread
-from fazhi_metrics.workbooks.written import read_written
+from fazhi_metrics.workbooks.written import CODE_MARK, read_label, read_written
 
 ColumnType = Literal["int", "float", "percent", "date", "datetime", "time", "flag", "text", "empty"]
 
@@ -68,6 +68,8 @@ _FLAGS: Final = frozenset(
         "不是",
     ]
 )
+# What the last letter of a label may be that is led to its number by dots, or carries a mark.
+_MAY_END: Final = frozenset(".…‥·*†‡§※)）]rpe")
 # In a column of texts only these stand for "nothing"; 无 and * say something.
 _NOTHING: Final = frozenset({"空白", "横线", "不适用", "省略号"})
 
@@ -126,7 +128,8 @@ def column_type(
 def _number_type(values: Sequence[Any], header: str, percent: bool, counts: Mapping[int, int]) -> ColumnType:
     """Say what numbers are that stand between texts or are stored as text."""
     numbers = counts.get(NUMBER, 0) + counts.get(WRITTEN, 0)
-    words = sum(1 for v in values if isinstance(v, str) and _WORD.fullmatch(v)) if counts.get(TEXT) else 0
+    texts = [v for v in values if isinstance(v, str)] if counts.get(TEXT) else []
+    words = sum(1 for v in texts if _WORD.fullmatch(v) and not CODE_MARK.fullmatch(v))
     if words * 3 > numbers or _is_code(values, header, counts):
         return "text"
     if percent or sum(isinstance(v, str) and v.rstrip().endswith(("%", "％")) for v in values) * 2 > numbers:
@@ -301,7 +304,7 @@ def typed_text(raw: Any, percent_format: bool = False) -> Any:
     if isinstance(raw, str):
         if len(raw) < 8 and missing_reason(raw) in _NOTHING:
             return None
-        return tidy(raw)
+        return _plain_label(tidy(raw))
     if isinstance(raw, bool):
         return raw
     if isinstance(raw, int | float):
@@ -309,6 +312,10 @@ def typed_text(raw: Any, percent_format: bool = False) -> Any:
     if isinstance(raw, dt.datetime) and raw.time() == dt.time():
         return raw.date()
     return raw
+
+
+def _plain_label(text: str) -> str:
+    return read_label(text)[0] if text[-1:] in _MAY_END else text
 
 
 def _typed_number(raw: Any, percent_format: bool) -> int | float | None:

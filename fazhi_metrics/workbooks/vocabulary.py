@@ -85,7 +85,8 @@ FIELD: Final = re.compile(
     r"|客户名称|供应商|合同编号|主管部门|实施单位|开户行|账号|法定代表人|注册资本|备注)[:：]?"
 )
 UNIT_LINE: Final = re.compile(
-    r"[（(]?\s*(?:计量)?\s*(?:单\s*位|unit|units?)\s*[:：]\s*(?P<unit>[^）)]{1,40}?)\s*[）)]?", re.IGNORECASE
+    r"[（(]?\s*(?:计量|计价|金额|货币|数量|面积|人数)?\s*(?:[单單]\s*位|unit|units?)\s*[:：]\s*(?P<unit>[^）)]{1,40}?)\s*[）)]?",
+    re.IGNORECASE,
 )
 COVER: Final = re.compile(
     r"contents|index|table of contents|list of tables|readme|read me|cover|目\s*录|封面", re.IGNORECASE

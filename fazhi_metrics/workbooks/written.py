@@ -29,6 +29,16 @@ _LIMIT: Final = re.compile(
     r"(?P<sign>>=|<=|≥|≤|≧|≦|>|<|＞|＜|﹥|﹤|大于等于|小于等于)\s*(?P<number>.*\d.*)", re.DOTALL
 )
 _FROM_TO: Final = re.compile(r"(?P<low>[\d０-９.．,，]+)\s*(?:[~～—–至到]|--)\s*(?P<high>[\d０-９.．,，]+)")
+# March . . . . 12
+_LEADERS: Final = re.compile(r"\s*(?:(?:\s?\.){3,}|(?:\s?[…‥]){1,}|(?:\s?·){3,})\s*$")
+_PERIOD_MARKED: Final = re.compile(
+    r"(?P<period>(?:19|20)\d\d年?|(?:1[0-2]|[1-9])月|q[1-4]|第?[一二三四]季度"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?(?: \d{4})?)"
+    r"\s*(?P<mark>[*†‡§※]+|[（(\[](?:[a-z]|\d|[rp]e?|预|初|修订)[)）\]]|(?<=\d)\s?[rpe])",
+    re.IGNORECASE,
+)
+# What a statistical office writes for a number that it does not give: S, (D), [x], NA.
+CODE_MARK: Final = re.compile(r"\s*[（(\[]?\s*(?:[a-z]|n/?a|np|nd|nr|nc|ns)\s*[)）\]]?\s*", re.IGNORECASE)
 _UPWARD: Final = frozenset({">=", "≥", "≧", ">", "＞", "﹥", "大于等于"})
 
 
@@ -81,6 +91,17 @@ def read_written(text: str) -> Written:
     if marked := _MARKED.fullmatch(text):
         return _read(marked["number"], marked["mark"].strip(), found)
     return Written(problem=found.problem)
+
+
+def read_label(text: str) -> tuple[str, str | None]:
+    """Return a label without the dots that lead to its numbers, and a period without the mark behind it.
+
+    >>> read_label("March . . . ."), read_label("Jan *"), read_label("2024 (r)"), read_label("Total (a)")
+    (('March', None), ('Jan', '*'), ('2024', '(r)'), ('Total (a)', None))
+    """
+    bare = _LEADERS.sub("", text) or text
+    marked = _PERIOD_MARKED.fullmatch(bare)
+    return (marked["period"], marked["mark"]) if marked else (bare, None)
 
 
 def _read(number: str, mark: str | None, whole: Reading) -> Written:

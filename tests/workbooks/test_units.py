@@ -12,6 +12,7 @@ from fazhi_metrics.workbooks.units import (
     unit_of_title,
     units_of_line,
 )
+from tests.workbooks.drawn import read
 
 HEADERS = {
     "户数（户）": ("户数", "户"),
@@ -21,7 +22,7 @@ HEADERS = {
     "亩产量/斤": ("亩产量", "斤"),
     "种植成本/(元/亩)": ("种植成本", "元/亩"),
     "单价（元/平方米）": ("单价", "元/平方米"),
-    "性别比 (女=100)": ("性别比", "女=100"),
+    "性别比 (女=100)": ("性别比 (女=100)", None),
     "生产总值（当年价格）(亿元)": ("生产总值（当年价格）", "亿元"),
     "Median value (£)": ("Median value", "£"),
     "Population (thousands)": ("Population", "thousands"),
@@ -84,3 +85,52 @@ def test_titles_and_words_that_are_no_units():
 ])  # fmt: skip
 def test_of_several_units_the_fitting_one_is_chosen_and_a_doubtful_one_never(units, header, share, chosen):
     assert choose_unit(units, header, share) == chosen
+
+
+OVER_COLUMNS = {
+    "a caption and its unit in two cells": ("收支表 |  |  \n |  单位： | 万元", "万元"),
+    "a caption cut in the middle of the word": ("受理表 |  | \n | 单 | 位：件", "件"),
+    "a form line over the columns": ("编制单位：示例镇财政所 | 2025年12月 | 单位：元", "元"),
+    "a form line cut over cells": ("编制单位： | 示例镇 | \n | 单位： | 人民币元", "人民币元"),
+    "a unit of amounts": ("填报单位：示例镇 |  | \n金额单位： | 万元 | ", "万元"),
+    "a scale and its things": ("车辆生产 |  | \n(thousand units) |  | ", "thousand units"),
+    "a sign alone": ("Spending |  | \n |  | £", "£"),
+}
+
+
+@pytest.mark.parametrize(("lines", "unit"), OVER_COLUMNS.values(), ids=OVER_COLUMNS)
+def test_a_line_over_the_columns_states_the_unit_and_is_no_header(lines, unit):
+    table = read(f"{lines}\n项目 | 期初数 | 期末数\n存款 | 1200 | 1300\n存货 | 400 | 420\n设备 | 500 | 480")
+    assert [(c.header, c.unit) for c in table.columns] == [("项目", None), ("期初数", unit), ("期末数", unit)]
+    assert table.confidence == 1.0
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "unit"),
+    [
+        ("死亡人口（万）", "死亡人口", "万"), ("产量（百万）", "产量", "百万"), ("Deaths (per 100,000)", "Deaths", "per 100,000"),
+        ("性别比（女=100）", "性别比（女=100）", None), ("物价指数（上年=100）", "物价指数（上年=100）", None),
+        ("合计（亿）", "合计", "亿"),
+    ],
+)  # fmt: skip
+def test_what_stands_in_brackets_is_a_unit_or_not(header, name, unit):
+    table = read(f"年度 | {header}\n2021 | 998\n2022 | 1014\n2023 | 1041")
+    assert (table.columns[1].header, table.columns[1].unit) == (name, unit)
+
+
+def test_leaders_and_marks_come_off_the_labels():
+    table = read("Month | Cases\nJan * | 12\nFeb . . . . | 11\nMar …… | 9\nApr (r) | 9\n2024年 p | 8")
+    assert table.values("A") == ["Jan", "Feb", "Mar", "Apr", "2024年 p"]
+    assert [d.cells for d in table.doubts] == ["A2", "A5"]
+
+
+def test_signs_of_statistics_are_missing_and_not_lost():
+    table = read(
+        "County | 2022 | 2023\nAdams | 12 | S\nBaker | (D) | 30\nClark | 73.7P | 22\nDover | n/a | 41\nEssex | 11 | 12"
+    )
+    assert [c.type for c in table.columns] == ["text", "float", "int"]
+    assert table.values("B") == [12, None, 73.7, None, 11]
+    assert {d.cells: d.kind.value for d in table.doubts} == {
+        "B3": "missing", "C2": "missing", "B5": "missing", "B4": "mark",
+    }  # fmt: skip
+    assert table.confidence == 1.0
