@@ -13,10 +13,11 @@ from fazhi_metrics.workbooks.facts import PERCENT_FORMATS, Facts, Styles, is_per
 from fazhi_metrics.workbooks.numberformat import read_format
 from fazhi_metrics.workbooks.ole import BrokenFileError
 from fazhi_metrics.workbooks.richtext import Rich
+from fazhi_metrics.workbooks.sheets import Span
 
 BOF, EOF, FILEPASS, BOUNDSHEET = 0x0809, 0x000A, 0x002F, 0x0085
 FONT, FORMAT, XF = 0x0031, 0x041E, 0x00E0
-ROW, COLINFO, DIMENSIONS, STRINGS = 0x0208, 0x007D, 0x0200, 0x00FC
+ROW, COLINFO, DIMENSIONS, STRINGS, WSBOOL = 0x0208, 0x007D, 0x0200, 0x00FC, 0x0081
 NOTE, OBJECT, TEXT_OBJECT, CONTINUE = 0x001C, 0x005D, 0x01B6, 0x003C
 FORMULA, BOOLERR, MULRK, MULBLANK, SHARED = 0x0006, 0x0205, 0x00BD, 0x00BE, 0x00FD
 # Records of one cell, which begin with row, column and style: NUMBER, RK, LABEL, LABELSST, RSTRING.
@@ -30,6 +31,7 @@ _ERRORS: Final = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+_AREA, _SUMMED = b"\x25", b"\x19\x10"  # the tokens of =SUM(B3:B7)
 _NOTE_OBJECT: Final = 0x19
 _MOST_ROWS: Final = 1 << 16
 _MOST_COLUMNS: Final = 256
@@ -117,6 +119,13 @@ def read_facts(stream: bytes, start: int, styles: Styles, rich: Mapping[int, Ric
                 facts.unread[(row + 1, column + 1)] = _ERRORS.get(body[6], "#N/A")
             elif kind == FORMULA and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
                 facts.unread[(row + 1, column + 1)] = _ERRORS.get(body[8], "#N/A")
+            if kind == FORMULA and body[22:23] == _AREA and body[31:33] == _SUMMED:
+                top, bottom, left, right = struct.unpack_from("<HHHH", body, 23)
+                facts.sums[row + 1, column + 1] = Span(
+                    top + 1, (left & 255) + 1, bottom + 1, (right & 255) + 1
+                )
+        elif kind == WSBOOL and len(body) >= 2:
+            facts.outline_above = not body[0] & 0x40
         elif kind == MULRK and len(body) >= 6:
             row, first = _HEADER.unpack_from(body)
             tall, wide = max(tall, row), max(wide, first + (len(body) - 6) // 6 - 1)
@@ -129,6 +138,8 @@ def read_facts(stream: bytes, start: int, styles: Styles, rich: Mapping[int, Ric
             if not (first <= last <= _MOST_ROWS and left <= right <= _MOST_COLUMNS):
                 raise BrokenFileError("dimensions")
         elif kind == ROW and len(body) >= 16:
+            if body[12] & 7:
+                facts.outline[int.from_bytes(body[:2], "little") + 1] = body[12] & 7
             if body[12] & 0x20:
                 facts.hidden_rows.add(int.from_bytes(body[:2], "little") + 1)
         elif kind == COLINFO and len(body) >= 10:

@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 from typing import Any, Final
 
 from fazhi_metrics.quantities.marks import squash
+from fazhi_metrics.workbooks.dimensions import keep_members
 from fazhi_metrics.workbooks.ending import last_body_row
 from fazhi_metrics.workbooks.grid import tidy
 from fazhi_metrics.workbooks.header import Head
@@ -63,6 +64,7 @@ def read_body(region: Region, head: Head) -> Body:
     if _find_repeats(region, head, body, start, last):
         _lines_of_pages(region, body)
     _doubt_totals(region, body)
+    keep_members(region, body, [column for column in head.numeric if column not in body.keys])
     find_sections(region, head, body, start, last)
     _unfilled_lines(region, head, body, start)
     _stray_values(region, head, body)

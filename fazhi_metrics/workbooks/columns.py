@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Any, Final
 
 from fazhi_metrics.addresses import letters
@@ -14,14 +13,12 @@ from fazhi_metrics.workbooks.columnroles import with_roles
 from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.kinds import EMPTY, MARK, NUMERIC
 from fazhi_metrics.workbooks.labels import Label
-from fazhi_metrics.workbooks.likeness import depth_of
 from fazhi_metrics.workbooks.region import Region, is_year, tally
 from fazhi_metrics.workbooks.roles import Body
-from fazhi_metrics.workbooks.sums import Sums
 from fazhi_metrics.workbooks.table import TableColumn
 from fazhi_metrics.workbooks.units import (
     choose_unit,
-    is_ratio,
+    is_sequence,
     is_unit,
     is_unit_statement,
     joined,
@@ -29,15 +26,11 @@ from fazhi_metrics.workbooks.units import (
     unit_of_title,
     units_of_line,
 )
-from fazhi_metrics.workbooks.values import ColumnType, column_type, date_name, typed
-from fazhi_metrics.workbooks.vocabulary import NOT_ADDITIVE, PERIOD, SEQUENCE, SHARE
+from fazhi_metrics.workbooks.values import ColumnType, column_type, date_name, number_of
+from fazhi_metrics.workbooks.vocabulary import PERIOD, SHARE
 
-_MOST_SUMMED: Final = 2000  # rows of a table whose unlabelled totals are looked for
 _LOOKED_AT: Final = 60  # rows that tell whether a column gives units
 _UNIT_COLUMN: Final = re.compile(r"(?:计量)?单位|units?", re.IGNORECASE)
-_MANY_HEADS: Final = 8  # rows that head deeper ones, of which most are proved to be their sums
-_SUMMED: Final = 8  # columns that a total is proved in
-_CODE_NAME: Final = re.compile(r"(?:^|[_\s])(?:id|code|no)$", re.IGNORECASE)
 
 
 def used_columns(region: Region, head: Head, body: Body) -> list[int]:
@@ -197,18 +190,11 @@ def _shown_unit(region: Region, column: int, data: Sequence[int]) -> str | None:
 def _is_measured(region: Region, body: Body, column: int, label: Label, kind: ColumnType) -> bool:
     """Whether the unit of the whole table may be a column's: it holds numbers that number nothing."""
     name = label.header or ""
-    if column in body.keys or _is_sequence(label.levels) or (not name and column == region.left):
+    if column in body.keys or is_sequence(label.levels) or (not name and column == region.left):
         return False
     if kind == "empty":
         return SHARE.search(name) is not None or PERIOD.fullmatch(name) is not None
     return kind in ("int", "float")
-
-
-def _is_sequence(levels: Sequence[str]) -> bool:
-    """Whether a column numbers or dates its rows; "no." under a group is a count."""
-    if not levels or SEQUENCE.fullmatch(levels[-1]) is None:
-        return False
-    return len(levels) == 1 or not levels[-1].isascii()
 
 
 def _is_filled_down(region: Region, body: Body, cells: _Cells, data: Sequence[int], kind: ColumnType) -> bool:
@@ -225,7 +211,7 @@ def _is_filled_down(region: Region, body: Body, cells: _Cells, data: Sequence[in
         return False
     if grid.kind(data[0], column) == EMPTY and not _headed_by_section(region, body, column, data):
         return False
-    if kind not in ("text", "date") and not all(is_year(to_number(raw)) for raw in cells.raws if raw != ""):
+    if kind not in ("text", "date") and not all(is_year(number_of(raw)) for raw in cells.raws if raw != ""):
         return False
     blanks = [row for row in data if grid.kind(row, column) == EMPTY]
     return sum(1 for row in blanks if grid.kind(row, column + 1) not in (EMPTY, MARK)) * 10 >= len(blanks) * 9
@@ -238,66 +224,3 @@ def _headed_by_section(region: Region, body: Body, column: int, data: Sequence[i
         for row in body.rows("section")
         if data and row < data[0]
     )
-
-
-def prove_totals(region: Region, body: Body, columns: Sequence[TableColumn]) -> None:
-    """Find rows that no label calls a total and that are the sum of others in every additive column.
-
-    A ledger, whose rows have dates, and a list of indicators hold no such rows.
-    """
-    if body.indicators or any(c.type in ("date", "datetime", "flag") for c in columns):
-        return
-    additive = [
-        c.index - 1
-        for c in columns
-        if c.type in ("int", "float") and not _is_share(c) and not _is_key(body, c)
-    ]
-    rows = [row for row, role in body.roles.items() if role in ("data", "total")]
-    if not additive or not 3 <= len(rows) <= _MOST_SUMMED:
-        return
-    grid = region.grid.rows
-    key, *others = sorted(
-        additive[:_SUMMED], key=lambda place: sum(1 for row in rows if grid[row - 1][place] == "")
-    )
-    label = body.labels[0] if body.labels else region.left
-    totals = set(body.rows("total"))
-    found = Sums(
-        [to_number(grid[row - 1][key]) for row in rows],
-        lambda place: [to_number(grid[rows[place] - 1][other]) for other in others],
-        {place for place, row in enumerate(rows) if row in totals},
-        lambda place: depth_of(region, rows[place], label),
-    ).find()
-    if found:
-        heads = _heads_of_parts(region, rows, label, found)
-        body.settle({rows[place]: "total" for place in (*found, *heads)})
-
-
-def _heads_of_parts(region: Region, rows: Sequence[int], label: int, found: Collection[int]) -> list[int]:
-    """Return the rows that head deeper ones, where nearly all of those are the sums of them.
-
-    The others are sums too, to within what rounding or a mistake in the sheet has made of them.
-    """
-    depths = [depth_of(region, row, label) for row in rows]
-    heads = [place for place, (one, next_) in enumerate(pairwise(depths)) if next_ > one]
-    proved = sum(1 for place in heads if place in found)
-    return heads if len(heads) >= _MANY_HEADS and proved * 4 >= len(heads) * 3 else []
-
-
-def _is_share(column: TableColumn) -> bool:
-    name = column.header or ""
-    return (column.unit is not None and is_ratio(column.unit)) or NOT_ADDITIVE.search(name) is not None
-
-
-def _is_key(body: Body, column: TableColumn) -> bool:
-    name = column.header or ""
-    return column.index in body.keys or _is_sequence(column.levels) or _CODE_NAME.search(name) is not None
-
-
-def to_number(raw: Any) -> float:
-    """Return a cell as a number to add up; 0 when it holds none."""
-    if type(raw) is float:
-        return raw
-    if raw == "":
-        return 0.0
-    value = typed("float", raw)
-    return float(value) if isinstance(value, int | float) else 0.0

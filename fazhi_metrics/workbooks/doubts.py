@@ -27,6 +27,7 @@ class DoubtKind(StrEnum):
     SHOWN = "shown", "按显示读取", False
     MARK = "mark", "去掉标记", False
     UNIT = "unit", "单位", False
+    PROVED = "proved", "由数认定", False
     HIDDEN = "hidden", "隐藏", False
 
     def __new__(cls, code: str, said: str, is_open: bool) -> DoubtKind:
@@ -57,7 +58,8 @@ def doubts_of(kind: DoubtKind, what: str, cells: Iterable[tuple[int, int]]) -> I
 
 def trust(certainty: float, doubts: Iterable[Doubt], filled: int) -> float:
     """Return how far a reading can be trusted, after what its cells leave open."""
-    opened = sum(1 for doubt in doubts if doubt.kind.is_open)
+    kinds = [doubt.kind for doubt in doubts]
+    opened = sum(1 for kind in kinds if kind.is_open)
     if not opened:
-        return certainty
+        return min(certainty, 0.95) if DoubtKind.PROVED in kinds else certainty
     return min(certainty, 0.7 if opened > 1 and opened * _OPEN_SHARE > filled else 0.9)

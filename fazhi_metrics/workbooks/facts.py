@@ -32,6 +32,10 @@ class Facts:
     formats: dict[Cell, NumberFormat] = field(default_factory=dict)
     rich: dict[Cell, Rich] = field(default_factory=dict)
     struck: set[Cell] = field(default_factory=set)
+    sums: dict[Cell, Span] = field(default_factory=dict)  # cells whose formula adds up one block
+    outline: dict[int, int] = field(default_factory=dict)  # rows that are grouped under others, and how deep
+    outline_above: bool = False  # what sums them up stands above them
+    closing: set[int] = field(default_factory=set)  # rows that a table object calls its totals
 
     def mark(self, styles: Styles, style: int, cell: Cell) -> None:
         """Keep what the style of a cell says."""

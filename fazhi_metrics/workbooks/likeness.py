@@ -62,6 +62,26 @@ def like_labels(region: Region, number: int, start: int) -> bool:
     return sum(1 for other in others if other[-1:] == label[-1]) * 5 >= len(others) * 3
 
 
+def label_class(label: str) -> str | None:
+    """How a label is made: as its digits and letters show, or by its last Chinese letter; None for any other."""
+    made = _made(label)
+    if made != label:
+        return made
+    return label[-1] if len(label) > 1 and _CJK.match(label[-1]) else None
+
+
+def made_like(label: str, others: Sequence[str]) -> bool | None:
+    """Whether a label is made as most of others are; None when they have nothing in common.
+
+    >>> made_like("东河村", ["西河村", "南山村"]), made_like("河片", ["西河村", "南山村"]), made_like("A", ["B", "C"])
+    (True, False, None)
+    """
+    kind, times = Counter(map(label_class, others)).most_common(1)[0]
+    if kind is None or times * 5 < len(others) * 3 or (len(others) > 1 and times < 2):
+        return None
+    return label_class(label) == kind
+
+
 def _made(text: str) -> str:
     """How a label with digits is made: CA6110 as a0, 1月 as 0月."""
     if _DIGITS.search(text) is None:

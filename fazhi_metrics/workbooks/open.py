@@ -203,9 +203,13 @@ def _sheet(source: Any, name: str, hidden: bool, facts: Facts, file: str) -> She
         facts.indents,
         frozenset(facts.emphasis),
         facts.comments,
-        stored,
-        marks,
-        units,
+        stored=stored,
+        marks=marks,
+        units=units,
+        sums=facts.sums,
+        outline=facts.outline,
+        outline_above=facts.outline_above,
+        closing=frozenset(facts.closing),
     )
 
 

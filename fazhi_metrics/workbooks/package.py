@@ -14,6 +14,7 @@ from typing import Final
 from fazhi_metrics.workbooks import limits, refusals, xlsb
 from fazhi_metrics.workbooks.facts import Facts, Styles
 from fazhi_metrics.workbooks.richtext import Rich, shared_texts
+from fazhi_metrics.workbooks.sheettotals import scan_table, scan_totals
 from fazhi_metrics.workbooks.sheetxml import (
     attributes_of,
     check_extent,
@@ -56,6 +57,7 @@ class Package:
         self._parts: list[str | None] | None = None
         self._styles: Styles | None = None
         self._rich: Mapping[int, Rich] | None = None
+        self._has_tables = any(name.startswith("xl/tables/") for name in self._members)
         self._has_comments = any("comments" in name for name in self._members)
 
     def has(self, name: str) -> bool:
@@ -104,11 +106,14 @@ class Package:
             return facts
         check_extent(xml, self._where)
         scan_sheet(xml, self.styles(), facts, self._rich_texts())
-        if part and self._has_comments:
+        scan_totals(xml, facts)
+        if part and (self._has_comments or self._has_tables):
             folder, base = posixpath.split(part)
             for kind, target in self._relations(f"{folder}/_rels/{base}.rels", folder).values():
                 if kind.endswith("/comments"):
                     scan_comments(self.read(target) or b"", facts)
+                elif kind.endswith("/table"):
+                    scan_table(self.read(target) or b"", facts)
         return facts
 
     def styles(self) -> Styles:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from fazhi_metrics.addresses import address, join
 from fazhi_metrics.workbooks import refusals
 from fazhi_metrics.workbooks.body import read_body
-from fazhi_metrics.workbooks.columns import build_columns, prove_totals, sheet_units, used_columns
+from fazhi_metrics.workbooks.columns import build_columns, sheet_units, used_columns
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.labels import column_labels
@@ -24,6 +24,7 @@ from fazhi_metrics.workbooks.roles import Body
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
 from fazhi_metrics.workbooks.structure import layout_doubts
 from fazhi_metrics.workbooks.table import Table, TableColumn
+from fazhi_metrics.workbooks.totals import find_totals
 from fazhi_metrics.workbooks.units import units_of_line
 from fazhi_metrics.workbooks.vocabulary import CONTENTS, COVER, FORM, HEADER_WORD
 
@@ -199,7 +200,7 @@ def _build(workbook: Workbook, region: Region, head: Head, beside: tuple[str, ..
     titles = (*lent, *_row_texts(region, body.rows("title")))
     units = sheet_units(region, body, titles, beside)
     made = build_columns(region, body, columns, labels, units)
-    prove_totals(region, body, made)
+    find_totals(region, body, made)
     certainty, reasons = _certainty(head, body, made)
     sheet = region.grid.sheet
     lines = [*body.rows("form"), *body.rows("unit")]

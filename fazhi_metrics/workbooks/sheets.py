@@ -53,7 +53,9 @@ class Sheet:
     cell without a value `Unread`. `name` is None in a text file. `percent` holds the cells shown with a
     percent format, `indents` the indent levels of label cells, `comments` the notes of cells. Cells hold
     what the sheet shows: `stored` tells what the file holds where that differs (a scaled number, a struck
-    word), `marks` what is to be said of it, `units` the units that number formats show.
+    word), `marks` what is to be said of it, `units` the units that number formats show. `sums` are the cells
+    whose formula adds up a block, `outline` how deep rows are grouped (under the row above them with
+    `outline_above`, else under the one below), `closing` the rows that a table object calls its totals.
     """
 
     name: str | None
@@ -69,6 +71,10 @@ class Sheet:
     stored: dict[tuple[int, int], Any] = field(default_factory=dict)
     marks: dict[tuple[int, int], tuple[DoubtKind, str]] = field(default_factory=dict)
     units: dict[tuple[int, int], str] = field(default_factory=dict)
+    sums: dict[tuple[int, int], Span] = field(default_factory=dict)
+    outline: dict[int, int] = field(default_factory=dict)
+    outline_above: bool = False
+    closing: frozenset[int] = frozenset()
 
     @property
     def height(self) -> int:

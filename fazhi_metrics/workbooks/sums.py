@@ -10,6 +10,7 @@ from typing import Final
 _DIGITS: Final = 6.0
 # With less, the row must be the sum of all others, or its parts must be indented under it.
 _FEWER_DIGITS: Final = 3.5
+_UNLIKE_DIGITS: Final = 2.0  # the sum of all others, and called otherwise than they are
 _TOLERANCE: Final = 1e-9
 _MOST_PARTS: Final = 600
 
@@ -19,7 +20,9 @@ class Sums:
 
     `key` holds one additive column, a number a row; `others(place)` returns the further additive columns
     of a row, asked only where the key column agrees. `labelled` are the places of rows whose label calls
-    them a total; `depth(place)` is how far a row's label is indented.
+    them a total; `depth(place)` is how far a row's label is indented; `alike(place, parts)` says whether its
+    label is made like theirs (None where theirs have nothing in common): a village among villages is no sum
+    of others, but kept in `doubtful` where it equals them.
     """
 
     def __init__(
@@ -28,8 +31,11 @@ class Sums:
         others: Callable[[int], Sequence[float]],
         labelled: Collection[int] = (),
         depth: Callable[[int], int] = lambda _: 0,
+        alike: Callable[[int, Sequence[int]], bool | None] = lambda *_: None,
     ) -> None:
         self._key, self._others, self._labelled, self._depth = key, others, frozenset(labelled), depth
+        self._alike = alike
+        self.doubtful: dict[int, tuple[int, ...]] = {}
         self._positive = all(value >= 0 for value in key)
 
     def find(self) -> dict[int, tuple[int, ...]]:
@@ -75,7 +81,7 @@ class Sums:
         """Whether a row agrees with the sum of parts in so many digits that it cannot be chance."""
         own = (self._key[place], *self._others(place))
         rows = [(self._key[part], *self._others(part)) for part in parts]
-        same = [value for value, *each in zip(own, *rows, strict=True) if _close(math.fsum(each), value)]
+        same = [value for value, *each in zip(own, *rows, strict=True) if close(math.fsum(each), value)]
         if len(same) * 3 < len(own) * 2:
             return False
         digits = sum(math.log10(1 + abs(value)) for value in same)
@@ -86,16 +92,22 @@ class Sums:
             return False
         if place in self._labelled:
             return True
-        if digits < _FEWER_DIGITS:
+        every = len(parts) == len(self._key) - 1 and len(parts) > 2
+        alike = self._alike(place, parts)
+        if digits < (_UNLIKE_DIGITS if every and alike is False else _FEWER_DIGITS):
             return False
         if deeper:
             return True
+        if alike:
+            self.doubtful.setdefault(place, tuple(parts))
+            return False
         if any(self._depth(part) < self._depth(place) for part in parts):
             return False
         if digits >= _DIGITS and sum(1 for value in same if value) > 1:
             return True
-        return len(parts) == len(self._key) - 1 and len(parts) > 2
+        return every
 
 
-def _close(one: float, two: float) -> bool:
+def close(one: float, two: float) -> bool:
+    """Whether two sums are the same, to within the noise of binary numbers."""
     return math.isclose(one, two, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE)

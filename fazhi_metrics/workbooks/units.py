@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from fazhi_metrics.workbooks.vocabulary import UNIT_LINE
+from fazhi_metrics.workbooks.vocabulary import SEQUENCE, UNIT_LINE
 
 # A unit may be a power of ten of another, 10 000 persons; any other number before it is a count: 2025年.
 _SCALE: Final = r"(?:[十百千万亿]{1,2}|10{0,3}(?:[ ,]?0{3})*\s*|thousands?(?: of)?\s*|millions?(?: of)?\s*|billions?(?: of)?\s*|'000s?\s*|000s?\s*)"
@@ -157,6 +157,13 @@ def unit_of_title(text: str) -> str | None:
         return None
     inner = found["unit"].removeprefix("单位").lstrip(":： ")
     return plain_unit(inner) if is_unit(inner) and not re.fullmatch(r"\d+年?", inner) else None
+
+
+def is_sequence(levels: Sequence[str]) -> bool:
+    """Whether a column numbers or dates its rows; "no." under a group is a count."""
+    if not levels or SEQUENCE.fullmatch(levels[-1]) is None:
+        return False
+    return len(levels) == 1 or not levels[-1].isascii()
 
 
 def is_ratio(unit: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from fazhi_metrics.quantities import missing_reason, read_date, read_flag, read_number
 from fazhi_metrics.quantities.cells import exact
 from fazhi_metrics.workbooks.grid import tidy
-from fazhi_metrics.workbooks.kinds import BROKEN, DATE, DATED, DAY, LOGICAL, NUMBER, TEXT, WRITTEN
+from fazhi_metrics.workbooks.kinds import BROKEN, DATE, DAY, LOGICAL, NUMBER, TEXT, WRITTEN
 from fazhi_metrics.workbooks.sheets import Unread
 from fazhi_metrics.workbooks.written import CODE_MARK, read_label, read_written
 
@@ -344,6 +344,16 @@ def _plain(value: int | Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def number_of(raw: Any) -> float:
+    """Return a cell as a number to add up; 0 when it holds none."""
+    if type(raw) is float:
+        return raw
+    if raw == "":
+        return 0.0
+    value = typed("float", raw)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
 def problem_of(kind: ColumnType, raw: Any, year: int | None = None) -> str | None:
     """Say why a cell has no value although it holds something; None when it is well."""
     if isinstance(raw, Unread):
@@ -355,14 +365,3 @@ def problem_of(kind: ColumnType, raw: Any, year: int | None = None) -> str | Non
     if kind in ("date", "datetime"):
         return read_date(raw, year=year).problem
     return read_flag(raw).problem if kind == "flag" else None
-
-
-__all__ = [
-    "DATED",
-    "ColumnType",
-    "column_type",
-    "problem_of",
-    "typed",
-    "typed_text",
-    "typed_values",
-]

@@ -24,6 +24,11 @@ TOTAL: Final = re.compile(
     r"|(?:all|overall)|(?:mean|median|average|std\.? ?dev\.?|weighted average)",
     re.IGNORECASE,
 )
+# A total that may be one of the values of a dimension, beside 男 and 女.
+MEMBER: Final = re.compile(
+    r"合计|总计|总体|全部|全体|总数|不分.{1,4}|全[国省市州县区旗镇乡村街道校院厂局]|totals?|all(?: .{1,16})?|both(?: sexes)?|overall",
+    re.IGNORECASE,
+)
 TOTAL_OF: Final = re.compile(r"total\s.{2,48}")
 # A group that 合计 rows are made of: 其中 says that the row is a part of the one above.
 PART: Final = re.compile(
