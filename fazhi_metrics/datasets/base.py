@@ -83,7 +83,8 @@ class Dataset:
     `grain` says in Chinese what one record is. `key` names the columns that no two records of a year may
     share; with `date` set, that column says when a record happened and must lie in the record's year.
     `layout` "months_across" is a crosstab with the indicators down and the months across; each month
-    becomes a record. `rank` orders datasets in lists.
+    becomes a record. `rank` orders datasets in lists. The records of a `register` are natural persons, and
+    small counts of them are confidential.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Dataset:
     aliases: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     rank: int = 100
+    register: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, Column]:

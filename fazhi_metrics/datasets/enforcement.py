@@ -44,4 +44,5 @@ DATASET = Dataset(
         ),
     ),
     rank=120,
+    register=True,
 )

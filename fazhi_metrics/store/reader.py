@@ -38,6 +38,7 @@ class Store:
         self.folder = folder
         self.manifest = manifest
         self._whole: set[str] = set()
+        self.derived: dict[object, Any] = {}  # what is worked out of this generation once, by the rooms above
         self._partitions: dict[str, list[int]] = {}
         for name in sorted(manifest.get("files", {})):
             if match := _PARTITION.match(name):
