@@ -38,7 +38,7 @@ class FigureClaim:
     plan: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
     """A statement that something rose, fell, did not happen or stayed the same.
 
@@ -166,7 +166,16 @@ def _trend(prose: Prose, trend: Stated, plans: Plans) -> Trend:
     start, end = prose.span(trend.start, trend.end)
     subjects = tuple(prose.span(*subject) for subject in trend.subjects if subject[1] > subject[0])
     words = prose.original[start:end]
-    return Trend(start, end, words, trend.direction, trend.amount, trend.unit, subjects, trend.start in plans)
+    return Trend(
+        start=start,
+        end=end,
+        text=words,
+        direction=trend.direction,
+        amount=trend.amount,
+        unit=trend.unit,
+        subjects=subjects,
+        plan=trend.start in plans,
+    )
 
 
 def _number(value: Decimal | None) -> int | float | None:

@@ -27,7 +27,7 @@ _FROM = re.compile(r"(?:由|从)[^。；，]{0,14}$")
 _JOINS = re.compile(r"[、和及与，,（(）)\s]*(?:分别)?[为是有达]?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The surroundings of one number or statement, white space dropped.
 

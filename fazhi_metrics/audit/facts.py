@@ -7,9 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.formula import evaluate, names
-from fazhi_metrics.audit.results import Basis, Exact
+from fazhi_metrics.audit.results import Basis
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.errors import FazhiError
+from fazhi_metrics.quantities import Exact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,10 +8,10 @@ from fractions import Fraction
 from fazhi_metrics.audit.facts import Fact
 from fazhi_metrics.audit.intervals import interval
 from fazhi_metrics.audit.kinds import Severity, VerdictKind
-from fazhi_metrics.audit.results import Exact, TrendPart
+from fazhi_metrics.audit.results import TrendPart
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.measures.words import number_text
-from fazhi_metrics.quantities import Quantity, fit, holds
+from fazhi_metrics.quantities import Exact, Quantity, fit, holds
 
 # Areas in 亩; a report may state another than the ledger's.
 _AREAS = {

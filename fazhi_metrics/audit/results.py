@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from fazhi_metrics.audit.documents import Document
 from fazhi_metrics.audit.kinds import Severity, VerdictKind
 from fazhi_metrics.audit.ties import Tie
-
-Exact = int | Decimal | Fraction
+from fazhi_metrics.quantities import Exact
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ ENOUGH, MARGIN = 2.0, 0.4
 SHARE_NAMED = 0.7  # how much of its title must be spoken of where no number stands (隐患全部整改)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
     """A figure that a number, or a subject of a trend, seems to state; `score` ranks, and means nothing else."""
 
@@ -130,7 +130,11 @@ class Suggester:
         )
         village = next(iter(named)) if len(named) == 1 else ""
         return Suggestion(
-            card.indicator.id, card.indicator.title, context.year or self.year, round(score, 3), village
+            figure=card.indicator.id,
+            title=card.indicator.title,
+            year=context.year or self.year,
+            score=round(score, 3),
+            village=village,
         )
 
 

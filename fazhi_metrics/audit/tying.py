@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,，][0-9０-９]+)*")
 _MORE = "万亿余多"  # what may stand between a number and its unit
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matched:
     """The ties of a document: of its numbers, of those it only implies, of each trend by subject; `lost` the rest.
 
@@ -76,7 +76,14 @@ def match_ties(document: Document, claims: Claims, ties: Iterable[Tie]) -> Match
         unclear |= doubtful
         lost += gone
     every = (*numbers.lost, *implied.lost, *lost)
-    return Matched(numbers, implied, unread, dict(trends), frozenset(unclear), every)
+    return Matched(
+        numbers=numbers,
+        implied=implied,
+        unread=unread,
+        trends=dict(trends),
+        unclear=frozenset(unclear),
+        lost=every,
+    )
 
 
 def _place_statements(
@@ -150,7 +157,7 @@ def untied(document: Document, claims: Claims, known: Sequence[Tie], year: int) 
     """Return for every number that has no tie one without a figure, for an analyst to fill in."""
     matched = match_ties(document, claims, known)
     taken = matched.numbers.tied.keys() | matched.numbers.ambiguous.keys()
-    blank = Suggestion("", "", year, 0.0)
+    blank = Suggestion(figure="", title="", year=year, score=0.0)
     left = {i: blank for i, claim in enumerate(claims.figures) if i not in taken and not claim.plan}
     made = _of_numbers(document, claims.figures, around_numbers(document, claims), left)
     return tuple(tie for _, tie in made)

@@ -50,7 +50,7 @@ class _Table:
     open: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Block:
     text: str
     kind: PlaceKind
@@ -158,10 +158,16 @@ class _Page(HTMLParser):
             cell = table.cells[-1]
             cell.words += "".join(text.split())
             label = f"表{table.number}第{cell.row + 1}行第{cell.column + 1}列"
-            self.blocks.append(_Block(text, "cell", label, table, cell, marks))
+            self.blocks.append(
+                _Block(text=text, kind="cell", label=label, table=table, cell=cell, marks=marks)
+            )
             return
         self.paragraphs += 1
-        self.blocks.append(_Block(text, self.kind, f"第{self.paragraphs}段", None, None, marks))
+        self.blocks.append(
+            _Block(
+                text=text, kind=self.kind, label=f"第{self.paragraphs}段", table=None, cell=None, marks=marks
+            )
+        )
 
     def document(self, name: str) -> Document:
         places: list[Place] = []

@@ -61,7 +61,7 @@ class _Field:
         return bool(words) and words[0].upper() in _PAGE_FIELDS
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Block:
     """A paragraph or drawing being read."""
 
@@ -218,7 +218,7 @@ class WordText:
     def _paragraph(
         self, paragraph: etree._Element, kind: PlaceKind, label: str, heads: tuple[str, ...]
     ) -> None:
-        block = _Block(paragraph)
+        block = _Block(element=paragraph)
         self._inline(paragraph, block)
         if kind == "paragraph" and not label:
             if "".join(block.parts).strip():
@@ -234,7 +234,7 @@ class WordText:
                 self._fields = fields
             else:
                 for text, reason in drawing_labels(inner, self.package, self._part):
-                    drawn = _Block(inner)
+                    drawn = _Block(element=inner)
                     drawn.add(text)
                     if reason:
                         self._marks.append(Mark(self._length, self._length + len(text), reason))

@@ -70,12 +70,12 @@ def chart_of(card: Indicator, by: str | Sequence[str], *, compared: bool = False
     kind = _kind(card, names, compared=compared)
     flags_or_texts = {column.name for column in home.stored if column.type in ("flag", "text")}
     return Chart(
-        "_".join((card.id, *names)),
-        _title(card, names, home),
-        card.theme,
-        kind,
-        (card.id,),
-        names,
+        id="_".join((card.id, *names)),
+        title=_title(card, names, home),
+        theme=card.theme,
+        kind=kind,
+        indicators=(card.id,),
+        by=names,
         noun=_PLACES.get(names[0], ("", "类"))[1],
         compared=compared or kind == "years",
         verb="最大" if card.unit == "亩" else "最多",

@@ -24,7 +24,7 @@ PATIENCE = 2  # images in a row that may time out
 OFFLINE = ("--disable-background-networking", "--host-resolver-rules=MAP * ~NOTFOUND", "--hide-scrollbars")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
     """One image to make: a figure as its JSON mapping, the file to write, and the size in layout pixels."""
 

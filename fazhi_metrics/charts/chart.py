@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from fazhi_metrics.charts.theme import WIDTH
+from fazhi_metrics.quantities import Exact
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -26,11 +26,10 @@ Kind = Literal[
     "multiples",
     "years",
 ]
-Exact = int | Decimal | Fraction  # as in indicators
 BY_YEAR = ("year",)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
     """One chart of the catalogue.
 
@@ -54,7 +53,7 @@ class Chart:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
     """One indicator on a chart: its name there, its unit and places, and whether it is a rate.
 
@@ -69,7 +68,7 @@ class Measured:
     additive: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """The value of one indicator in one year for one part of the place, or for the whole of it (no labels).
 
@@ -89,7 +88,7 @@ class Part:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """The numbers of one chart and what they are of.
 
@@ -158,7 +157,7 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
     """A chart before its titles are set: the figure, what it found, its table, and how to speak of it.
 

@@ -182,7 +182,14 @@ def _images(
 def _shot(figure: Mapping[str, Any], path: Path, kind: str) -> Shot:
     layout = figure["layout"]
     scale = SCALE if kind == "png" else 1.0
-    return Shot(figure, path, kind, layout.get("width", WIDTH), layout.get("height", 450), scale)
+    return Shot(
+        figure=figure,
+        path=path,
+        format=kind,
+        width=layout.get("width", WIDTH),
+        height=layout.get("height", 450),
+        scale=scale,
+    )
 
 
 def _settled(pair: tuple[str, str], image: bytes) -> bytes:

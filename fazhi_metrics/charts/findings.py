@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from fazhi_metrics.charts.chart import Exact, Material, Measured, Part
+from fazhi_metrics.charts.chart import Material, Measured, Part
 from fazhi_metrics.charts.words import MINUS, listed, number, rounded
+from fazhi_metrics.quantities import Exact
 
 NOTHING = "没有可用的数据"
 REST = "其他"  # the category of what fits no other, never the finding

@@ -65,22 +65,22 @@ def gather(
     measures = [found for _, found in (*divided, *whole)]
     notes = [note for found in measures for note in found.notes if note not in found.gaps]
     return Material(
-        chart,
-        town.name,
-        year,
-        tuple(_measured(card, name) for card, name in zip(cards, _names(chart, cards), strict=True)),
-        parts,
-        base,
-        _order([found for _, found in divided]),
-        divided[0][1].titles if divided else (),
-        tuple(dict.fromkeys(DATASETS[name].title for card in cards for name in card.datasets)),
-        town.sample,
-        chance,
-        tuple(dict.fromkeys(note for found in measures for note in found.gaps)),
-        tuple(dict.fromkeys((*refusal, *notes, *hidden))),
-        _selection(whole[0][1]),
-        firm,
-        width,
+        chart=chart,
+        place=town.name,
+        year=year,
+        measured=tuple(_measured(card, name) for card, name in zip(cards, _names(chart, cards), strict=True)),
+        parts=parts,
+        base_year=base,
+        order=_order([found for _, found in divided]),
+        titles=divided[0][1].titles if divided else (),
+        sources=tuple(dict.fromkeys(DATASETS[name].title for card in cards for name in card.datasets)),
+        sample=town.sample,
+        chance=chance,
+        gaps=tuple(dict.fromkeys(note for found in measures for note in found.gaps)),
+        remarks=tuple(dict.fromkeys((*refusal, *notes, *hidden))),
+        selection=_selection(whole[0][1]),
+        firm=firm,
+        width=width,
     )
 
 
@@ -132,7 +132,9 @@ def _names(chart: Chart, cards: list[Indicator]) -> tuple[str, ...]:
 
 
 def _measured(card: Indicator, name: str) -> Measured:
-    return Measured(card.id, name, card.unit, card.decimals, card.rate, card.additive)
+    return Measured(
+        id=card.id, name=name, unit=card.unit, decimals=card.decimals, rate=card.rate, additive=card.additive
+    )
 
 
 def _parts(measures: Iterable[tuple[int, Measure]]) -> tuple[tuple[Part, ...], tuple[str, ...]]:
@@ -152,7 +154,16 @@ def _part(found: Measure, part: MeasuredPart, year: int) -> Part:
     low, high = found.interval(part) or (None, None)
     n = part.denominator if found.indicator.rate else None
     value = None if n == 0 else part.value
-    return Part(found.indicator.id, year, part.labels, value, part.numerator, n, low, high)
+    return Part(
+        indicator=found.indicator.id,
+        year=year,
+        labels=part.labels,
+        value=value,
+        numerator=part.numerator,
+        n=n,
+        low=low,
+        high=high,
+    )
 
 
 def _order(divided: list[Measure]) -> tuple[tuple[str, ...], ...]:

@@ -12,14 +12,15 @@ from typing import Any
 
 from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.records import TableReader
-from fazhi_metrics.cleaning.totals import Finding, Line, Number
+from fazhi_metrics.cleaning.totals import Finding, Line
 from fazhi_metrics.datasets.checks import Adds, NotMore, PercentOf, Reached
 from fazhi_metrics.datasets.schema import percent_agrees
+from fazhi_metrics.quantities import Amount
 
 Counting = NotMore | Adds | PercentOf | Reached
 
 
-def mended_by(reader: TableReader, carried: Carried, finding: Finding) -> tuple[tuple[Line, Number], ...]:
+def mended_by(reader: TableReader, carried: Carried, finding: Finding) -> tuple[tuple[Line, Amount], ...]:
     """Return the one record whose contradiction would go if the gap were put right in it; () when not one."""
     name, found = carried.column.name, []
     checks = [c for c in reader.dataset.checks if isinstance(c, Counting) and name in c.could_move]

@@ -17,6 +17,7 @@ from fazhi_metrics.cleaning.shown import is_blank, shown
 from fazhi_metrics.cleaning.totals import Finding, Total, prove
 from fazhi_metrics.datasets.checks import PercentOf, Severity
 from fazhi_metrics.datasets.schema import percent_agrees
+from fazhi_metrics.quantities import Amount
 
 _SLIPPED = "。合计自己像是打错了数位"
 
@@ -139,7 +140,7 @@ def _prove_share(
             scope = [at for at in reader.block.ats if other.cells[at].value == code]
             if not scope or any(at not in carried.readable for at in scope):
                 return
-            computed: int | Decimal = sum(carried.readable[at] or 0 for at in scope)
+            computed: Amount = sum(carried.readable[at] or 0 for at in scope)
             finding = Finding(total.line, stated, computed, (min(scope), max(scope)))
             reader.bench.proved += finding.proved
             notes[carried.field.line, total.line] = (

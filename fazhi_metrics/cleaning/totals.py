@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-Number = int | Decimal
+from fazhi_metrics.quantities import Amount
+
 Scope = Literal["all", "group"]
 _FEW = 3
 Line = int  # a sheet row, or a sheet column where totals stand at the right
@@ -41,13 +42,13 @@ class Finding:
     """
 
     line: Line
-    stated: Number
-    computed: Number
+    stated: Amount
+    computed: Amount
     parts: tuple[Line, Line]
-    suspects: tuple[tuple[Line, Number], ...] = ()
+    suspects: tuple[tuple[Line, Amount], ...] = ()
 
     @property
-    def gap(self) -> Number:
+    def gap(self) -> Amount:
         """How far the stated total is from the sum of its parts."""
         return self.stated - self.computed
 
@@ -75,7 +76,7 @@ def groups(lines: Sequence[Line], totals: Sequence[Total], *, below: bool) -> di
 
 
 def prove(
-    lines: Sequence[Line], totals: Sequence[Total], values: Mapping[Line, Number | None]
+    lines: Sequence[Line], totals: Sequence[Total], values: Mapping[Line, Amount | None]
 ) -> Iterator[Finding]:
     """Hold one column's totals against its data lines.
 
@@ -108,7 +109,7 @@ def _named(label: str) -> bool:
 
 
 def _matches(
-    totals: Sequence[Total], grouped: Mapping[Line, list[Line]], values: Mapping[Line, Number | None]
+    totals: Sequence[Total], grouped: Mapping[Line, list[Line]], values: Mapping[Line, Amount | None]
 ) -> int:
     return sum(
         1
@@ -119,19 +120,19 @@ def _matches(
     )
 
 
-def _sum(lines: Sequence[Line], values: Mapping[Line, Number | None]) -> Number:
-    total: Number = 0
+def _sum(lines: Sequence[Line], values: Mapping[Line, Amount | None]) -> Amount:
+    total: Amount = 0
     for line in lines:
         total += values[line] or 0
     return total
 
 
-def _finding(line: Line, scope: Sequence[Line], values: Mapping[Line, Number | None]) -> Finding:
+def _finding(line: Line, scope: Sequence[Line], values: Mapping[Line, Amount | None]) -> Finding:
     stated = values[line]
     return Finding(line, 0 if stated is None else stated, _sum(scope, values), (min(scope), max(scope)))
 
 
-def _explained(finding: Finding, scope: Sequence[Line], values: Mapping[Line, Number | None]) -> Finding:
+def _explained(finding: Finding, scope: Sequence[Line], values: Mapping[Line, Amount | None]) -> Finding:
     """Name the few parts, or the total itself, in which one typing slip would explain the gap."""
     if finding.computed in slips(finding.stated):
         return replace(finding, suspects=((finding.line, finding.computed),))
@@ -147,7 +148,7 @@ def _explained(finding: Finding, scope: Sequence[Line], values: Mapping[Line, Nu
     return replace(finding, suspects=suspects) if len(suspects) <= _FEW else finding
 
 
-def slips(value: Number) -> set[Number]:
+def slips(value: Amount) -> set[Amount]:
     """Return what a number may have been before a slip of the fingers: two digits swapped, a digit too many
     or the decimal point moved.
 
@@ -162,7 +163,7 @@ def slips(value: Number) -> set[Number]:
         for i in range(len(digits) - 1)
         if digits[i] != digits[i + 1]
     }
-    found: set[Number] = {_number(each, point) for each in swapped}
+    found: set[Amount] = {_number(each, point) for each in swapped}
     if not point:
         found |= {int(digits[:i] + digits[i + 1 :]) for i in range(len(digits)) if len(digits) > 1}
         found.add(int(digits) * 10)
@@ -171,5 +172,5 @@ def slips(value: Number) -> set[Number]:
     return found - {value}
 
 
-def _number(digits: str, point: int) -> Number:
+def _number(digits: str, point: int) -> Amount:
     return Decimal(int(digits)).scaleb(-point) if point else int(digits)

@@ -17,8 +17,8 @@ from fazhi_metrics.publish.workings.paper import Cell, Page, Row, fitting, store
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures import Indicator, Measure, Part
-    from fazhi_metrics.measures.base import Exact
     from fazhi_metrics.project import Town
+    from fazhi_metrics.quantities import Exact
 
 NUMBERS, MEANING = "数据", "口径"
 
@@ -80,7 +80,9 @@ def _numbers(table: Measure | Comparison, card: Indicator, title: str, sample: s
         (Cell(sample, "banner"),) if sample else (),
     ]
     head: Row = tuple(Cell(text, "head") for text in heads)
-    return Page(NUMBERS, title, (*top, head, *rows), fitting([head, *rows]), head=len(top) + 1)
+    return Page(
+        name=NUMBERS, about=title, rows=(*top, head, *rows), widths=fitting([head, *rows]), head=len(top) + 1
+    )
 
 
 def _heads(card: Indicator, year: str) -> list[str]:
@@ -118,4 +120,4 @@ def _meaning(answer: Answer, opening: str) -> Page:
     ]
     rows += [(), (Cell("代码", "label"), Cell("在笔记本里运行下面几行，得到同样的表和图。", "wide"))]
     rows += [(None, Cell(line, "wide")) for line in answer.code(opening).splitlines()]
-    return Page(MEANING, answer.card.title, tuple(rows), (12, 90), portrait=True)
+    return Page(name=MEANING, about=answer.card.title, rows=tuple(rows), widths=(12, 90), portrait=True)

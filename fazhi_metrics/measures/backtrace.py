@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.addresses import address, covers, split
 from fazhi_metrics.datasets import DATASETS
-from fazhi_metrics.measures.base import Exact, Indicator, Sum, Where
+from fazhi_metrics.measures.base import Indicator, Sum, Where
 from fazhi_metrics.measures.catalogue import indicators_of
 from fazhi_metrics.measures.measure import measure, paired
 from fazhi_metrics.measures.tally import tally
 from fazhi_metrics.measures.trace import TracedCorrection, corrections_of, read_columns
 from fazhi_metrics.measures.words import said, shown_value
+from fazhi_metrics.quantities import Exact
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from fazhi_metrics.quantities import Style
+from fazhi_metrics.quantities import Amount, Exact, Style
 
-Exact = int | Decimal | Fraction
 Operator = Literal["is", "in", "is_not", "at_least", "at_most", "known"]
 FIRST_VERSION = "1"
 Better = Literal["up", "down", "none"]
@@ -56,7 +54,7 @@ class Sum:
         return tuple(dict.fromkeys((*self.values, *(where.column for where in self.where))))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
     """A governance indicator: numerator over denominator (a count has none), times `scale`.
 
@@ -119,7 +117,7 @@ class Indicator:
 
         return html_table(self.title, ["", ""], card_rows(self), text=2)
 
-    def value(self, numerator: int | Decimal, denominator: int | Decimal | None) -> Exact | None:
+    def value(self, numerator: Amount, denominator: Amount | None) -> Exact | None:
         """Put the two sums together, exactly; None where the denominator is zero or unknown."""
         if not self.rate:
             return numerator

@@ -8,8 +8,9 @@ from fazhi_metrics.measures.words import change_text, places_of
 from fazhi_metrics.quantities import wording
 
 if TYPE_CHECKING:
-    from fazhi_metrics.measures.base import Exact, Indicator
+    from fazhi_metrics.measures.base import Indicator
     from fazhi_metrics.measures.compare import Change
+    from fazhi_metrics.quantities import Exact
 
 
 def cite_value(value: Exact, card: Indicator) -> str:

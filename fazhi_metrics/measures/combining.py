@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.dimensions import TIME
 from fazhi_metrics.measures.part import Measure, Part, is_small
 from fazhi_metrics.measures.tally import Labels
+from fazhi_metrics.quantities import Amount
 
 _LOCAL = ("village", "district", "micro_grid")
 
@@ -75,7 +75,17 @@ def _added(measures: Sequence[Measure], name: str) -> Measure:
         bottom = _total([part.denominator for part in found]) if card.rate else None
         value = None if top is None else card.value(top, bottom)
         n, missing = sum(part.n for part in found), sum(part.missing for part in found)
-        parts.append(Part(labels, value, top, bottom, n, missing, is_small(card, value, top, bottom)))
+        parts.append(
+            Part(
+                labels=labels,
+                value=value,
+                numerator=top,
+                denominator=bottom,
+                n=n,
+                missing=missing,
+                small=is_small(card, value, top, bottom),
+            )
+        )
     gaps = (*((f"有 {lacking} 处乡镇数据缺失，未计入",) if lacking else ()), *_remarks(measures, "gaps"))
     order = _orders(measures)
     place = [{label: index for index, label in enumerate(labels)} for labels in order]
@@ -90,7 +100,7 @@ def _added(measures: Sequence[Measure], name: str) -> Measure:
     )
 
 
-def _total(values: Sequence[int | Decimal | None]) -> int | Decimal | None:
+def _total(values: Sequence[Amount | None]) -> Amount | None:
     known = [value for value in values if value is not None]
     return sum(known[1:], start=known[0]) if known else None
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from fazhi_metrics.errors import IndicatorError, capped
-from fazhi_metrics.measures.base import Exact, Indicator
+from fazhi_metrics.measures.base import Indicator
 from fazhi_metrics.measures.catalogue import indicator_named
 from fazhi_metrics.measures.coverage import last_month, months_covered
 from fazhi_metrics.measures.dimensions import MONTHS, canonical, dataset_of
@@ -17,6 +17,7 @@ from fazhi_metrics.measures.measure import measure
 from fazhi_metrics.measures.part import Measure, Part
 from fazhi_metrics.measures.query import Selection
 from fazhi_metrics.measures.tally import Labels
+from fazhi_metrics.quantities import Exact
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Direction = Literal["up", "down", "same", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """How a part changed against a base.
 
@@ -76,7 +77,7 @@ class Change:
         return "可能只是偶然波动" if self.chance else "超出偶然波动"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
     """An indicator in two years: a change for the whole, or one for each part."""
 
@@ -192,13 +193,23 @@ def compare(
         raise IndicatorError("比较两年时不能再按年份分", todo="请去掉 year")
     before, after = ({part.labels: part for part in each.parts} for each in (base, now))
     labels = dict.fromkeys((*after, *before))
-    nothing = Part((), None, None)
+    nothing = Part(labels=(), value=None, numerator=None)
     changes = tuple(
         change_between(card, each, after.get(each, nothing), before.get(each, nothing)) for each in labels
     )
     short = _short_ledgers(store, card, year, base_year)
     notes = tuple(dict.fromkeys((*now.gaps, *base.gaps, *short, *now.notes, *base.notes)))
-    return Comparison(card, town.name, year, base_year, now.by, changes, now, base, notes)
+    return Comparison(
+        indicator=card,
+        town=town.name,
+        year=year,
+        base_year=base_year,
+        by=now.by,
+        changes=changes,
+        now=now,
+        base=base,
+        notes=notes,
+    )
 
 
 def refuse_versions(card: Indicator, year: int, base_year: int) -> None:
@@ -217,13 +228,23 @@ def refuse_versions(card: Indicator, year: int, base_year: int) -> None:
 def change_between(card: Indicator, labels: Labels, now: Part, base: Part) -> Change:
     """Return the change from `base` to `now` of one part, with whether chance could explain it."""
     if now.value is None or base.value is None:
-        return Change(card, labels, now, base)
+        return Change(indicator=card, labels=labels, now=now, base=base)
     difference = now.value - base.value  # type: ignore[operator]  # both are of one exact kind
     percent = None
     if base.value and card.unit != "%":
         percent = Fraction(difference) / Fraction(base.value) * 100
     low, high, chance = _by_chance(card, now, base)
-    return Change(card, labels, now, base, difference, percent, low, high, chance)
+    return Change(
+        indicator=card,
+        labels=labels,
+        now=now,
+        base=base,
+        difference=difference,
+        percent=percent,
+        low=low,
+        high=high,
+        chance=chance,
+    )
 
 
 def _by_chance(card: Indicator, now: Part, base: Part) -> tuple[float | None, float | None, bool | None]:

@@ -12,12 +12,12 @@ from fazhi_metrics.measures.dimensions import TIME
 from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
 from fazhi_metrics.measures.part import RUNNING
 from fazhi_metrics.measures.words import NONE, change_text, number_text, selection_text
-from fazhi_metrics.quantities import rounded
+from fazhi_metrics.quantities import Amount, Exact, rounded
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from fazhi_metrics.measures.base import Exact, Indicator
+    from fazhi_metrics.measures.base import Indicator
     from fazhi_metrics.measures.compare import Change, Comparison
     from fazhi_metrics.measures.part import Measure, Part
     from fazhi_metrics.measures.ranking import Ranking
@@ -228,7 +228,7 @@ def kept_text(measured: Measure) -> str:
     return f"：{kept}" if kept else ""
 
 
-def plain(value: int | Decimal | None) -> str:
+def plain(value: Amount | None) -> str:
     """Write a sum with the places that it has."""
     return number_text(value, 0 if not isinstance(value, Decimal) else max(0, -_exponent(value)))
 

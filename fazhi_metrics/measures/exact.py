@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.quantities import Amount
 from fazhi_metrics.store.arrays import flat
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def sums_by_group(groups: Ints, values: Ints, size: int) -> list[int]:
     return exact
 
 
-def unscaled(number: int, scale: int) -> int | Decimal:
+def unscaled(number: int, scale: int) -> Amount:
     """Put the decimal point back: `unscaled(5867024, 2)` is Decimal("58670.24").
 
     >>> unscaled(5867024, 2), unscaled(7, 0)

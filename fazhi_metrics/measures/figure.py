@@ -12,18 +12,17 @@ from decimal import Decimal
 from typing import Any
 
 from fazhi_metrics.errors import IndicatorError
-from fazhi_metrics.measures.base import Exact
 from fazhi_metrics.measures.citing import cite_change
 from fazhi_metrics.measures.compare import Change
 from fazhi_metrics.measures.disclosure import NOTE
 from fazhi_metrics.measures.words import change_text
-from fazhi_metrics.quantities import rounded
+from fazhi_metrics.quantities import Exact, rounded
 
 HIDDEN = "不列出"
 _JSON_PLACES = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One figure of a report.
 

@@ -103,25 +103,25 @@ def compute_figure(
     part, complete = traced.part, not traced.gaps and traced.part.value is not None
     value = part.value if complete else None
     return Figure(
-        card.id,
-        card.title,
-        value,
-        card.unit,
-        year,
-        INCOMPLETE if value is None else cite_value(value, card),
-        card.definition,
-        part.numerator,
-        part.denominator,
-        traced.cells,
-        against if change is not None else None,
-        change.base.value if change is not None else None,
-        change if complete else None,
-        tuple(dict.fromkeys(notes)),
-        card.decimals,
-        town.name,
-        _few(store, town, card, year, part, where)
+        id=card.id,
+        title=card.title,
+        value=value,
+        unit=card.unit,
+        year=year,
+        wording=INCOMPLETE if value is None else cite_value(value, card),
+        definition=card.definition,
+        numerator=part.numerator,
+        denominator=part.denominator,
+        cells=traced.cells,
+        base_year=against if change is not None else None,
+        base_value=change.base.value if change is not None else None,
+        change=change if complete else None,
+        notes=tuple(dict.fromkeys(notes)),
+        decimals=card.decimals,
+        town=town.name,
+        few=_few(store, town, card, year, part, where)
         or (change is not None and _few(store, town, card, against, change.base, where)),
-        tuple(correction.text for correction in traced.corrections),
+        corrections=tuple(correction.text for correction in traced.corrections),
     )
 
 

@@ -6,13 +6,13 @@ first use.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 from math import sqrt
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.base import Indicator
+from fazhi_metrics.quantities import Amount
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures.part import Part
@@ -56,7 +56,7 @@ def refuse_negative(indicator: Indicator, part: Part) -> None:
         )
 
 
-def wilson(successes: int | Decimal, n: int | Decimal) -> Interval:
+def wilson(successes: Amount, n: Amount) -> Interval:
     """Return Wilson's score interval for a share, as fractions of 1.
 
     >>> low, high = wilson(8, 10)
@@ -74,7 +74,7 @@ def wilson(successes: int | Decimal, n: int | Decimal) -> Interval:
     return low, high
 
 
-def poisson(events: int | Decimal) -> Interval:
+def poisson(events: Amount) -> Interval:
     """Return Garwood's exact interval for the mean of a Poisson count.
 
     >>> low, high = poisson(12)
@@ -99,7 +99,7 @@ def share_difference(now: Interval, share_now: float, base: Interval, share_base
 
 
 def rate_ratio(
-    events_now: int | Decimal, exposure_now: Fraction, events_base: int | Decimal, exposure_base: Fraction
+    events_now: Amount, exposure_now: Fraction, events_base: Amount, exposure_base: Fraction
 ) -> tuple[float, float | None]:
     """Return the exact interval for the ratio of two event rates; the upper end is None when unbounded.
 

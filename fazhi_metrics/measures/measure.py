@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from fazhi_metrics.measures.query import (
     title_of,
 )
 from fazhi_metrics.measures.tally import Labels, Tallies, Tally, tally
+from fazhi_metrics.quantities import Amount
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town
@@ -83,16 +83,16 @@ def measure(
     if card.numerator.distinct and dimensions:
         gaps += Gaps(notes=("这是不同值的个数，各部分相加不等于总数",))
     return Measure(
-        card,
-        town.name,
-        asked,
-        dimensions,
-        tuple(title_of(name, home) for name in dimensions),
-        tuple(sorted_labels(tuple(place), name) for name, place in zip(dimensions, order, strict=True)),
-        tuple(parts),
-        (*gaps.gaps, *gaps.notes, *below.notes),
-        gaps.gaps,
-        tuple(filters.items()),
+        indicator=card,
+        town=town.name,
+        years=asked,
+        by=dimensions,
+        titles=tuple(title_of(name, home) for name in dimensions),
+        order=tuple(sorted_labels(tuple(place), name) for name, place in zip(dimensions, order, strict=True)),
+        parts=tuple(parts),
+        notes=(*gaps.gaps, *gaps.notes, *below.notes),
+        gaps=gaps.gaps,
+        where=tuple(filters.items()),
     )
 
 
@@ -166,16 +166,22 @@ def _parts(
         yield _part(card, labels, value, top, bottom)
 
 
-def _part(
-    card: Indicator, labels: Labels, value: int | Decimal | None, top: Tally, bottom: Tally | None
-) -> Part:
+def _part(card: Indicator, labels: Labels, value: Amount | None, top: Tally, bottom: Tally | None) -> Part:
     denominator = None if bottom is None else bottom.value
     whole = None if value is None else card.value(value, denominator)
     same = card.denominator is not None and card.denominator.dataset == card.numerator.dataset
     small = is_small(card, whole, value, denominator)
     missing = top.missing + (bottom.missing if bottom is not None and not same else 0)
     n = bottom.rows if bottom is not None and same else top.rows
-    return Part(labels, whole, value, denominator, n, missing, small)
+    return Part(
+        labels=labels,
+        value=whole,
+        numerator=value,
+        denominator=denominator,
+        n=n,
+        missing=missing,
+        small=small,
+    )
 
 
 def _in_order(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import IndicatorError, did_you_mean
-from fazhi_metrics.measures.base import Exact, Indicator
+from fazhi_metrics.measures.base import Indicator
 from fazhi_metrics.measures.tally import Labels
+from fazhi_metrics.quantities import Amount, Exact
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ SMALL_SHARE = 30  # below this a share of n jumps by more than three points with
 SMALL_COUNT = 10  # below this a count of events varies by a third and more by chance alone
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """The value of an indicator for one part: of a place, a time, a type, or the whole (no labels).
 
@@ -34,14 +34,14 @@ class Part:
 
     labels: Labels
     value: Exact | None
-    numerator: int | Decimal | None
-    denominator: int | Decimal | None = None
+    numerator: Amount | None
+    denominator: Amount | None = None
     n: int = 0
     missing: int = 0
     small: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Measure:
     """An indicator measured: its parts in order, and what must be said with them.
 
@@ -162,7 +162,7 @@ class Measure:
 
 
 def is_small(
-    card: Indicator, value: Exact | None, numerator: int | Decimal | None, denominator: int | Decimal | None
+    card: Indicator, value: Exact | None, numerator: Amount | None, denominator: Amount | None
 ) -> bool:
     """Whether chance alone moves a value widely: a share of few, or few events."""
     if value is None or numerator is None or card.nature == "stock":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.datasets import Dataset
@@ -15,6 +14,7 @@ from fazhi_metrics.measures.dimensions import SHARED, TIME, dataset_of, names
 from fazhi_metrics.measures.measure import measure
 from fazhi_metrics.measures.part import RUNNING, Measure, Part
 from fazhi_metrics.measures.tally import Labels
+from fazhi_metrics.quantities import Amount
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ def cumulative(measured: Measure) -> Measure:
     if card.numerator.distinct or (card.denominator is not None and card.denominator.distinct):
         raise IndicatorError(f"{card.title}是不同值的个数，不能累计")
     running = _runs_below(card, measured.by[place])
-    totals: dict[Labels, tuple[int | Decimal, int | Decimal | None, int, int]] = {}
+    totals: dict[Labels, tuple[Amount, Amount | None, int, int]] = {}
     parts: dict[Labels, Part] = {}
     for part in _in_time(measured, place):
         rest = (*part.labels[:place], *part.labels[place + 1 :])
@@ -160,7 +160,7 @@ def step_by_step(measured: Measure) -> Steps:
         if at == now - 1:
             turned = card.changed_in == year and at // len(periods) < year
             changes.append(
-                Change(card, part.labels, part, base)
+                Change(indicator=card, labels=part.labels, now=part, base=base)
                 if turned
                 else change_between(card, part.labels, part, base)
             )
@@ -194,7 +194,7 @@ def _runs_below(card: Indicator, period: str) -> bool:
     return period in SHARED and period in names(dataset_of(card.denominator.dataset))
 
 
-def _sum(first: int | Decimal | None, second: int | Decimal | None) -> int | Decimal | None:
+def _sum(first: Amount | None, second: Amount | None) -> Amount | None:
     if first is None or second is None:
         return second if first is None else first
     return first + second

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import DatasetError, IndicatorError, capped, did_you_mean
@@ -21,6 +20,7 @@ from fazhi_metrics.measures.dimensions import (
 )
 from fazhi_metrics.measures.exact import sums_by_group, unscaled, whole_numbers
 from fazhi_metrics.measures.narrowing import narrowed
+from fazhi_metrics.quantities import Amount
 from fazhi_metrics.store.arrays import as_mask, flat
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ Filters = Mapping[str, tuple[str, ...]]
 class Tally:
     """What a sum gives for one group: its value (None where nothing is known), its rows, the missing values."""
 
-    value: int | Decimal | None
+    value: Amount | None
     rows: int = 0
     missing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tallies:
     """A sum by group in one year, with the labels of each dimension in their order.
 
@@ -240,18 +240,16 @@ def _grouped(rows: Rows) -> Tallies:
             values[index], int(counts[index]) - missing[index], missing[index]
         )
     return Tallies(
-        groups,
-        tuple(labels for _, labels in codes),
-        rows.closed,
-        Tally(0 if rows.sum.column is None or rows.sum.distinct or rows.dataset.date else None),
-        rows.unknown,
-        _last_month(rows),
+        groups=groups,
+        labels=tuple(labels for _, labels in codes),
+        closed=rows.closed,
+        empty=Tally(0 if rows.sum.column is None or rows.sum.distinct or rows.dataset.date else None),
+        unknown=rows.unknown,
+        last=_last_month(rows),
     )
 
 
-def _values(
-    rows: Rows, key: Ints, size: int, counts: Ints
-) -> tuple[Sequence[int | Decimal | None], Sequence[int]]:
+def _values(rows: Rows, key: Ints, size: int, counts: Ints) -> tuple[Sequence[Amount | None], Sequence[int]]:
     """Return each group's value and its number of rows that lack one."""
     import numpy as np
 

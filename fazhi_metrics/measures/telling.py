@@ -8,10 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from fazhi_metrics.errors import IndicatorError
-from fazhi_metrics.measures.base import Exact, Indicator
+from fazhi_metrics.measures.base import Indicator
 from fazhi_metrics.measures.disclosure import hidden_labels
 from fazhi_metrics.measures.ranking import rank
 from fazhi_metrics.measures.words import change_text, said
+from fazhi_metrics.quantities import Exact
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures.compare import Change, Comparison

@@ -19,6 +19,7 @@ from fazhi_metrics.measures.part import Part
 from fazhi_metrics.measures.query import Selection, asked_filters
 from fazhi_metrics.measures.tally import Rows
 from fazhi_metrics.measures.words import number_text, said, selection_text, spelled_sum
+from fazhi_metrics.quantities import Amount
 from fazhi_metrics.store.arrays import as_mask, flat
 
 if TYPE_CHECKING:
@@ -56,11 +57,11 @@ class SheetRows:
 
     sheet: str
     rows: int
-    value: int | Decimal | None
+    value: Amount | None
     columns: tuple[ColumnCells, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """The numerator or the denominator of a figure: its sum in words, its value, its rows sheet by sheet.
 
@@ -71,7 +72,7 @@ class Side:
     role: str
     sum: Sum
     words: str
-    value: int | Decimal | None
+    value: Amount | None
     rows: pa.Table
     sheets: tuple[SheetRows, ...]
     cells: tuple[str, ...]
@@ -84,7 +85,7 @@ class Side:
         return to_frame(self.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TracedCorrection:
     """A declared correction of a cell that a figure reads."""
 
@@ -102,7 +103,7 @@ class TracedCorrection:
         return f"更正 {self.cell}：原为 {self.before or '空白'}，改为 {self.after}（{self.reason}{by}）"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """A figure down to its cells; printing it gives one level a line."""
 
@@ -180,15 +181,15 @@ def trace(
         sides.append(_side(store, town, "分母", card.denominator, card.numerator, year, kept))
     cells = tuple(dict.fromkeys(cell for side in sides for cell in side.cells))
     return Trace(
-        card,
-        town.name,
-        year,
-        measured.part,
-        tuple(sides),
-        corrections_of(store, cells),
-        measured.notes,
-        tuple(filters.items()),
-        measured.gaps,
+        indicator=card,
+        town=town.name,
+        year=year,
+        part=measured.part,
+        sides=tuple(sides),
+        corrections=corrections_of(store, cells),
+        notes=measured.notes,
+        where=tuple(filters.items()),
+        gaps=measured.gaps,
     )
 
 
@@ -231,14 +232,14 @@ def _side(
     nothing = part.column is None and not table.num_rows
     shown = rows.examined() if nothing else table
     return Side(
-        role,
-        part,
-        spelled_sum(part),
-        value,
-        table,
-        tuple(_sheets(store, part, shown, columns, nothing=nothing)),
-        tuple(store.cells(part.dataset, shown, columns)),
-        shown.num_rows if nothing else 0,
+        role=role,
+        sum=part,
+        words=spelled_sum(part),
+        value=value,
+        rows=table,
+        sheets=tuple(_sheets(store, part, shown, columns, nothing=nothing)),
+        cells=tuple(store.cells(part.dataset, shown, columns)),
+        examined=shown.num_rows if nothing else 0,
     )
 
 
@@ -265,7 +266,7 @@ def _sheets(
         yield SheetRows(sheet, own.num_rows, value, tuple(cells))
 
 
-def _added(part: Sum, table: pa.Table) -> int | Decimal | None:
+def _added(part: Sum, table: pa.Table) -> Amount | None:
     """Add up counted rows a second time, apart from the tally that gave the figure."""
     if part.column is None:
         return int(table.num_rows)
@@ -281,6 +282,6 @@ def _added(part: Sum, table: pa.Table) -> int | Decimal | None:
     return unscaled(sums, scale)
 
 
-def _plain(value: int | Decimal | None) -> str:
+def _plain(value: Amount | None) -> str:
     places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
     return number_text(value, max(places, 0))

@@ -12,8 +12,9 @@ from fazhi_metrics.quantities import rounded, wording
 
 if TYPE_CHECKING:
     from fazhi_metrics.datasets import Dataset
-    from fazhi_metrics.measures.base import Exact, Indicator, Sum, Where
+    from fazhi_metrics.measures.base import Indicator, Sum, Where
     from fazhi_metrics.measures.compare import Change
+    from fazhi_metrics.quantities import Exact
 
 NONE = "—"
 

@@ -12,8 +12,8 @@ from fazhi_metrics.errors import ChartError, DatasetError, IndicatorError, Repor
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures import Indicator, Measure
-    from fazhi_metrics.measures.base import Exact
     from fazhi_metrics.project import Town
+    from fazhi_metrics.quantities import Exact
     from fazhi_metrics.store import Store
 
 NONE = "—"
@@ -183,7 +183,17 @@ def _hidden(measured: Measure) -> set[tuple[str, ...]]:
     card, year = measured.indicator, measured.years[0]
     if not counts_people(card):
         return set()
-    parts = [Part(card.id, year, p.labels, p.value, p.numerator, p.denominator) for p in measured]
+    parts = [
+        Part(
+            indicator=card.id,
+            year=year,
+            labels=p.labels,
+            value=p.value,
+            numerator=p.numerator,
+            n=p.denominator,
+        )
+        for p in measured
+    ]
     shown = hide_few(parts, additive=card.additive)
     return {
         p.labels for p, kept in zip(parts, shown, strict=True) if p.value is not None and kept.value is None

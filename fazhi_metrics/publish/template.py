@@ -43,7 +43,7 @@ _T = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 _COUNTS = "零一两三四五六七八九十"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureText:
     """A figure as a template sees it; the wordings are text, `number` and `last_number` for conditions.
 

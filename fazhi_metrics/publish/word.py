@@ -99,19 +99,24 @@ def figure_text(figure: Figure) -> FigureText:
     change, last = figure.change, figure.base_value
     if change is None or last is None or change.difference is None:
         return FigureText(
-            figure.id, figure.title, figure.unit, figure.wording, float(figure.value or 0), problem=problem
+            id=figure.id,
+            title=figure.title,
+            unit=figure.unit,
+            wording=figure.wording,
+            number=float(figure.value or 0),
+            problem=problem,
         )
     return FigureText(
-        figure.id,
-        figure.title,
-        figure.unit,
-        figure.wording,
-        float(figure.value or 0),
-        cite_value(last, change.indicator),
-        float(last),
-        _amount(change),
-        _DIRECTIONS.get(change.direction, ""),
-        problem,
+        id=figure.id,
+        title=figure.title,
+        unit=figure.unit,
+        wording=figure.wording,
+        number=float(figure.value or 0),
+        last_wording=cite_value(last, change.indicator),
+        last_number=float(last),
+        change_wording=_amount(change),
+        direction=_DIRECTIONS.get(change.direction, ""),
+        problem=problem,
     )
 
 
@@ -132,7 +137,15 @@ def _amount(change: Change) -> str:
 def _suggestion(identity: str, year: int, of: str, measure: Measure) -> Suggestion:
     """Return what a tie is made of; `of` is the part of the town meant: `village=示例一村`, `kind=家庭`."""
     village = of.removeprefix("village=") if of.startswith("village=") else ""
-    return Suggestion(identity, "", year, 0.0, village, measure, "" if village else of)
+    return Suggestion(
+        figure=identity,
+        title="",
+        year=year,
+        score=0.0,
+        village=village,
+        measure=measure,
+        part="" if village else of,
+    )
 
 
 def ties_of_printed(
@@ -159,7 +172,7 @@ def ties_of_printed(
         spoken = subjects(document, trend)
         if len(named) == len(spoken):
             trends[index] = {
-                words: Suggestion(identity, "", year, 0.0)
+                words: Suggestion(figure=identity, title="", year=year, score=0.0)
                 for words, identity in zip(spoken, named, strict=True)
             }
     return ties_for(document, claims, Suggestions(numbers, trends)), tuple(missed)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fazhi_metrics.quantities.cells import Reading, read_date, read_flag, read_number
 from fazhi_metrics.quantities.marks import missing_reason
 from fazhi_metrics.quantities.numbers import Numeral, parse_number
-from fazhi_metrics.quantities.quantity import Kind, Modifier, Number, Quantity
+from fazhi_metrics.quantities.quantity import Amount, Exact, Kind, Modifier, Quantity
 from fazhi_metrics.quantities.wording import Fit, Scale, Style, fit, holds, rounded, wording
 
 if TYPE_CHECKING:
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from fazhi_metrics.quantities.whole import read_quantity as read_quantity
 
 __all__ = [
+    "Amount",
+    "Exact",
     "Fit",
     "Kind",
     "Modifier",
-    "Number",
     "Numeral",
     "Quantity",
     "Reading",

@@ -11,6 +11,7 @@ from typing import Any, Final
 from fazhi_metrics.quantities.dates import parse_date
 from fazhi_metrics.quantities.marks import BLANK, missing_reason, yes_or_no
 from fazhi_metrics.quantities.numbers import parse_number, to_ascii
+from fazhi_metrics.quantities.quantity import Amount
 
 # A binary float carries 15 decimal digits for certain; what stands behind them is noise (0.1 + 0.2).
 _DIGITS: Final = 15
@@ -36,14 +37,14 @@ class Reading:
     `rule` names the change.
     """
 
-    value: int | Decimal | dt.date | bool | None = None
+    value: Amount | dt.date | bool | None = None
     changed: bool = False
     rule: str | None = None
     missing: str | None = None
     problem: str | None = None
 
 
-def exact(value: float) -> int | Decimal:
+def exact(value: float) -> Amount:
     """Return the decimal number that a binary float was typed as.
 
     >>> exact(58670.24), exact(-4.959999999999999), exact(12.0)
@@ -178,7 +179,7 @@ def _why_not(text: str) -> str:
     return "不能确定是哪个数" if re.search(r"[\d一二三四五六七八九十百千万亿]", text) else "不是数"
 
 
-def _scaled(value: int | Decimal, rule: str | None, decimals: int | None) -> Reading:
+def _scaled(value: Amount, rule: str | None, decimals: int | None) -> Reading:
     """Bring a number to the scale of its column, without rounding."""
     if decimals is not None:
         if decimals == 0:

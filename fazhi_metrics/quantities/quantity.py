@@ -11,7 +11,9 @@ Modifier = Literal["exact", "approx", "more_than", "at_least", "less_than", "nea
 Kind = Literal[
     "count", "percent", "percentage_points", "money", "area", "duration", "score", "multiple", "fraction"
 ]
-Number = int | Decimal | Fraction
+# What is typed or added up; only a division makes a fraction.
+Amount = int | Decimal
+Exact = Amount | Fraction
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from fazhi_metrics.quantities.numbers import last_digit_worth
-from fazhi_metrics.quantities.quantity import Number, Quantity
+from fazhi_metrics.quantities.quantity import Exact, Quantity
 from fazhi_metrics.quantities.units import PERCENT, POINTS
 
 Style = Literal["exact", "more_than", "nearly", "approx", "at_least", "change", "occurrence"]
@@ -21,7 +21,7 @@ _SCALES: Final[dict[str, int]] = {"": 1, "万": 10**4, "亿": 10**8}
 _TENTH: Final = Fraction(1, 10)
 
 
-def rounded(value: Number, decimals: int) -> Decimal:
+def rounded(value: Exact, decimals: int) -> Decimal:
     """Return the value rounded half up (away from zero) to a number of decimal places.
 
     >>> rounded(Fraction(197, 2), 0), rounded(Decimal("-0.25"), 1)
@@ -45,7 +45,7 @@ def _decimal(steps: int, decimals: int) -> Decimal:
 
 
 def wording(
-    value: Number,
+    value: Exact,
     unit: str = "",
     *,
     decimals: int = 0,
@@ -148,7 +148,7 @@ def _change(value: Fraction, unit: str, decimals: int, base: str) -> str:
 # --- Checking -----------------------------------------------------------------------------------------
 
 
-def fit(quantity: Quantity, value: Number, decimals: int | None = None) -> Fit:
+def fit(quantity: Quantity, value: Exact, decimals: int | None = None) -> Fit:
     """Say how the stated words hold a value.
 
     `exact`: the very value. `rounded`: the value rounded half up at the printed place. `truncated`: its
@@ -199,7 +199,7 @@ def tolerance(quantity: Quantity) -> Fraction:
     return min(Fraction(last_digit_worth(quantity.low)) / 2, abs(Fraction(quantity.low)) * _TENTH)
 
 
-def holds(quantity: Quantity, value: Number, decimals: int | None = None) -> bool:
+def holds(quantity: Quantity, value: Exact, decimals: int | None = None) -> bool:
     """Whether the stated words are true of a value, at the places they print.
 
     >>> from fazhi_metrics.quantities.whole import read_quantity

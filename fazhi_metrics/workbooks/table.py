@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.addresses import a1, address, column_number
-from fazhi_metrics.quantities import missing_reason
+from fazhi_metrics.quantities import Amount, missing_reason
 from fazhi_metrics.workbooks.celldoubts import cell_doubts
 from fazhi_metrics.workbooks.doubts import Doubt, trust
 from fazhi_metrics.workbooks.grid import shown
@@ -61,8 +60,8 @@ class Cell:
     problem: str | None = None
     span: Span | None = None
     comment: str | None = None
-    low: int | Decimal | None = None
-    high: int | Decimal | None = None
+    low: Amount | None = None
+    high: Amount | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from fazhi_metrics.quantities import Reading, read_number
+from fazhi_metrics.quantities import Amount, Reading, read_number
 from fazhi_metrics.quantities.numbers import parse_number, to_ascii
 
 # A mark of reference or quality behind a number is no part of it: 12.3*, 45(a), 1,234 r, 14（注1）, 73.73P.
@@ -49,9 +49,9 @@ class Written:
     `mark` is the note or quality mark that came off it, `problem` why there is no value.
     """
 
-    value: int | Decimal | None = None
-    low: int | Decimal | None = None
-    high: int | Decimal | None = None
+    value: Amount | None = None
+    low: Amount | None = None
+    high: Amount | None = None
     mark: str | None = None
     problem: str | None = None
 
@@ -135,7 +135,7 @@ def _bound(text: str) -> Written | None:
     return Written(low=_short(number.low), high=high, problem=_ABOUT)
 
 
-def _short(value: Decimal) -> int | Decimal:
+def _short(value: Decimal) -> Amount:
     return int(value) if value == value.to_integral_value() else value
 
 

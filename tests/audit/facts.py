@@ -22,12 +22,15 @@ def facts(**values):
             raise DatasetError(f"没有{card.title}的数据")
         pair = given if isinstance(given, tuple) else (None, given)
         base, value = pair if year == 2025 else (None, pair[0])
-        parts = [Part((), x, x if isinstance(x, int) else None, None) for x in (value, base)]
+        parts = [
+            Part(labels=(), value=x, numerator=x if isinstance(x, int) else None, denominator=None)
+            for x in (value, base)
+        ]
         change = change_between(card, (), *parts) if base is not None else None
         return Figure(
-            card.id, card.title, value, card.unit, year, "数据不全" if value is None else cite_value(value, card),
-            card.definition, None, None, (f"{year}/台账.xlsx!表!C5:C24",), year - 1, base, change,
-            ("缺3月",) if value is None else (), card.decimals, "",
+            id=card.id, title=card.title, value=value, unit=card.unit, year=year, wording="数据不全" if value is None else cite_value(value, card),
+            definition=card.definition, numerator=None, denominator=None, cells=(f"{year}/台账.xlsx!表!C5:C24",), base_year=year - 1, base_value=base, change=change,
+            notes=("缺3月",) if value is None else (), decimals=card.decimals, town="",
         )  # fmt: skip
 
     return Facts(compute, INDICATORS)

@@ -10,7 +10,9 @@ from fazhi_metrics.measures import INDICATORS
 
 
 def people(**counts):
-    return [Part("p", 2025, (name,), n, n) for name, n in counts.items()]
+    return [
+        Part(indicator="p", year=2025, labels=(name,), value=n, numerator=n) for name, n in counts.items()
+    ]
 
 
 def values(parts):
@@ -35,7 +37,7 @@ def test_few_people_are_hidden_and_cannot_be_reckoned(counts, shown):
 
 
 def test_a_part_without_data_is_not_a_hidden_one():
-    missing = Part("p", 2025, ("丙",), None)
+    missing = Part(indicator="p", year=2025, labels=("丙",), value=None)
     assert values(hide_few([*people(甲=5, 乙=9), missing], additive=True)) == {"甲": 5, "乙": 9, "丙": None}
 
 
@@ -43,7 +45,16 @@ def test_a_part_without_data_is_not_a_hidden_one():
     ("top", "n", "hidden"), [(12, 14, True), (2, 14, True), (14, 14, False), (10, 14, False)]
 )
 def test_a_rate_is_hidden_when_those_with_or_without_are_few(top, n, hidden):
-    part = Part("p", 2025, (), Fraction(100 * top, n), top, Decimal(n), 1.0, 2.0)
+    part = Part(
+        indicator="p",
+        year=2025,
+        labels=(),
+        value=Fraction(100 * top, n),
+        numerator=top,
+        n=Decimal(n),
+        low=1.0,
+        high=2.0,
+    )
     assert (hide_few([part], additive=False)[0].value is None) == hidden
 
 
@@ -55,12 +66,12 @@ def test_registers_of_people_count_people_and_ledgers_of_cases_do_not():
 
 def test_a_chart_of_officers_hides_the_few_and_says_so(town_store):
     fields = Chart(
-        "by_field",
-        "各领域执法人员",
-        "测试",
-        "ranked_bars",
-        ("enforcement_officers",),
-        ("field",),
+        id="by_field",
+        title="各领域执法人员",
+        theme="测试",
+        kind="ranked_bars",
+        indicators=("enforcement_officers",),
+        by=("field",),
         noun="个领域",
     )
     figure = draw(*town_store, fields, 2025)

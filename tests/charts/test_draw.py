@@ -127,7 +127,13 @@ def test_another_base_year_must_have_data(town_store):
 
 def test_an_analyst_can_declare_a_chart_of_his_own(town_store):
     mine = Chart(
-        "debts", "各渠道债务", "我的", "ranked_bars", ("disputes_accepted",), ("channel",), noun="个渠道"
+        id="debts",
+        title="各渠道债务",
+        theme="我的",
+        kind="ranked_bars",
+        indicators=("disputes_accepted",),
+        by=("channel",),
+        noun="个渠道",
     )
     figure = draw(*town_store, mine, 2025)
     assert re.match(r"2025年\S+矛盾纠纷受理数最多，为\d+起，占总数的[\d.]+%", figure.layout.meta["finding"])
@@ -135,7 +141,14 @@ def test_an_analyst_can_declare_a_chart_of_his_own(town_store):
 
 
 def test_a_chart_of_an_unknown_indicator_is_refused_with_the_nearest(town_store):
-    wrong = Chart("x", "错", "我的", "ranked_bars", ("dispute_accepted",), ("channel",))
+    wrong = Chart(
+        id="x",
+        title="错",
+        theme="我的",
+        kind="ranked_bars",
+        indicators=("dispute_accepted",),
+        by=("channel",),
+    )
     with pytest.raises(IndicatorError, match="disputes_accepted"):
         draw(*town_store, wrong, 2025)
 

@@ -105,7 +105,7 @@ def test_when_all_went_one_way_it_says_so():
     ],
 )
 def test_two_counts_of_the_same_parts(first, second, said):
-    both = (Measured("a", "户籍", "人"), Measured("b", "常住", "人"))
+    both = (Measured(id="a", name="户籍", unit="人"), Measured(id="b", name="常住", unit="人"))
     villages = ("甲村", "乙村", "丙村")
     numbers = [count("a", v, n) for v, n in zip(villages, first, strict=True)]
     numbers += [count("b", v, n) for v, n in zip(villages, second, strict=True)]
@@ -121,7 +121,9 @@ def test_the_catch_all_category_is_never_the_finding():
 
 
 def test_directions_are_read_from_the_numbers():
-    three = tuple(Measured(i, n, "起") for i, n in (("a", "治安案件"), ("b", "信访"), ("c", "事故")))
+    three = tuple(
+        Measured(id=i, name=n, unit="起") for i, n in (("a", "治安案件"), ("b", "信访"), ("c", "事故"))
+    )
     numbers = [count("a", (), 5), count("b", (), 9), count("c", (), 2)]
     numbers += [count("a", (), 8, 2024), count("b", (), 9, 2024), count("c", (), 3, 2024)]
     made = material("panels", three, numbers, base_year=2024)

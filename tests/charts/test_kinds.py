@@ -91,7 +91,7 @@ def test_a_heat_table_prints_every_number_and_the_totals():
 
 
 def test_steps_take_the_numerators_of_their_rates():
-    measured = (DISPUTES, Measured("s", "审查", "%", 1, rate=True))
+    measured = (DISPUTES, Measured(id="s", name="审查", unit="%", decimals=1, rate=True))
     _, figure = drawn(material("steps", measured, [count("d", (), 10), rate("s", (), 7, 10)], by=()))
     assert list(figure.data[0].x) == [10, 7]
     assert list(figure.data[0].text) == ["10起", "7起（70%）"]
@@ -137,7 +137,7 @@ def test_a_dumbbell_of_counts_has_its_values_at_the_markers():
 
 
 def test_panels_of_rates_show_n_and_interval_and_say_what_is_hidden():
-    hidden = Part("r", 2025, (), None, None, 12, hidden=True)
+    hidden = Part(indicator="r", year=2025, labels=(), value=None, numerator=None, n=12, hidden=True)
     numbers = [rate("r", (), 8, 10, 2024), hidden]
     drawing, figure = drawn(material("panels", RATE, numbers, base_year=2024, by=()))
     bars, labels = figure.data
@@ -149,7 +149,7 @@ def test_panels_of_rates_show_n_and_interval_and_say_what_is_hidden():
 
 
 def test_years_too_wide_for_narrow_panels_are_categories_all_the_same():
-    measured = [Measured(name, name, "户") for name in "甲乙丙丁"]
+    measured = [Measured(id=name, name=name, unit="户") for name in "甲乙丙丁"]
     numbers = [count(name, (), 20000 + y, y) for name in "甲乙丙丁" for y in (2024, 2025)]
     made = material("panels", measured, numbers, base_year=2024, by=(), width=NARROW)
     _, figure = drawn(made)
@@ -194,7 +194,7 @@ def test_labels_at_the_ends_of_lines_keep_their_distance():
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("base_year", [None, 2024])
 def test_without_data_a_chart_says_so_and_stands(kind, base_year):
-    measured = (DISPUTES, Measured("e", "诉求", "件"))
+    measured = (DISPUTES, Measured(id="e", name="诉求", unit="件"))
     by = ("village", "month") if kind in ("heat", "multiples") else ("village",)
     order = tuple(() for _ in by)
     made = material(kind, measured, [], base_year=base_year, order=order, by=by)

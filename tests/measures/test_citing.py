@@ -35,7 +35,12 @@ def test_a_cited_value_reads_back_as_words_that_hold_it(name, above, below):
 def test_a_cited_change_reads_back_as_words_that_hold_it(name, now, base, below):
     card = INDICATORS[name]
     parts = [
-        Part((), card.value(n, below) if card.rate else n, n, below if card.rate else None)
+        Part(
+            labels=(),
+            value=card.value(n, below) if card.rate else n,
+            numerator=n,
+            denominator=below if card.rate else None,
+        )
         for n in (now, base)
     ]
     change = change_between(card, (), *parts)

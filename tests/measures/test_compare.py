@@ -22,7 +22,9 @@ STOCK = INDICATORS["resident_population"]
 
 
 def part(card, numerator, denominator=None):
-    return Part((), card.value(numerator, denominator), numerator, denominator)
+    return Part(
+        labels=(), value=card.value(numerator, denominator), numerator=numerator, denominator=denominator
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,15 @@ from fazhi_metrics.measures.dimensions import names
 from . import reference, towns
 
 every = pytest.mark.parametrize("card", INDICATORS.values(), ids=INDICATORS)
-AREA = Indicator("x", "面积", "亩", "面积之和", total("villages", "forest"), nature="stock", decimals=2)
+AREA = Indicator(
+    id="x",
+    title="面积",
+    unit="亩",
+    definition="面积之和",
+    numerator=total("villages", "forest"),
+    nature="stock",
+    decimals=2,
+)
 
 
 def holed(seed: int, share: float = 0.15):
@@ -300,10 +308,26 @@ def test_a_count_of_different_values_says_that_it_does_not_add_up(store, town):
 
 
 def test_a_ratio_of_nothing_is_unknown(tmp_path, town):
-    card = Indicator("r", "率", "%", "占比", count("disputes", resolved=True), count("disputes"), scale=100)
+    card = Indicator(
+        id="r",
+        title="率",
+        unit="%",
+        definition="占比",
+        numerator=count("disputes", resolved=True),
+        denominator=count("disputes"),
+        scale=100,
+    )
     store = towns.stored(tmp_path, {("disputes", 2025): []})
     assert measure(store, town, card, 2025).value is None
-    assert measure(store, town, Indicator("c", "数", "起", "数", Sum("disputes")), 2025).value == 0
+    assert (
+        measure(
+            store,
+            town,
+            Indicator(id="c", title="数", unit="起", definition="数", numerator=Sum("disputes")),
+            2025,
+        ).value
+        == 0
+    )
 
 
 def test_the_frame_has_a_typed_column_for_everything(store, town):

@@ -11,10 +11,18 @@ from fazhi_metrics.measures import INDICATORS, Measure, Part, measure
 def measured(name, *parts):
     card = INDICATORS[name]
     made = tuple(
-        Part((label,), card.value(top, bottom), top, bottom)
+        Part(labels=(label,), value=card.value(top, bottom), numerator=top, denominator=bottom)
         for label, top, bottom in ((*part, None)[:3] for part in parts)
     )
-    return Measure(card, "示例镇", (2025,), ("village",), ("村",), (tuple(p.labels[0] for p in made),), made)
+    return Measure(
+        indicator=card,
+        town="示例镇",
+        years=(2025,),
+        by=("village",),
+        titles=("村",),
+        order=(tuple(p.labels[0] for p in made),),
+        parts=made,
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,32 @@ from fazhi_metrics.publish.template import FigureText, fill
 from tests.audit.files import p, run, section, story, table, word_file
 
 FIGURES = {
-    "farmland_area": FigureText("farmland_area", "耕地面积", "亩", "4369.5亩", 4369.5),
-    "petitions": FigureText("petitions", "信访总量", "件", "96件", 96, "120件", 120, "20%", "下降"),
-    "satisfaction": FigureText(
-        "satisfaction", "群众满意度", "%", "98.5%", 98.5, "97%", 97, "1.5个百分点", "上升"
+    "farmland_area": FigureText(
+        id="farmland_area", title="耕地面积", unit="亩", wording="4369.5亩", number=4369.5
     ),
-    "odd": FigureText("odd", "甲<乙>&丙", "个", "<b>1&2</b>个", 1),
+    "petitions": FigureText(
+        id="petitions",
+        title="信访总量",
+        unit="件",
+        wording="96件",
+        number=96,
+        last_wording="120件",
+        last_number=120,
+        change_wording="20%",
+        direction="下降",
+    ),
+    "satisfaction": FigureText(
+        id="satisfaction",
+        title="群众满意度",
+        unit="%",
+        wording="98.5%",
+        number=98.5,
+        last_wording="97%",
+        last_number=97,
+        change_wording="1.5个百分点",
+        direction="上升",
+    ),
+    "odd": FigureText(id="odd", title="甲<乙>&丙", unit="个", wording="<b>1&2</b>个", number=1),
 }
 WORDS = {"town": "示例镇", "year": 2025}
 

@@ -323,11 +323,11 @@ def test_the_archive_bears_no_time(made):
 # --- formulas ---
 
 VILLAGES = Ledger(
-    DATASETS["villages"],
-    "村情",
-    6,
-    9,
-    {"year": "A", "village": "B", "kind": "C", "district": "D", "farmland": "E", "folk_sites": "F"},
+    dataset=DATASETS["villages"],
+    page="村情",
+    first=6,
+    last=9,
+    letters={"year": "A", "village": "B", "kind": "C", "district": "D", "farmland": "E", "folk_sites": "F"},
     texts={"district": frozenset({"东", "西"})},
 )
 YEARS, KINDS, DISTRICTS, FARMS, SITES = (f"'村情'!${letter}$6:${letter}$9" for letter in "ACDEF")

@@ -58,7 +58,13 @@ def pairs(material: Material) -> Drawing:
     )
     compared = len(material.measured) == 1
     finding = findings.course(material, []) if compared else findings.gaps(material, matches)
-    return Drawing(figure, finding, table, "成对的横向条形图", max(row_height(rows), 2 * BAR) * len(rows))
+    return Drawing(
+        figure=figure,
+        finding=finding,
+        table=table,
+        form="成对的横向条形图",
+        height=max(row_height(rows), 2 * BAR) * len(rows),
+    )
 
 
 def panels(material: Material) -> Drawing:
@@ -83,11 +89,11 @@ def panels(material: Material) -> Drawing:
     if any(_seems_wrong(material, m) for m in shown):
         notes = (*notes, "变化由未四舍五入的数算出")
     return Drawing(
-        figure,
-        findings.directions(material),
-        table,
-        "并列的条形图",
-        220,
+        figure=figure,
+        finding=findings.directions(material),
+        table=table,
+        form="并列的条形图",
+        height=220,
         above=44,
         below=TICKS * (1 + counted),
         notes=notes,

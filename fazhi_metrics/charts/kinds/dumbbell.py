@@ -43,11 +43,11 @@ def dumbbell(material: Material) -> Drawing:
     figure.update_layout(showlegend=True, legend=legend(rows, material.width))
     compared = len(material.measured) == 1
     return Drawing(
-        figure,
-        findings.moves(material, pairs) if compared else findings.gaps(material, pairs),
-        _table(material, pairs, names),
-        "哑铃图",
-        (row_height(rows) + TALL * bounded) * len(rows),
+        figure=figure,
+        finding=findings.moves(material, pairs) if compared else findings.gaps(material, pairs),
+        table=_table(material, pairs, names),
+        form="哑铃图",
+        height=(row_height(rows) + TALL * bounded) * len(rows),
         above=LEGEND,
         notes=_notes(material, bounded=bounded),
     )

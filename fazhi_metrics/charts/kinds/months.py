@@ -10,12 +10,13 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from fazhi_metrics.charts import findings
-from fazhi_metrics.charts.chart import Drawing, Exact, Material, Part, Table, Value
+from fazhi_metrics.charts.chart import Drawing, Material, Part, Table, Value
 from fazhi_metrics.charts.kinds.change import LEGEND, TICKS, legend
 from fazhi_metrics.charts.kinds.ranked import row_title
 from fazhi_metrics.charts.space import SLACK, pixels
 from fazhi_metrics.charts.theme import EDGE, INK, LABEL_SIZE, PALETTE, SOURCE_SIZE, WIDTH
 from fazhi_metrics.charts.words import number, rounded
+from fazhi_metrics.quantities import Exact
 
 PANELS, FEWER = 3, 2  # small multiples in a row, and in a row of a narrow picture
 PANEL = 134  # layout pixels of one of them
@@ -61,7 +62,13 @@ def lines(material: Material) -> Drawing:
         ),
     )
     return Drawing(
-        figure, findings.course(material, material.of()), table, "折线图", 270, above=14, below=TICKS
+        figure=figure,
+        finding=findings.course(material, material.of()),
+        table=table,
+        form="折线图",
+        height=270,
+        above=14,
+        below=TICKS,
     )
 
 
@@ -85,7 +92,7 @@ def multiples(material: Material) -> Drawing:
     for index, place in enumerate(places):
         for year in material.years:
             mine = [
-                Part(p.indicator, p.year, p.labels[1:], p.value)
+                Part(indicator=p.indicator, year=p.year, labels=p.labels[1:], value=p.value)
                 for p in material.of(year=year)
                 if p.labels[0] == place
             ]
@@ -111,7 +118,14 @@ def multiples(material: Material) -> Drawing:
     finding = findings.panels_moved(material, compared)
     notes = ("各小图刻度相同",)
     return Drawing(
-        figure, finding, table, "同一刻度的小图", PANEL * rows, above=LEGEND + 18, below=TICKS, notes=notes
+        figure=figure,
+        finding=finding,
+        table=table,
+        form="同一刻度的小图",
+        height=PANEL * rows,
+        above=LEGEND + 18,
+        below=TICKS,
+        notes=notes,
     )
 
 

@@ -42,7 +42,11 @@ def ranked_bars(material: Material) -> Drawing:
         tuple((p.labels[0], rounded(p.value or 0, measured.decimals)) for p in ranked),
     )
     return Drawing(
-        figure, findings.top(material, ranked), table, "横向条形图", row_height(names) * len(ranked)
+        figure=figure,
+        finding=findings.top(material, ranked),
+        table=table,
+        form="横向条形图",
+        height=row_height(names) * len(ranked),
     )
 
 
@@ -109,11 +113,11 @@ def ranked_dots(material: Material) -> Drawing:
     bounded = any(p.low is not None for p in ranked)
     notes = ("横线为95%区间，n为分母",) if bounded else ("n为分母",)
     return Drawing(
-        figure,
-        finding,
-        table,
-        "带区间的点图" if bounded else "点图",
-        row_height(names) * len(ranked),
+        figure=figure,
+        finding=finding,
+        table=table,
+        form="带区间的点图" if bounded else "点图",
+        height=row_height(names) * len(ranked),
         above=20,
         notes=notes,
     )

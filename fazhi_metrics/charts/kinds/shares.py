@@ -8,7 +8,7 @@ from fractions import Fraction
 import plotly.graph_objects as go
 
 from fazhi_metrics.charts import findings
-from fazhi_metrics.charts.chart import Drawing, Exact, Material, Table
+from fazhi_metrics.charts.chart import Drawing, Material, Table
 from fazhi_metrics.charts.findings import REST
 from fazhi_metrics.charts.kinds.ranked import row_title, set_rows
 from fazhi_metrics.charts.space import SLACK, names_margin, pixels, row_height, widest
@@ -26,6 +26,7 @@ from fazhi_metrics.charts.theme import (
 )
 from fazhi_metrics.charts.words import number, rounded
 from fazhi_metrics.measures.intervals import share_difference, wilson
+from fazhi_metrics.quantities import Exact
 
 BAR = 62  # layout pixels of one stacked bar
 TOTALS = 56  # layout pixels of the column of totals
@@ -101,7 +102,14 @@ def shares(material: Material) -> Drawing:
     finding = findings.largest_share(material, list(now.items()), list(before.items()))
     totals = "、".join(f"{row}{number(sum(counts, start=0), 0, measured.unit)}" for row, counts in rows)
     notes = (f"总数：{totals}", *_doubt(now, before))
-    return Drawing(figure, finding, table, "百分比堆叠条形图", BAR * len(rows), notes=notes)
+    return Drawing(
+        figure=figure,
+        finding=finding,
+        table=table,
+        form="百分比堆叠条形图",
+        height=BAR * len(rows),
+        notes=notes,
+    )
 
 
 def heat(material: Material) -> Drawing:
@@ -174,11 +182,11 @@ def heat(material: Material) -> Drawing:
         ),
     )
     return Drawing(
-        figure,
-        findings.hottest(material, totals),
-        table,
-        "热力表",
-        row_height(rows) * len(rows),
+        figure=figure,
+        finding=findings.hottest(material, totals),
+        table=table,
+        form="热力表",
+        height=row_height(rows) * len(rows),
         above=24,
         notes=("颜色越深越多",),
     )

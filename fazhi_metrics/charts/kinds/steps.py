@@ -7,11 +7,12 @@ from fractions import Fraction
 import plotly.graph_objects as go
 
 from fazhi_metrics.charts import findings
-from fazhi_metrics.charts.chart import Drawing, Exact, Material, Table
+from fazhi_metrics.charts.chart import Drawing, Material, Table
 from fazhi_metrics.charts.kinds.ranked import set_rows
 from fazhi_metrics.charts.space import widened, widest
 from fazhi_metrics.charts.theme import INK, LABEL_SIZE, PALETTE
 from fazhi_metrics.charts.words import number, rounded
+from fazhi_metrics.quantities import Exact
 
 STEP = 36  # layout pixels of one step
 
@@ -47,7 +48,9 @@ def steps(material: Material) -> Drawing:
         tuple((name, rounded(v, 0), rounded(_share(v, total), 1) if total else None) for name, v in counts),
     )
     finding = findings.steps(material, counts)
-    return Drawing(figure, finding, table, "程序漏斗（横向条形图）", STEP * len(counts))
+    return Drawing(
+        figure=figure, finding=finding, table=table, form="程序漏斗（横向条形图）", height=STEP * len(counts)
+    )
 
 
 def _share(value: Exact, total: Exact) -> Fraction:

@@ -51,7 +51,15 @@ def years(material: Material) -> Drawing:
     )
     notes = ("竖线为95%区间，n为分母",) if bounds else ("n为分母",) if measured.rate else ()
     form = "逐年的点图" if measured.rate else "逐年的条形图"
-    return Drawing(figure, findings.course(material, []), table, form, HEIGHT, below=TICKS, notes=notes)
+    return Drawing(
+        figure=figure,
+        finding=findings.course(material, []),
+        table=table,
+        form=form,
+        height=HEIGHT,
+        below=TICKS,
+        notes=notes,
+    )
 
 
 def _bars(names: list[str], values: list[float], texts: list[str], colours: list[str]) -> go.Bar:

@@ -19,9 +19,9 @@ from fazhi_metrics.publish.page.hiding import NOTE, Hiding
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures import Change, Figure, Indicator, Part
-    from fazhi_metrics.measures.base import Exact
     from fazhi_metrics.measures.trace import Side as TracedSide
     from fazhi_metrics.project import Town
+    from fazhi_metrics.quantities import Exact
     from fazhi_metrics.store import Store
 
 HIDDEN = "人数过少，不列出"
@@ -64,7 +64,7 @@ class Side:
     sheets: tuple[Sheet, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One indicator of the town, or of the `part` of it, in one year, as the page prints it.
 
@@ -151,27 +151,29 @@ def make_card(
     part, selected = where.partition("=")[2], selection(where)
     figure = compute_figure(store, town, indicator, year, selected)
     if hiding.hides(indicator, year, where):
-        return Card(indicator, year, HIDDEN, HIDDEN, notes=(NOTE,), hidden=True, part=part)
+        return Card(
+            indicator=indicator, year=year, value=HIDDEN, exact=HIDDEN, notes=(NOTE,), hidden=True, part=part
+        )
     traced = trace(store, town, indicator, year, selected)
     base, turn = _since(figure, hiding, where)
     last = figure.base_value if base else None
     corrections = tuple(correction.text for correction in traced.corrections)
     return Card(
-        indicator,
-        year,
-        figure.wording,
-        figure.wording if figure.value is None else number_text(figure.value, indicator.decimals),
-        None if figure.value is None else float(figure.value),
-        base,
-        "" if last is None else number_text(last, indicator.decimals),
-        None if last is None else float(last),
-        turn,
-        _interval(indicator, traced.part) if figure.value is not None else "",
-        traced.part.small,
-        tuple(_side(side) for side in traced.sides),
-        figure.cells,
-        corrections,
-        figure.notes,
+        indicator=indicator,
+        year=year,
+        value=figure.wording,
+        exact=figure.wording if figure.value is None else number_text(figure.value, indicator.decimals),
+        number=None if figure.value is None else float(figure.value),
+        base=base,
+        base_exact="" if last is None else number_text(last, indicator.decimals),
+        base_number=None if last is None else float(last),
+        turn=turn,
+        interval=_interval(indicator, traced.part) if figure.value is not None else "",
+        small=traced.part.small,
+        sides=tuple(_side(side) for side in traced.sides),
+        cells=figure.cells,
+        corrections=corrections,
+        notes=figure.notes,
         part=part,
     )
 

@@ -83,7 +83,7 @@ def read_audit(
     store: Store, town: Town, audit: Audit, cards: Mapping[str, Card], year: int, hiding: Hiding
 ) -> Report:
     """Return an audit ready to be printed; `cards` are the page's own, of the whole town in `year`."""
-    desk = _Desk(store, town, cards, year, hiding)
+    desk = _Desk(store=store, town=town, cards=cards, year=year, hiding=hiding)
     spans = spans_of(audit)
     entries = [
         *(_number(desk, f"n{i}", verdict) for i, verdict in enumerate(audit.verdicts, 1)),
@@ -128,7 +128,7 @@ def _placed(entries: Iterable[Entry], audit: Audit, spans: Sequence[Span]) -> It
         yield replace(entry, mark=mark, related=tuple(related.get(entry.key, ())))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
     """Where the cards lie: the page's own, and others made as findings ask for them."""
 

@@ -24,7 +24,7 @@ FOLDER = "page"  # in the folder of exported charts, where the page's own pictur
 Source = Path | str | Mapping[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
     """One chart of the page: the finding is its heading; `alt` says what picture it is, for its numbers stand
     in the table below it.
@@ -101,17 +101,17 @@ def _shown(name: str, theme: str, figure: Figure, svg: str | None) -> Shown:
     meta = content["layout"].pop("meta")
     picture = tidy(svg, f"k{list(CHARTS).index(name)}", meta["source"]) if svg else None
     return Shown(
-        name,
-        theme,
-        meta["name"],
-        meta["finding"],
-        meta["subtitle"],
-        meta["source"],
-        meta["alt"].partition(meta["finding"])[0].rstrip("。"),
-        tuple(meta["table"]["columns"]),
-        tuple(tuple(row) for row in meta["table"]["rows"]),
-        picture,
-        _bare(content, picture),
+        id=name,
+        theme=theme,
+        name=meta["name"],
+        finding=meta["finding"],
+        subtitle=meta["subtitle"],
+        source=meta["source"],
+        alt=meta["alt"].partition(meta["finding"])[0].rstrip("。"),
+        columns=tuple(meta["table"]["columns"]),
+        rows=tuple(tuple(row) for row in meta["table"]["rows"]),
+        picture=picture,
+        drawing=_bare(content, picture),
     )
 
 

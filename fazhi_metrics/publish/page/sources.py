@@ -26,7 +26,7 @@ class Ledger:
     now: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MadeFrom:
     """The data behind a page, in counts and words; `cells` is 0 where cleaning kept no count of them."""
 
@@ -48,13 +48,13 @@ def read_sources(store: Store, year: int) -> MadeFrom:
     }
     named = sorted(store.datasets(), key=lambda name: DATASETS[name].rank if name in DATASETS else 999)
     return MadeFrom(
-        len({row["file"] for row in store.side_table("sources").to_pylist()})
+        files=len({row["file"] for row in store.side_table("sources").to_pylist()})
         if _has(store, "sources")
         else 0,
-        sum(counts.values()),
-        sum(read for read, *_ in store.manifest.get("conservation", {}).values()),
-        _issues(store),
-        tuple(
+        records=sum(counts.values()),
+        cells=sum(read for read, *_ in store.manifest.get("conservation", {}).values()),
+        issues=_issues(store),
+        ledgers=tuple(
             Ledger(
                 DATASETS[name].title if name in DATASETS else name,
                 DATASETS[name].grain if name in DATASETS else "",
@@ -63,8 +63,8 @@ def read_sources(store: Store, year: int) -> MadeFrom:
             )
             for name in named
         ),
-        _corrections(store),
-        store.generation,
+        corrections=_corrections(store),
+        generation=store.generation,
     )
 
 

@@ -16,8 +16,8 @@ from fazhi_metrics.quantities import rounded
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures import Change, Comparison, Indicator, Measure, Part
-    from fazhi_metrics.measures.base import Exact
     from fazhi_metrics.project import Town
+    from fazhi_metrics.quantities import Exact
     from fazhi_metrics.store import Store
 
 # What is shown of a village. An indicator without data, or that cannot be divided by village, is left out.
@@ -50,7 +50,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One indicator of one village: value, n of a share, last year's, the change, and the rank."""
 
@@ -143,7 +143,7 @@ def _entries(store: Store, town: Town, now: Measure) -> Iterator[tuple[str, Entr
     for part in now.parts:
         [place] = part.labels
         if part.labels in hidden:
-            yield place, Entry(card, HIDDEN)
+            yield place, Entry(indicator=card, value=HIDDEN)
         else:
             yield place, _entry(card, part, changes.get(part.labels), ranks.get(place, ""), places)
 
@@ -151,13 +151,13 @@ def _entries(store: Store, town: Town, now: Measure) -> Iterator[tuple[str, Entr
 def _entry(card: Indicator, part: Part, change: Change | None, rank: str, places: int) -> Entry:
     base = None if change is None else change.base.value
     return Entry(
-        card,
-        _aligned(part.value, places),
-        number_text(part.denominator) if card.nature == "proportion" else "",
-        part.small,
-        _aligned(base, places),
-        turn_of(change) if change is not None and change.difference is not None else None,
-        rank,
+        indicator=card,
+        value=_aligned(part.value, places),
+        n=number_text(part.denominator) if card.nature == "proportion" else "",
+        small=part.small,
+        base=_aligned(base, places),
+        turn=turn_of(change) if change is not None and change.difference is not None else None,
+        rank=rank,
     )
 
 

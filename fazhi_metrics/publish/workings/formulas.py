@@ -32,7 +32,7 @@ class Unwritable(ValueError):  # noqa: N818  # it is an answer, not a fault
     """A sum that no formula says truly; the message is the reason, in Chinese."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """Where a dataset lies in the workbook: rows `first` to `last` of a page, its columns by their letters.
 

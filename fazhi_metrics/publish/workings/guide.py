@@ -69,7 +69,7 @@ def cover_page(
         rows += [(), (Cell(heading, "section"),)]
         rows += [(Cell(number, "label"), Cell(text, "wide")) for number, text in enumerate(texts, 1)]
     rows += [(), (Cell(Link("打开目录 →", CONTENTS), "way"),)]
-    return Page(COVER, "", tuple(rows), (18, 96), portrait=True)
+    return Page(name=COVER, about="", rows=tuple(rows), widths=(18, 96), portrait=True)
 
 
 def contents_page(pages: Sequence[Page], sample: str) -> Page:
@@ -86,7 +86,7 @@ def contents_page(pages: Sequence[Page], sample: str) -> Page:
     ]
     top: Row = (Cell(Link("← 封面", COVER), "way"), Cell(sample, "banner") if sample else None)
     rows = ((Cell(CONTENTS, "title"),), (Cell("点工作表名即到该表", "lead"),), top, (), head, *body)
-    return Page(CONTENTS, "", rows, (9, 30, 64, 9), head=5, portrait=True)
+    return Page(name=CONTENTS, about="", rows=rows, widths=(9, 30, 64, 9), head=5, portrait=True)
 
 
 def definitions_page(
@@ -99,7 +99,7 @@ def definitions_page(
     rows = (*headings(DEFINITIONS, lead, sample, CONTENTS), (), head, *body)
     widths = tuple(width for _, width in _CARD)
     about = "每个指标的定义、分子、分母、口径和原始单元格"
-    return Page(DEFINITIONS, about, rows, widths, head=DEFINITIONS_HEAD, kept=1)
+    return Page(name=DEFINITIONS, about=about, rows=rows, widths=widths, head=DEFINITIONS_HEAD, kept=1)
 
 
 def _card(work: Worked, ledgers: Mapping[str, Ledger], place: Link) -> Row:
@@ -148,4 +148,6 @@ def corrections_page(corrections: Iterable[Correction], sample: str) -> Page:
     ]
     lead = "原始文件中已知的错误，经批准在此更正；原始文件不改"
     rows = (*headings(CORRECTIONS, lead, sample, CONTENTS), (), head, *body)
-    return Page(CORRECTIONS, lead, rows, fitting([head, *body]), head=_CORRECTIONS_HEAD)
+    return Page(
+        name=CORRECTIONS, about=lead, rows=rows, widths=fitting([head, *body]), head=_CORRECTIONS_HEAD
+    )

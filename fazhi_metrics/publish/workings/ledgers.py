@@ -31,7 +31,7 @@ _FORMATS = {"date": "yyyy-mm-dd", "month": '0"月"', "year": "0"}
 _CORRECTED = "更正"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """A declared correction: the cell, what stood there, what it says now, and why."""
 
@@ -56,7 +56,9 @@ def corrections_of(store: Store) -> list[Correction]:
         return []
     fields = Correction.__slots__
     rows = store.side_table("corrections").to_pylist()
-    return [Correction(*(str(row.get(name) or "") for name in fields)) for row in rows if row.get("cell")]
+    return [
+        Correction(**{name: str(row.get(name) or "") for name in fields}) for row in rows if row.get("cell")
+    ]
 
 
 def corrected_records(
@@ -114,10 +116,10 @@ def ledger_page(
     head: Row = tuple(Cell(title, "head") for title in titles)
     rows = (*headings(dataset.title, lead, sample, back), (), head, *body)
     page = Page(
-        page_name,
-        f"台账：{dataset.grain}",
-        rows,
-        fitting([head, *body[:_WIDTHS_FROM]], least=(8,)),
+        name=page_name,
+        about=f"台账：{dataset.grain}",
+        rows=rows,
+        widths=fitting([head, *body[:_WIDTHS_FROM]], least=(8,)),
         head=HEAD,
         kept=min(2, len(columns)),
     )
@@ -143,7 +145,15 @@ def _placed(
         for column in columns
         if column.type in ("text", "code", "village", "half")
     }
-    return Ledger(dataset, page, HEAD + 1, HEAD + max(number, 1), places, blanks, texts)
+    return Ledger(
+        dataset=dataset,
+        page=page,
+        first=HEAD + 1,
+        last=HEAD + max(number, 1),
+        letters=places,
+        blanks=blanks,
+        texts=texts,
+    )
 
 
 def _heading(column: Column) -> str:

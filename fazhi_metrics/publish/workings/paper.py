@@ -62,7 +62,7 @@ class Cell:
     format: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A sheet: its rows from the first, the widths of its columns, and how it is read and printed.
 

@@ -12,7 +12,6 @@ from typing import Literal
 
 from fazhi_metrics.addresses import letters
 from fazhi_metrics.measures import INCOMPLETE, Figure, Indicator, Sum
-from fazhi_metrics.measures.base import Exact
 from fazhi_metrics.measures.citing import cite_change
 from fazhi_metrics.measures.measure import paired
 from fazhi_metrics.measures.words import NONE, places_of
@@ -28,6 +27,7 @@ from fazhi_metrics.publish.workings.paper import (
     stored,
 )
 from fazhi_metrics.publish.workings.worked import Worked
+from fazhi_metrics.quantities import Exact
 
 Side = Literal["now", "base"]
 
@@ -106,14 +106,21 @@ def figures_page(
     body = []
     for row, work in enumerate(works, HEAD + 1):
         start = {"title": Cell(definitions[work.card.id], "link"), "unit": Cell(work.card.unit)}
-        body.append(columns.row(start | _Line(work, ledgers, columns, row, work.card.id in withheld).cells()))
+        body.append(
+            columns.row(
+                start
+                | _Line(
+                    work=work, ledgers=ledgers, columns=columns, row=row, withheld=work.card.id in withheld
+                ).cells()
+            )
+        )
     rows = (*headings(name, about, sample, back), columns.row(group), head, *body)
     noted = any(cell is not None and cell.value for *_, cell in body)
     widths = (*columns.widths[:-1], columns.widths[-1] if noted else _UNNOTED)
-    return Page(name, about, rows, widths, head=HEAD, kept=2, checks=columns.checks)
+    return Page(name=name, about=about, rows=rows, widths=widths, head=HEAD, kept=2, checks=columns.checks)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Line:
     """One indicator on its row."""
 

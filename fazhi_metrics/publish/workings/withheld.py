@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from fazhi_metrics.charts.disclosure import FEW, counts_people
 from fazhi_metrics.measures import Figure, Indicator, Sum
-from fazhi_metrics.measures.base import Exact
 from fazhi_metrics.publish.workings.worked import Worked
+from fazhi_metrics.quantities import Exact
 
 
 def withheld(works: Sequence[Worked]) -> frozenset[str]:
