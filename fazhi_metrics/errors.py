@@ -26,6 +26,10 @@ class ProjectError(FazhiError):
     """The project folder or its fazhi.toml cannot be used."""
 
 
+class FileError(FazhiError):
+    """The system does not let a file or folder be read or written."""
+
+
 class WorkbookError(FazhiError):
     """A file cannot be read as a workbook."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fazhi_metrics.errors import ReportError
+from fazhi_metrics.files import told, told_by_every_method
 from fazhi_metrics.project import Town, load_town
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     _Noted = TypeVar("_Noted", Audit, Comparison, Figure, Measure, Trace)
 
 
+@told
 def open_project(path: Path | str = ".") -> Project:
     """Open the project at or above `path`.
 
@@ -41,6 +43,7 @@ def open_project(path: Path | str = ".") -> Project:
     return Project(load_town(path))
 
 
+@told_by_every_method
 class Project:
     """A town's project: its settings and, once cleaned, its data.
 
@@ -249,6 +252,7 @@ class Project:
             warnings.warn(note, OutdatedWarning, stacklevel=3)
 
 
+@told_by_every_method
 class Asked:
     """An indicator of one project, to be divided, compared or followed to its cells."""
 

@@ -13,6 +13,7 @@ CORRIDOR = [
     "errors",
     "redaction",
     "addresses",
+    "files",
     "declared",
     "quantities",
     "project",

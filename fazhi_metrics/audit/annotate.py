@@ -25,6 +25,7 @@ from fazhi_metrics.audit.results import Audit, Finding, TrendVerdict, Verdict
 from fazhi_metrics.audit.word import Piece, WordText
 from fazhi_metrics.audit.word_comments import Comments, serialised, set_text
 from fazhi_metrics.errors import ReportError, capped
+from fazhi_metrics.files import write
 from fazhi_metrics.quantities.exclusions import LISTING
 from fazhi_metrics.quantities.naming import ARTICLE, LISTED, WORD
 
@@ -58,12 +59,7 @@ def annotate(report: str | Path, audit: Audit, target: str | Path) -> Path:
     if target.exists() and target.resolve() == report.resolve():
         raise ReportError("批注不能写回原报告", where=report.name, todo="请另给一个文件名")
     data = annotated(read_bytes(report), report.name, remarks(audit))
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    except OSError as error:
-        raise ReportError(f"批注副本写不进去（{error.strerror or error}）", where=str(target)) from error
-    return target
+    return write(target, data)
 
 
 def remarks(audit: Audit) -> list[Remark]:

@@ -16,6 +16,7 @@ from fazhi_metrics.audit.implied import find_implied
 from fazhi_metrics.audit.plans import Plans
 from fazhi_metrics.audit.statements import Direction, Stated
 from fazhi_metrics.audit.trends import find_trends
+from fazhi_metrics.files import told
 from fazhi_metrics.quantities import Quantity
 from fazhi_metrics.quantities.exclusions import FIXED
 from fazhi_metrics.quantities.naming import ARTICLE, WORD
@@ -94,6 +95,7 @@ class Claims:
         }
 
 
+@told
 def read_claims(text_or_path: str | Path) -> Claims:
     """Read the claims of a text, or of a report file of any readable format.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from fazhi_metrics.errors import ReportError, capped
+from fazhi_metrics.files import file_error
 
 PlaceKind = Literal[
     "paragraph", "heading", "cell", "header", "footer", "footnote", "endnote", "textbox", "chart"
@@ -106,9 +107,7 @@ def read_bytes(path: Path) -> bytes:
             raise ReportError(f"文件太大（{size // 2**20} MB），不予打开", where=path.name)
         return path.read_bytes()
     except OSError as error:
-        raise ReportError(
-            "文件打不开", where=path.name, todo=f"系统提示：{error.strerror or error}"
-        ) from error
+        raise file_error(error, path) from error
 
 
 def _reports_near(path: Path) -> str:

@@ -28,12 +28,14 @@ from fazhi_metrics.audit.tying import accept as accept_suggestions
 from fazhi_metrics.audit.tying import untied
 from fazhi_metrics.audit.verdicts import audit_claims
 from fazhi_metrics.errors import ReportError
+from fazhi_metrics.files import told
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
 
+@told
 def audit_file(
     path: str | Path,
     store: Store,

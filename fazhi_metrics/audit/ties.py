@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from fazhi_metrics.declared import Place, decoded, entry_text, read, read_document, setting, value_text
 from fazhi_metrics.errors import ReportError, did_you_mean
+from fazhi_metrics.files import write
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures import Indicator
@@ -172,8 +173,8 @@ def _open_text(untied: Iterable[Tie], year: int) -> str:
 
 
 def write_ties(path: Path, report: str, year: int, ties: Iterable[Tie], untied: Iterable[Tie] = ()) -> Path:
-    """Write a ties file anew in one step; raises ReportError when the folder cannot be written."""
-    return _write(path, ties_text(report, year, ties, untied))
+    """Write a ties file anew in one step; raises FileError when the folder cannot be written."""
+    return write(path, ties_text(report, year, ties, untied))
 
 
 def add_ties(path: Path, year: int, ties: Iterable[Tie], untied: Iterable[Tie] = ()) -> Path:
@@ -181,18 +182,7 @@ def add_ties(path: Path, year: int, ties: Iterable[Tie], untied: Iterable[Tie] =
     above, _, below = decoded(path.read_bytes(), path.name, ReportError).partition(OPEN)
     filled_in = [line for line in below.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     kept = [above.rstrip(), *(f"\n{line}" if line.startswith("[[") else line for line in filled_in)]
-    return _write(path, "\n".join([*kept, *_entries(ties, year)]) + "\n" + _open_text(untied, year))
-
-
-def _write(path: Path, text: str) -> Path:
-    draft = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        raise ReportError(f"对应关系写不进去（{error.strerror or error}）", where=str(path)) from error
-    return path
+    return write(path, "\n".join([*kept, *_entries(ties, year)]) + "\n" + _open_text(untied, year))
 
 
 def carry_over(ties: Iterable[Tie], old: int, new: int) -> tuple[Tie, ...]:

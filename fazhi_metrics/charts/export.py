@@ -21,6 +21,7 @@ from fazhi_metrics.charts.fonts import chinese_font
 from fazhi_metrics.charts.page import SCRIPT, chart_page
 from fazhi_metrics.charts.theme import DPI, FONTS, SCALE, WIDTH
 from fazhi_metrics.errors import ChartError, capped, did_you_mean
+from fazhi_metrics.files import write
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -102,7 +103,7 @@ def export_charts(
             w.path.unlink(missing_ok=True)  # an image of other numbers must not pass for this one
             skipped.append(w.path)
             continue
-        files.replace(w.path, content)
+        write(w.path, content)
         drawn.append(w.path)
         record[w.path.name] = [*made_from[w.path], sha256(content).hexdigest()]
     if "html" in formats:
@@ -229,7 +230,7 @@ def _place_script(folder: Path) -> None:
     source = Path(plotly.__file__).parent / "package_data" / SCRIPT
     target = folder / SCRIPT
     if not target.exists() or not filecmp.cmp(source, target, shallow=False):
-        files.replace(target, source.read_bytes())
+        write(target, source.read_bytes())
 
 
 def _tools(browser: Path | None, font: str | None) -> str:
@@ -266,4 +267,4 @@ def _read_record(folder: Path) -> dict[str, list[str]]:
 def _write_record(folder: Path, record: Mapping[str, list[str]]) -> None:
     present = {name: value for name, value in record.items() if (folder / name).is_file()}
     text = json.dumps(present, ensure_ascii=False, indent=1, sort_keys=True)
-    files.replace(folder / RECORD, text.encode())
+    write(folder / RECORD, text.encode())

@@ -6,7 +6,6 @@ import re
 import struct
 import zlib
 from hashlib import sha256
-from pathlib import Path
 
 # What plotly names at random: the definitions of a drawing, and the classes of its traces.
 _SVG_ID = re.compile(rb'<defs id="(?:defs|topdefs)-([0-9a-f]{6})"|class="trace \w+ trace([0-9a-f]{6})"')
@@ -37,10 +36,3 @@ def with_stable_ids(svg: bytes, name: str) -> bytes:
 def without_clock(pdf: bytes) -> bytes:
     """Return a PDF whose dates do not tell when it was made (same length, so that its offsets hold)."""
     return _PDF_DATE.sub(lambda m: m.group(0)[:-14] + b"20000101000000", pdf)
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file in one step: its readers see the old one or the new one."""
-    fresh = path.with_name(f".{path.name}.new")
-    fresh.write_bytes(content)
-    fresh.replace(path)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import (
@@ -18,6 +19,7 @@ from concurrent.futures import (
     ProcessPoolExecutor,
     wait,
 )
+from contextlib import contextmanager
 from typing import Final
 
 from fazhi_metrics.cleaning.inputs import Job
@@ -66,9 +68,38 @@ def _workers(jobs: Sequence[Job]) -> int:
     return min(_AT_MOST, os.cpu_count() or 1) if size > _WORTH_A_POOL else 1
 
 
-def _pool(count: int) -> ProcessPoolExecutor:
+@contextmanager
+def _pool(count: int) -> Iterator[ProcessPoolExecutor]:
+    """Keep a pool of processes; where the caller is interrupted, it waits for none of them.
+
+    A worker is not ended in the middle of handing over its result, which would block the reader of it for good.
+    """
     # Arrow keeps threads, and a fork of a process with threads may hang.
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(
+        count,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Let processes that are started here leave Ctrl-C, which reaches a whole terminal, to this one."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _gather(
@@ -85,7 +116,8 @@ def _gather(
         while waiting and not broken and len(running) < ahead:
             position = waiting.popleft()
             try:
-                running[pool.submit(work, jobs[position])] = position
+                with _without_interrupts():
+                    running[pool.submit(work, jobs[position])] = position
             except (BrokenExecutor, RuntimeError):  # RuntimeError: a client that was closed
                 waiting.appendleft(position)
                 broken = True
@@ -108,6 +140,8 @@ def _alone(job: Job, work: Work, failed: Failed) -> Part:
     """Give one job a process of its own, so that only the workbook at fault pays."""
     with _pool(1) as pool:
         try:
-            return pool.submit(work, job).result()
+            with _without_interrupts():
+                done = pool.submit(work, job)
+            return done.result()
         except BrokenExecutor:
             return failed(job)

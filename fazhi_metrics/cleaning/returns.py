@@ -20,6 +20,7 @@ from fazhi_metrics.cleaning.locate import Place
 from fazhi_metrics.cleaning.raw_names import raw_path, shown_sheets
 from fazhi_metrics.cleaning.result import CleaningResult
 from fazhi_metrics.errors import WorkbookError
+from fazhi_metrics.files import write
 from fazhi_metrics.project import Town
 from fazhi_metrics.project.villages import village_words
 from fazhi_metrics.store import Store
@@ -61,11 +62,9 @@ def write_returns(town: Town, result: CleaningResult, folder: Path | None = None
     stems = Counter(map(_stem, by_file))
     for file, issues in sorted(by_file.items()):
         target = home / f"{file if stems[_stem(file)] > 1 else _stem(file)}{SUFFIX}"
-        target.parent.mkdir(parents=True, exist_ok=True)
         content = _content(raw_path(town.raw, file, known), file, inputs[file])
         book = annotated(content, file, issues, hidden.get(file, {}), known)
-        book.save(target)
-        written.append(target)
+        written.append(write(target, book.save))
     _sweep(home, written)
     return tuple(written)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.charts.files import replace
 from fazhi_metrics.errors import ReportError
 from fazhi_metrics.explorer.answer import Answer
 from fazhi_metrics.explorer.sheet import sheet_bytes
+from fazhi_metrics.files import write
 
 if TYPE_CHECKING:
     from fazhi_metrics.workbench import Project
@@ -24,19 +24,15 @@ def export(
     They lie in outputs/<year>/explore unless a folder is given, and bear the question's name.
 
     Raises:
-        ReportError: there is nothing to write, or a file cannot be written.
+        ReportError: there is nothing to write.
+        FileError: a file cannot be written.
     """
     if answer.table is None:
         raise ReportError("没有可以导出的表", todo="请先换一种问法。")
     town, question = project.town, answer.question
     place = folder or town.outputs / str(question.year) / FOLDER
     sheet = place / f"{question.name}.xlsx"
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        replace(sheet, sheet_bytes(answer, town, opening))
-    except OSError as error:
-        todo = "如果它正开着，请先关掉再导出。"
-        raise ReportError(f"写不进去（{error.strerror or error}）", where=str(sheet), todo=todo) from error
+    write(sheet, sheet_bytes(answer, town, opening))
     if answer.figure is None:
         return (sheet,), ()
     from fazhi_metrics.charts import export_charts

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from fazhi_metrics.declared import value_text
 from fazhi_metrics.errors import ProjectError
+from fazhi_metrics.files import write
 from fazhi_metrics.project.settings import SETTINGS
 
 _SETTINGS = """\
@@ -74,9 +74,8 @@ def start_project(
     }
     written = []
     for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            path.write_text(text, encoding="utf-8", newline="\n")
+            write(path, text)
             written.append(path)
     for year in years:
         (root / "data/raw" / str(year)).mkdir(parents=True, exist_ok=True)
@@ -98,5 +97,5 @@ def _copy_notebooks(folder: Path) -> list[Path]:
     written = []
     for notebook in shipped_notebooks():
         if not (folder / notebook.name).exists():
-            written.append(Path(shutil.copyfile(notebook, folder / notebook.name)))
+            written.append(write(folder / notebook.name, notebook.read_bytes()))
     return written

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.charts.files import replace
+from fazhi_metrics.files import write
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures import Figure
@@ -23,8 +23,5 @@ def write_json(content: Any, path: Path | str) -> Path:
 
     Raises ValueError for a number that JSON does not have (NaN, infinity).
     """
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    replace(target, text.encode())
-    return target
+    return write(path, text)

@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.charts.files import replace
 from fazhi_metrics.errors import ReportError, capped, did_you_mean
+from fazhi_metrics.files import write
 from fazhi_metrics.publish.kernels import CELL_SECONDS, execute
 from fazhi_metrics.publish.notebook_page import notebook_page
 from fazhi_metrics.publish.offline import foreign_resources
@@ -140,8 +140,7 @@ def _publish(town: Town, path: Path, notebook: NotebookNode, folder: Path, secon
     except ReportError:
         page.unlink(missing_ok=True)  # a page of an earlier run must not pass for this one
         raise
-    replace(page, text.encode())
-    return page
+    return write(page, text)
 
 
 def _title(notebook: Mapping[str, Any], path: Path) -> str:

@@ -14,6 +14,7 @@ from fazhi_metrics.audit.ties import Measure, Tie, place_for_ties, write_ties
 from fazhi_metrics.audit.tying import ties_for
 from fazhi_metrics.audit.word import read_word
 from fazhi_metrics.errors import ReportError
+from fazhi_metrics.files import write
 from fazhi_metrics.measures import INCOMPLETE, Figure
 from fazhi_metrics.publish.contents import ChartText, Contents
 from fazhi_metrics.publish.template import Direction, FigureText, Printed, fill
@@ -73,22 +74,12 @@ def write_report(
     filled = fill(read_bytes(template), template.name, texts, words, contents)
     document = read_word(filled.data, out.name)
     ties, missed = ties_of_printed(document, claims_of(document), filled.printed, year)
-    _write(out, filled.data)
+    write(out, filled.data)
     ties_path, _ = place_for_ties(out, town.root)
     write_ties(ties_path, out.name, year, ties)
     lacking = [b for b in filled.blocks if isinstance(b, ChartText) and b.image is None]
     notes = tuple(f"报告里的图“{chart.title}”没有放进去：{chart.problem}。" for chart in lacking)
     return WrittenReport(out, ties_path, ties, missed, notes)
-
-
-def _write(path: Path, data: bytes) -> None:
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
-        draft.replace(path)
-    except OSError as error:
-        raise ReportError(f"报告写不进去（{error.strerror or error}）", where=str(path)) from error
 
 
 def figure_text(figure: Figure) -> FigureText:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from fazhi_metrics.files import write
 from fazhi_metrics.project.settings import SETTINGS
 from fazhi_metrics.sample.names import COMMITTEE, chinese_number
 from fazhi_metrics.sample.places import district_names, village_names
@@ -83,7 +84,7 @@ def write_town(
     root.mkdir(parents=True, exist_ok=True)
     banner = DRAWN_BANNER if totals is None else REFERENCE_BANNER
     settings = root / SETTINGS
-    settings.write_text(settings_text(name, years, villages, banner), encoding="utf-8", newline="\n")
+    write(settings, settings_text(name, years, villages, banner))
     raw = write_raw(
         root / "data" / "raw",
         name=name,

@@ -11,6 +11,7 @@ from typing import Any
 import python_calamine
 
 from fazhi_metrics.errors import WorkbookError
+from fazhi_metrics.files import reason
 from fazhi_metrics.workbooks import biff, limits, opendocument, refusals
 from fazhi_metrics.workbooks.delimited import decode, read_delimited
 from fazhi_metrics.workbooks.facts import Facts
@@ -74,7 +75,7 @@ def read_bytes(path: str | Path, file: str) -> bytes:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise refusals.missing(str(place)) from error
     except (OSError, ValueError) as error:
-        raise refusals.unreadable(file, getattr(error, "strerror", None) or str(error)) from error
+        raise refusals.unreadable(file, reason(error)) from error
 
 
 def _open(data: bytes, file: str) -> Workbook:

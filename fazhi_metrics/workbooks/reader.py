@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fazhi_metrics.addresses import address, join
+from fazhi_metrics.files import told
 from fazhi_metrics.workbooks import refusals
 from fazhi_metrics.workbooks.body import read_body
 from fazhi_metrics.workbooks.columns import build_columns, sheet_units, used_columns
@@ -40,6 +41,7 @@ class Book:
     unclaimed: tuple[str, ...]
 
 
+@told
 def read_tables(path: str | Path, *, name: str | None = None) -> list[Table]:
     """Read every table of a workbook that nobody described.
 
@@ -49,6 +51,7 @@ def read_tables(path: str | Path, *, name: str | None = None) -> list[Table]:
     return list(read_book(path, name=name).tables)
 
 
+@told
 def read_book(
     source: str | Path | bytes,
     *,

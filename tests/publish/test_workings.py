@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from fazhi_metrics.datasets import DATASETS
-from fazhi_metrics.errors import DatasetError, ReportError
+from fazhi_metrics.errors import DatasetError, FileError
 from fazhi_metrics.measures import FIGURES, INDICATORS, Sum, Where
 from fazhi_metrics.measures.base import count, different, total
 from fazhi_metrics.publish.workings import write_workings
@@ -285,7 +285,7 @@ def test_a_year_that_is_not_there_is_refused_with_those_that_are(made, tmp_path)
 def test_a_place_that_cannot_be_written_is_named(made, tmp_path):
     store, town, _ = made
     (tmp_path / "taken").write_text("")
-    with pytest.raises(ReportError, match=r"taken.*写不进去"):
+    with pytest.raises(FileError, match=r"taken.*不是文件夹"):
         write_workings(store, town, 2025, tmp_path / "taken" / "figures.xlsx")
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.audit.files import beside
 from fazhi_metrics.audit.formula import names
 from fazhi_metrics.errors import FazhiError, ReportError
+from fazhi_metrics.files import write
 from fazhi_metrics.measures import indicators_of
 from fazhi_metrics.publish.page.cards import Card, by_theme, make_card
 from fazhi_metrics.publish.page.findings import read_audit
 from fazhi_metrics.publish.page.hiding import Hiding
 from fazhi_metrics.publish.page.live import packed_json
-from fazhi_metrics.publish.page.render import render, write
+from fazhi_metrics.publish.page.render import render
 from fazhi_metrics.publish.page.sources import read_sources
 
 if TYPE_CHECKING:
@@ -32,13 +33,14 @@ def write_audit_page(store: Store, town: Town, audit: Audit, path: Path | str | 
     give the same bytes.
 
     Raises:
-        ReportError: the file cannot be written, or would replace the report itself.
+        ReportError: it would replace the report itself.
+        FileError: it cannot be written.
     """
     target = Path(path) if path is not None else beside(audit, ".html")
     source = audit.document.path
     if source is not None and target.resolve() == source.resolve():
         raise ReportError("这会盖掉报告本身", where=str(target), todo="请换一个文件名。")
-    return write(audit_page_text(store, town, audit), target)
+    return write(target, audit_page_text(store, town, audit))
 
 
 def audit_page_text(store: Store, town: Town, audit: Audit) -> str:

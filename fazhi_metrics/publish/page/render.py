@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.look import selector, verdict_style
 from fazhi_metrics.charts.theme import FONT_CHAIN, LABEL_SIZE
-from fazhi_metrics.errors import ReportError
 from fazhi_metrics.publish.page.findings import Report
 from fazhi_metrics.publish.page.hiding import NOTE
 from fazhi_metrics.publish.page.policy import policy
@@ -53,19 +52,6 @@ def render(values: Mapping[str, Any], town: Town, report: Report | None, live: L
 def parts(values: Mapping[str, Any]) -> ModuleType | Any:
     """Return the pieces that several sections use, as functions that give HTML."""
     return _environment().get_template("parts.html.j2").make_module(dict(values))
-
-
-def write(text: str, path: Path | str) -> Path:
-    """Write a page in one step and return its path; raises ReportError when that cannot be done."""
-    path = Path(path)
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        raise ReportError(f"网页写不进去（{error.strerror or error}）", where=str(path)) from error
-    return path
 
 
 def _environment() -> Environment:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.files import write
 from fazhi_metrics.measures import FIGURES
 from fazhi_metrics.publish.page.cards import by_theme, make_cards
 from fazhi_metrics.publish.page.findings import Report, anchor, read_audit
@@ -14,7 +15,6 @@ from fazhi_metrics.publish.page.hiding import Hiding
 from fazhi_metrics.publish.page.live import make_live, packed_json
 from fazhi_metrics.publish.page.pictures import Gallery, Source, gather_charts
 from fazhi_metrics.publish.page.render import parts, render
-from fazhi_metrics.publish.page.render import write as write_text
 from fazhi_metrics.publish.page.sources import read_sources
 from fazhi_metrics.publish.page.villages import make_villages
 
@@ -52,10 +52,10 @@ def write_page(
     only when a reader asks for it. The same data and charts give the same bytes.
 
     Raises:
-        ReportError: the file cannot be written.
+        FileError: the file cannot be written.
         DatasetError: there is no data for the year.
     """
-    return write_text(page_text(store, town, year, audit=audit, charts=charts, interactive=interactive), path)
+    return write(path, page_text(store, town, year, audit=audit, charts=charts, interactive=interactive))
 
 
 def page_text(

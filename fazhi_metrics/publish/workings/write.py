@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.datasets import DATASETS
-from fazhi_metrics.errors import DatasetError, ReportError, capped
+from fazhi_metrics.errors import DatasetError, capped
+from fazhi_metrics.files import write
 from fazhi_metrics.measures import FIGURES, indicators_of
 from fazhi_metrics.publish.workings import guide, ledgers, results
 from fazhi_metrics.publish.workings.book import book_bytes
@@ -35,7 +36,7 @@ def write_workings(
 
     Raises:
         DatasetError: there is no data for the year, or too much for a sheet.
-        ReportError: the file cannot be written.
+        FileError: the file cannot be written.
     """
     there = _years(store)
     if year not in there:
@@ -45,7 +46,7 @@ def write_workings(
     base = year - 1 if base_year is None else base_year
     title = f"{town.name}{year}年法治政府建设数据底稿"
     pages = _pages(store, town, title, year, base if base in there and base != year else None)
-    return _save(Path(path), book_bytes(pages, title, f"{title}  {town.sample}".strip()))
+    return write(Path(path), book_bytes(pages, title, f"{title}  {town.sample}".strip()))
 
 
 def _years(store: Store) -> set[int]:
@@ -123,16 +124,3 @@ def _links(parts: Iterable[tuple[str, Sequence[Worked]]], head: int) -> dict[str
         for page, works in parts
         for row, work in enumerate(works, head + 1)
     }
-
-
-def _save(path: Path, data: bytes) -> Path:
-    """Write in one step, so that nobody opens half a workbook."""
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
-        draft.replace(path)
-    except OSError as error:
-        todo = "如果它正开着，请先关掉再运行"
-        raise ReportError(f"底稿写不进去（{error.strerror or error}）", where=str(path), todo=todo) from error
-    return path

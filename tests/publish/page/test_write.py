@@ -14,7 +14,7 @@ from fazhi_metrics.audit.documents import Document, Place
 from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.results import Audit, Verdict
 from fazhi_metrics.charts import export
-from fazhi_metrics.errors import DatasetError, ReportError
+from fazhi_metrics.errors import DatasetError, FileError
 from fazhi_metrics.measures import FIGURES, compute_figure
 from fazhi_metrics.publish.offline import foreign_resources
 from fazhi_metrics.publish.page import write_page
@@ -292,7 +292,7 @@ def test_it_is_written_in_one_step(some_charts, small, tmp_path, page, audit):
 
 def test_where_it_cannot_be_written_the_place_is_named(no_charts, small, tmp_path):
     (tmp_path / "taken").write_text("", encoding="utf-8")
-    with pytest.raises(ReportError, match="写不进去"):
+    with pytest.raises(FileError, match=r"taken.*不是文件夹"):
         write_page(*small, 2025, tmp_path / "taken" / "index.html", charts={}, interactive=False)
 
 
