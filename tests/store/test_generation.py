@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import random
 import signal
@@ -18,7 +19,7 @@ import pytest
 
 from fazhi_metrics.errors import StoreError
 from fazhi_metrics.store import Store, generation, write_generation
-from fazhi_metrics.store.lock import folder_lock
+from fazhi_metrics.store.lock import SOFT_NAME, folder_lock
 
 from .conftest import small_town
 
@@ -182,3 +183,50 @@ def test_duckdb_and_plain_pandas_read_what_lies_there(tmp_path):
     assert str(frame["reported_on"].dtype) == "datetime64[us]"
     matters = f"select max(reported_on)::date::varchar from '{current}/grid_matters-2025.parquet'"
     assert duckdb.sql(matters).fetchall() == [("2025-03-04",)]
+
+
+HOLD = """
+import os, sys
+from pathlib import Path
+import fcntl, errno
+def refuse(*_):
+    raise OSError(errno.ENOSYS, "no flock")
+if sys.argv[2] == "soft":
+    fcntl.flock = refuse
+from fazhi_metrics.store.lock import folder_lock
+with folder_lock(Path(sys.argv[1]), patience=0):
+    os._exit(9)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock is POSIX")
+@pytest.mark.parametrize("number", [errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOLCK])
+def test_where_the_disk_has_no_locks_a_file_keeps_the_second_writer_out(tmp_path, monkeypatch, number):
+    import fcntl
+
+    def refuse(*_):
+        raise OSError(number, "no flock")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with folder_lock(tmp_path), pytest.raises(StoreError, match="另一次清洗"), folder_lock(tmp_path, 0):
+        pass
+    with folder_lock(tmp_path, 0):
+        assert (tmp_path / SOFT_NAME).exists()
+    assert not (tmp_path / SOFT_NAME).exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock is POSIX")
+@pytest.mark.parametrize("kind", ["native", "soft"])
+def test_the_lock_of_a_writer_that_died_is_taken_over(tmp_path, monkeypatch, kind):
+    died = subprocess.run([sys.executable, "-c", HOLD, tmp_path, kind], check=False)
+    assert died.returncode == 9
+    assert (tmp_path / SOFT_NAME).exists() is (kind == "soft")
+    if kind == "soft":
+        import fcntl
+
+        def refuse(*_):
+            raise OSError(errno.ENOSYS, "no flock")
+
+        monkeypatch.setattr(fcntl, "flock", refuse)
+    with folder_lock(tmp_path, patience=5):
+        pass
