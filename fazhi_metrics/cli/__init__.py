@@ -19,10 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     Ctrl-C ends it with 130.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(
-            stream, "reconfigure"
-        ):  # a name or mark that this console cannot print must not end the run
+    for stream in (
+        sys.stdout,
+        sys.stderr,
+    ):  # a name or mark that this console cannot print must not end the run
+        if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
         with telling():
