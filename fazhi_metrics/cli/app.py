@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from fazhi_metrics.redaction import visible
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -109,8 +111,8 @@ def console() -> Console:
 
 
 def echo(text: str = "") -> None:
-    """Print one line."""
-    typer.echo(text)
+    """Print one line; what would steer the terminal is made visible."""
+    typer.echo(visible(text))
 
 
 def _plain(value: Any) -> Any:
@@ -138,7 +140,7 @@ def echo_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(header)
     for row in rows:
-        writer.writerow([inert(value) for value in row])
+        writer.writerow([visible(each) if isinstance(each := inert(value), str) else each for value in row])
 
 
 def inert(value: Any) -> Any:
@@ -160,5 +162,5 @@ def echo_table(
     for number, name in enumerate(header):
         table.add_column(name, justify="right" if number in numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("" if value is None else visible(str(value))) for value in row))
     console().print(table)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from fazhi_metrics.addresses import address, letters
+from fazhi_metrics.redaction import visible
 from fazhi_metrics.workbooks.grid import shown
 from fazhi_metrics.workbooks.roles import Role
 from fazhi_metrics.workbooks.sheets import Unread
@@ -79,7 +80,7 @@ class Drawing:
         from rich.text import Text
 
         table = self.table
-        yield Text(caption(table), style="bold")
+        yield Text(visible(caption(table)), style="bold")
         rows = list(_rows(table))
         columns, left_out = _fitting(table, rows, options.max_width)
         grid = Grid(show_edge=False, pad_edge=False, header_style="dim")
@@ -99,7 +100,7 @@ class Drawing:
         if left_out:
             yield Text(f"  右边还有 {left_out} 列没有画出", style="dim")
         for line in (*_long_lines(table, columns), *_column_lines(table)):
-            yield Text(f"  {line}")
+            yield Text(visible(f"  {line}"))
 
 
 def draw(table: Table) -> Drawing:
@@ -112,7 +113,7 @@ def _terminal_cell(table: Table, row: int, index: int) -> Text:
 
     value = table.raw(row, index)
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    return Text(_short(_text(table, row, index)), justify="right" if number else "left")
+    return Text(visible(_short(_text(table, row, index))), justify="right" if number else "left")
 
 
 def _fitting(table: Table, rows: list[int | None], width: int) -> tuple[dict[int, int], int]:

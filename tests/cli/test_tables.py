@@ -60,3 +60,11 @@ def test_a_text_that_is_no_table_is_refused(fazhi, tmp_path):
     path.write_text('[town]\nname = "示例镇"\nyears = [2024, 2025]\nstart = 1\n', encoding="utf-8")
     code, _, err = fazhi("tables", str(path))
     assert code != 0 and "不是表格文件" in err
+
+
+def test_what_would_steer_the_terminal_is_made_visible(fazhi, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("村,户数\n示例\x1b[31m一村,12\n示例\u202e二村,13\n", encoding="utf-8")
+    said = fazhi("tables", str(path))[1]
+    assert "\x1b[31m" not in said and "\u202e" not in said
+    assert "示例␛[31m一" in said

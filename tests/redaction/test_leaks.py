@@ -106,7 +106,7 @@ def _inspections(plants: Plants) -> list[list[object]]:
         [f"示例镇安全检查台账（2025年）{plants.name(' 负责人：{}')}"],
         [*INSPECTIONS, "备注", "走访情况", plants.number("第{}号"), plants.name()],
     ]
-    for number in range(1, 61):
+    for number in range(1, 31):
         row: list[object] = [
             number,
             f"2025-0{number % 9 + 1}-{number % 27 + 1:02}",
@@ -191,7 +191,7 @@ def _town(root: Path) -> Plants:
         plants,
     )
     disputes: list[list[object]] = [["示例镇2025年矛盾纠纷台账"], DISPUTES]
-    for i in range(1, 41):
+    for i in range(1, 31):
         row: list[object] = [
             i,
             f"JF-{i}",
