@@ -16,7 +16,13 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from fazhi_metrics.redaction.wordlists import GIVEN, NOT_NAMES, SURNAMES, TWO_CHARACTER_SURNAMES
+from fazhi_metrics.redaction.wordlists import (
+    GIVEN,
+    NOT_NAMES,
+    SURNAMES,
+    TRANSLITERATED,
+    TWO_CHARACTER_SURNAMES,
+)
 
 _COMPOUND: Final = "|".join(TWO_CHARACTER_SURNAMES.split())
 _HAN: Final = "一-龥㐀-䶵·"
@@ -28,14 +34,23 @@ _ALONE: Final = re.compile(rf"(?<![{_HAN}A-Za-z]){_NAME}(?=[^{_HAN}]|$|的)")
 _TITLES: Final = (
     "同志|先生|女士|老师|大爷|大妈|大叔|阿姨|老人|小朋友|师傅|医生|律师|法官|警官|书记|主任|所长|镇长|乡长|局长|村长|支书|组长|站长|队长|委员|干事|科长|股长"
     "|一家|家中|家的|家里|之妻|之子|之女|之夫|夫妇|夫妻|父子|兄弟|等人|等[一二三四五六七八九十两0-9]+[人户名]|本人"
-    "|家(?![庭园具电长居纺禽畜政村庄沟湾坪河山口])|反映|反应|来电|来访|来信|投诉|举报|诉称|自述|要求|申请|承诺|签字|签收|签名|领取|的?(?:电话|手机|身份证|住址|住处|账号|诉求|投诉)"
+    "|家(?![庭园具电长居纺禽畜政村庄沟湾坪河山口])|负责|提供|填写|报送|诉|反映|反应|来电|来访|来信|投诉|举报|诉称|自述|要求|申请|承诺|签字|签收|签名|领取|的?(?:电话|手机|身份证|住址|住处|账号|诉求|投诉)"
     "|[与和跟同及]|说|称|因"
 )
 _TITLED: Final = re.compile(
     rf"((?:(?:{_COMPOUND})[一-龥]{{1,2}}|[{SURNAMES}](?:[{GIVEN}]{{1,2}}|[某甲乙丙丁][某甲乙丙丁]?)))(?=(?:{_TITLES})|\s*[（(：:]?\s*(?:电话|手机|身份证|1\d{{10}}))"
 )
+# What belongs to a person and is called by the name: 李某某餐馆.
+_OWNED: Final = re.compile(
+    rf"(?<![{_HAN}])(?:(?:{_COMPOUND})[一-龥]{{1,2}}|[{SURNAMES}][{GIVEN}]{{2}})"
+    "(?=餐馆|饭店|饭馆|面馆|超市|商店|小卖部|便利店|经营部|门市|诊所|药店|理发|维修|修理|汽修|养殖|种植|合作社|农场|家庭农场|自建房|住宅|住房|房屋|出租屋|宅基地"
+    "|承包地|地块|家|户|[一-龥]?店|[一-龥]{0,2}铺|[一-龥]{0,2}厂)"
+)
+_FOREIGN: Final = re.compile(
+    rf"(?<![{_HAN}])(?:[{TRANSLITERATED}]{{3,5}}|[{TRANSLITERATED}]{{2,5}}·[{TRANSLITERATED}]{{2,5}})(?=[^{_HAN}]|$|的|{_TITLES})"
+)
 _TOLD: Final = re.compile(
-    r"(?:告知|通知|联系|走访|慰问|约谈|回访|询问|名叫|姓名|户主|当事人|村民|居民|群众|社员|诉求人|信访人|投诉人|举报人|申请人|业主|租户|租客|"
+    r"(?:主任|书记|所长|镇长|组长|队长|会计|医生|老师|告知|通知|联系|走访|慰问|约谈|回访|询问|名叫|姓名|户主|当事人|村民|居民|群众|社员|诉求人|信访人|投诉人|举报人|申请人|业主|租户|租客|"
     r"司机|员工|老人|被告|原告|死者|伤者|患者|对象|网格员|调解员|负责人|联系人)"
     rf"(?P<n>(?:{_COMPOUND})[{GIVEN}]{{1,2}}|[{SURNAMES}][{GIVEN}]{{2}}|(?:{_COMPOUND})[一-龥]{{1,2}}(?=[^{_HAN}]|$|{_TITLES})"
     rf"|[{SURNAMES}][{GIVEN}](?=[^{_HAN}]|$|{_TITLES}))"
@@ -105,7 +120,7 @@ def signatures(text: str) -> Iterator[tuple[int, int]]:
 
 def names(text: str) -> Iterator[tuple[int, int]]:
     """Yield where names stand by themselves, in a list, or before a word that only people have."""
-    for pattern in (_ALONE, _TITLED, _TOLD, _COMPOUND_NAME):
+    for pattern in (_ALONE, _TITLED, _OWNED, _FOREIGN, _TOLD, _COMPOUND_NAME):
         for match in pattern.finditer(text):
             name = "n" if pattern is _TOLD else 0
             if match[name] not in _NOT_NAMES and match[name][:2] not in _NOT_NAMES:

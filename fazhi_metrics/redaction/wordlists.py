@@ -28,6 +28,11 @@ GIVEN: Final = (
     "剑娇纪宽苛灵玛媚琪晴容睿烁堂唯威韦雯苇萱阅彦宇雨忠宗曼紫逸贤蝶菡绿蓝儿烟小大老二三四五六七东西南北长金银"
     "铜铁石水木火土花财来运喜根虎牛柱栓锁旦措扎让卓多加尼央拉毛索"
 )
+# Characters by which Tibetan, Uyghur and other names are written in Chinese.
+TRANSLITERATED: Final = (
+    "阿卜杜拉买提艾力木江尔古丽尼牙孜吐热依玛合麦帕里夏扎西措卓才让仁青多杰索南旦增次巴桑德吉格央金加罗布旺堆丹顿珠尕昂久"
+    "美达娃培姆朵却吾洛嘎贡"
+)
 # Words that are made as a name is, a surname and such a character, and name nobody.
 NOT_NAMES: Final = (
     "万一 万丰 万元 万和 万安 万家 万年 万泰 万盛 万福 万里 东北 东南 东方 东西 严力 严寒 "

@@ -75,6 +75,21 @@ def test_signatures_are_hidden_and_the_rest_of_a_note_stays(note, hidden):
     assert ("2025年12月31日" in shown) is ("2025年12月31日" in note)
 
 
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("王测甲餐馆6号", "王测甲"),
+        ("李建国养殖场", "李建国"),
+        ("主任张甲", "张甲"),
+        ("由王小明负责", "王小明"),
+        ("才让多杰家", "才让多杰"),
+        ("阿卜杜拉·买买提", "买买提"),
+    ],
+)
+def test_a_name_is_hidden_in_what_is_called_by_it(text, who):
+    assert who not in redacted(text)
+
+
 HARMLESS = """
 注：户籍数截至2025年12月31日；常住指在本镇居住半年以上。
 示例镇2025年矛盾纠纷排查化解台账|村（社区）|受理日期|发现隐患（处）|其中：重大隐患（处）|户籍/人口|常住人口（人）|单位：户、人
