@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Any, Final, NamedTuple
@@ -29,6 +29,7 @@ _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _CASE_NUMBER: Final = "(?=[!-~一-龥]*[0-9])[!-~一-龥]{1,14}"
 _CASE_NUMBERS: Final = re.compile(rf"(?:{_CASE_NUMBER}\n)*{_CASE_NUMBER}")
 _FORMULA: Final = re.compile("=[!-~]*|#[!-~]*")  # a formula, or the error it came to
+_WORD: Final = re.compile("[一-龥]{1,8}")
 _LARGEST: Final = 10**15  # beyond this a count is a number typed into the wrong column
 _SMALLEST_PHONE: Final = 10**9
 _HALVES: Final = {
@@ -99,9 +100,10 @@ class Convert(dict[Any, Cell]):
         """Return a raw cell as it may be shown: one that cannot be read whole only where it is like a known one."""
         text, column = typed_text(raw), self._column
         if unreadable and isinstance(raw, str) and not _FORMULA.fullmatch(text):
-            return quoted(
-                text, [*village_words(self._villages), *column.codes, *chain(*column.codes.values())]
+            places = (
+                _places(text, self._villages) if column.type == "village" else village_words(self._villages)
             )
+            return quoted(text, [*places, *column.codes, *chain(*column.codes.values())])
         return redacted(text, identifier=column.identifier, known=village_words(self._villages))
 
     def __missing__(self, key: Any) -> Cell:
@@ -278,7 +280,14 @@ def _village(raw: Any, town: Town) -> Cell:
     names = [spelling for village in town.villages for spelling in (village.name, *village.aliases)]
     nearest = did_you_mean(text, names)
     near = f"。{nearest.removesuffix('？')}" if nearest.startswith("您是不是") else ""
-    return _unreadable("village_unknown", typed=quoted(text, names), nearest=near)
+    return _unreadable("village_unknown", typed=quoted(text, _places(text, town.villages)), nearest=near)
+
+
+def _places(text: str, villages: tuple[Village, ...]) -> Iterable[str]:
+    """The villages that a text may be like; where none is declared yet, a word that is no person's name is one."""
+    if villages:
+        return village_words(villages)
+    return (text,) if _WORD.fullmatch(text) else ()
 
 
 def _month(raw: Any, column: Column) -> Cell:
