@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from fazhi_metrics.cleaning.facts import Spot
+from fazhi_metrics.datasets.gathering import Spot
 from fazhi_metrics.datasets.schema import AT, SOURCE
 
 if TYPE_CHECKING:

@@ -1,55 +1,97 @@
-"""What must hold over a whole year, and between two ledgers."""
+"""What must hold over a whole year, between two years and between two ledgers, once all records were seen."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import product
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
-from fazhi_metrics.cleaning.between_years import LineOfCells, Year, between_years
-from fazhi_metrics.cleaning.facts import Counted
-from fazhi_metrics.cleaning.issues import Issue, Slice, issue
-from fazhi_metrics.cleaning.locate import Place
+from fazhi_metrics.cleaning.issues import Issue, issue
 from fazhi_metrics.cleaning.recognise import plain
-from fazhi_metrics.cleaning.rules import Reach
 from fazhi_metrics.cleaning.validate import Validator
-from fazhi_metrics.datasets import DATASETS, Dataset
-from fazhi_metrics.datasets.checks import Agrees, Complete, Listed, Severity, Tally
-from fazhi_metrics.errors import capped
+from fazhi_metrics.datasets import Dataset
+from fazhi_metrics.datasets.gathering import Finding, Gatherer, Spot, Year, YearCheck
 from fazhi_metrics.project import Town
 
-_BY_CHANCE: Final = 0.001
-_ENOUGH: Final = 20  # cases come in clusters; of a few nothing can be said
+_MANY, _FACTOR = 20, 2.5  # a ledger of so many records does not grow or shrink by so much unnoticed
+_NONE: Final = frozenset[int]()
 
 
-def identities(
-    datasets: Sequence[Dataset],
-    validators: Mapping[str, Year],
-    town: Town,
-    empty: Mapping[tuple[str, int], frozenset[int]],
-    doubted: Collection[LineOfCells] = (),
-) -> Iterator[Issue]:
-    """Yield every breach of a declared identity.
+class LineOfCells(NamedTuple):
+    """All cells of a column in one sheet."""
+
+    file: str
+    sheet: str | None
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledgers:
+    """All records of a run as checks over a year see them.
 
     `validators` have seen the records by dataset and year; `empty` are the years of which a dataset has a
     table without records, with the months that such tables are for; `doubted` are the columns that do not
     come to their totals.
     """
+
+    validators: Mapping[str, Mapping[int, Validator]]
+    town: Town
+    empty: Mapping[tuple[str, int], frozenset[int]]
+    doubted: Collection[LineOfCells] = ()
+
+    def year(self, dataset: str, year: int) -> Year | None:
+        """Return a year of a ledger, None where it has no record."""
+        validator = self.validators.get(dataset, {}).get(year)
+        if validator is None:
+            return None
+
+        def doubted(spot: Spot, column: str) -> bool:
+            place = validator.place(spot, column)
+            return LineOfCells(place.file, place.sheet, column) in self.doubted
+
+        return Year(
+            year=year,
+            dataset=validator.dataset,
+            rows=validator.rows,
+            facts=validator.facts,
+            villages=self.town.villages,
+            empty_months=self.empty.get((dataset, year), _NONE),
+            of=self.year,
+            address=lambda spot, column: validator.place(spot, column).address,
+            doubted=doubted,
+            alike=lambda one, other: plain(one) == plain(other),
+        )
+
+
+def gatherers(datasets: Sequence[Dataset]) -> dict[str, tuple[Gatherer[Any], ...]]:
+    """Return what must be gathered of each ledger for the checks of all of them."""
+    found: dict[str, dict[Gatherer[Any], None]] = {}
     for dataset in datasets:
-        years = validators.get(dataset.name, {})
-        yield from _reported(dataset, {*years, *(year for name, year in empty if name == dataset.name)}, town)
-        yield from between_years(dataset, years, doubted)
         for check in dataset.checks:
-            for year, validator in sorted(years.items()):
-                match check:
-                    case Complete():
-                        months = empty.get((dataset.name, year), frozenset())
-                        yield from _complete(check, validator, town, months)
-                    case Listed():
-                        yield from _listed(check, validator, town)
-                    case Agrees():
-                        yield from _agrees(check, year, validators)
+            for name, what in check.gathers if isinstance(check, YearCheck) else ():
+                found.setdefault(name or dataset.name, {})[what] = None
+    return {name: tuple(whats) for name, whats in found.items()}
+
+
+def identities(
+    datasets: Sequence[Dataset], ledgers: Ledgers, switched_on: frozenset[str] = frozenset()
+) -> Iterator[Issue]:
+    """Yield every breach of what is declared of a year, and ledgers that are not there or leap."""
+    for dataset in datasets:
+        years = ledgers.validators.get(dataset.name, {})
+        with_tables = {year for name, year in ledgers.empty if name == dataset.name}
+        yield from _reported(dataset, {*years, *with_tables}, ledgers.town)
+        for own in sorted(years):
+            year = ledgers.year(dataset.name, own)
+            if year is None:
+                continue
+            found: list[tuple[Finding, YearCheck | None]] = [(each, None) for each in _record_jump(year)]
+            for check in dataset.checks:
+                if isinstance(check, YearCheck) and (not check.optional or check.rule in switched_on):
+                    found += ((each, check) for each in check.finds(year))
+            for finding, source in found:
+                home = ledgers.validators[finding.year.dataset.name][finding.year.year]
+                yield home.found(finding, source)
 
 
 def _reported(dataset: Dataset, years: set[int], town: Town) -> Iterator[Issue]:
@@ -59,134 +101,12 @@ def _reported(dataset: Dataset, years: set[int], town: Town) -> Iterator[Issue]:
             yield issue("dataset_missing", file=f"{year}/", dataset=dataset.name, year=year, words=words)
 
 
-def _complete(
-    check: Complete, validator: Validator, town: Town, empty_months: frozenset[int]
-) -> Iterator[Issue]:
-    dataset, facts = validator.dataset, validator.facts
-    lists: dict[str, Sequence[Any]] = {
-        "village": [village.name for village in town.villages],
-        "half": ["上半年", "下半年"],
-        "month": range(1, 13),
-    }
-    have = set(facts.present.get(check.rule, set()))
-    if check.over == ("month",) and not check.unlikely:
-        have |= {(month,) for month in empty_months}
-    every = list(product(*(lists[name] for name in check.over)))
-    absent = [each for each in every if each not in have]
-    few = facts.rows < _ENOUGH
-    if not absent or (
-        check.unlikely and (few or _by_chance(facts.rows, len(absent), len(every)) > _BY_CHANCE)
-    ):
+def _record_jump(this: Year) -> Iterator[Finding]:
+    """Find a ledger that has far more or fewer records than the year before: a part may be missing."""
+    last = this.of(this.dataset.name, this.year - 1)
+    if last is None or this.dataset.layout != "rows":
         return
-    names = [
-        "".join(f"{part} 月" if isinstance(part, int) else str(part) for part in each) for each in absent
-    ]
-    place = validator.locator.whole(facts.sources)
-    yield issue(
-        "incomplete",
-        name=check.rule,
-        severity=check.severity,
-        todo=check.todo,
-        file=place.file,
-        sheet=place.sheet,
-        dataset=dataset.name,
-        year=validator.year,
-        effect=len(absent) / max(1, len(absent) + len(have)),
-        words={"missing": capped(names), "year": validator.year},
-        slices=[each for one in absent for each in _slices(dict(zip(check.over, one, strict=True)))],
-    )
-
-
-def _slices(named: Mapping[str, Any]) -> Iterator[Slice]:
-    """Yield a place or time that a check names as slices of the year; a half is six months.
-
-    >>> [slice.month for slice in _slices({"half": "下半年"})]
-    [7, 8, 9, 10, 11, 12]
-    """
-    half = {"上半年": range(1, 7), "下半年": range(7, 13)}.get(named.get("half", ""))
-    for month in half or (named.get("month"),):
-        yield Slice(named.get("village"), month)
-
-
-def _by_chance(records: int, absent: int, every: int) -> float:
-    """How likely it is at most that so many of all places have no record, were records to fall anywhere.
-
-    >>> _by_chance(130, 3, 12) < 0.001 < _by_chance(20, 3, 12)
-    True
-    """
-    return math.comb(every, absent) * (1 - absent / every) ** records
-
-
-def _listed(check: Listed, validator: Validator, town: Town) -> Iterator[Issue]:
-    """Report what a sheet says of villages and the town's list says otherwise, once for each cell."""
-    found: dict[tuple[Place, str, str], list[str]] = {}
-    for village in town.villages:
-        standing = validator.facts.places.get(village.name)
-        said = standing.values.get(check.column) if standing else None
-        listed = village.district if check.column == "district" else village.kind
-        if standing and said is not None and listed and plain(str(said)) != plain(listed):
-            place = validator.place(standing.spot, check.column)
-            found.setdefault((place, str(said), listed), []).append(village.name)
-    for (place, said, listed), villages in found.items():
-        words = {"column": validator.dataset.by_name[check.column].title, "typed": said, "listed": listed}
-        yield issue(
-            "listed_otherwise",
-            name=check.rule,
-            severity=check.severity,
-            todo=check.todo,
-            file=place.file,
-            sheet=place.sheet,
-            cell=place.cell,
-            dataset=validator.dataset.name,
-            year=validator.year,
-            column=check.column,
-            words={**words, "villages": capped(villages)},
-        )
-
-
-def _agrees(check: Agrees, year: int, validators: Mapping[str, Year]) -> Iterator[Issue]:
-    left, right = (validators.get(t.dataset, {}).get(year) for t in (check.left, check.right))
-    if left is None or right is None:
-        return
-    ours, theirs = (v.facts.tallies[t, check.by] for v, t in ((left, check.left), (right, check.right)))
-    for group in sorted({*ours, *theirs}, key=str):
-        a, b = ours.get(group), theirs.get(group)
-        if _value(a) == _value(b):
-            continue
-        words = {
-            "place": f"{group} 月" if check.by == "month" else str(group),
-            "left": _name(check.left),
-            "left_value": _value(a),
-            "right": f"{DATASETS[check.right.dataset].title}的{_name(check.right)}",
-            "right_value": _value(b),
-        }
-        sides = [(left, a, check.left), (right, b, check.right)]
-        named = [(s, f, t) for s, f, t in sides if f is not None and (f.value or s is left)]
-        for number, (side, found, tally) in enumerate(named):
-            yield side.make(
-                "disagrees",
-                found.first,
-                tally.column or tally.where or side.dataset.key[0],
-                words,
-                name=check.rule,
-                severity=_second(check.severity) if number else check.severity,
-                todo=check.todo,
-                amount=float(abs(_value(a) - _value(b))),
-                reach=Reach.ABSENT,
-                columns=[name for name in (tally.column, tally.where) if name],
-                slices=list(_slices({check.by: group} if check.by else {})),
-            )
-
-
-def _second(severity: Severity) -> Severity:
-    """Of the two cells that disagree, the second is only shown."""
-    return Severity.WARNING if severity == Severity.ERROR else severity
-
-
-def _value(counted: Counted | None) -> int:
-    return 0 if counted is None else counted.value
-
-
-def _name(tally: Tally) -> str:
-    dataset = DATASETS[tally.dataset]
-    return dataset.by_name[tally.column or tally.where or dataset.key[0]].title
+    now, then = this.rows, last.rows
+    if max(now, then) >= _MANY and max(now, then) > _FACTOR * min(now, then):
+        share = abs(now - then) / max(now, then)
+        yield Finding(message="records_jump", year=this, words={"this": now, "last": then}, effect=share)

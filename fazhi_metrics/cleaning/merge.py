@@ -10,10 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from fazhi_metrics.cleaning.between_years import LineOfCells
 from fazhi_metrics.cleaning.corrections import Applied, Correction
-from fazhi_metrics.cleaning.facts import agreeing
-from fazhi_metrics.cleaning.identities import identities
+from fazhi_metrics.cleaning.identities import Ledgers, LineOfCells, gatherers, identities
 from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.cleaning.locate import Locator, Place
 from fazhi_metrics.cleaning.log import Conservation
@@ -51,7 +49,7 @@ class Merge:
         self._draft, self._datasets, self._switched_on = draft, datasets, switched_on
         self.declared = {dataset.name: dataset for dataset in datasets}
         self.shifts: dict[str, int] = {}
-        self._agreeing = agreeing(datasets)
+        self._gatherers = gatherers(datasets)
         self._settled: set[Place] = set()
         self._waiting: dict[tuple[str, int], list[pa.Table]] = {}
         self._waiting_rows: Counter[tuple[str, int]] = Counter()
@@ -69,7 +67,7 @@ class Merge:
     def records(self) -> dict[tuple[str, int], int]:
         """How many records there are, by dataset and year."""
         return {
-            (name, year): validator.facts.rows
+            (name, year): validator.rows
             for name, years in sorted(self.validators.items())
             for year, validator in sorted(years.items())
         }
@@ -109,7 +107,12 @@ class Merge:
         years = self.validators.setdefault(name, {})
         if year not in years:
             years[year] = Validator(
-                self.declared[name], year, self.locator, self._settled, self._agreeing, self._switched_on
+                self.declared[name],
+                year,
+                self.locator,
+                self._settled,
+                self._gatherers.get(name, ()),
+                self._switched_on,
             )
         self.found += years[year].check(whole)
         self.scales.observe(name, year, whole)
@@ -126,7 +129,8 @@ class Merge:
             for _, validator in sorted(years.items()):
                 self.found += validator.close()
         doubted = {LineOfCells(i.file, i.sheet, i.column) for i in self.issues if i.rule == "total_differs"}
-        self.found += identities(self._datasets, self.validators, town, self._empty, doubted)
+        ledgers = Ledgers(self.validators, town, self._empty, doubted)
+        self.found += identities(self._datasets, ledgers, self._switched_on)
 
 
 def _renumbered(table: pa.Table, shift: int) -> pa.Table:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from fazhi_metrics.addresses import Block
 from fazhi_metrics.cleaning.carried import Carried
-from fazhi_metrics.cleaning.contradictions import mended_by
 from fazhi_metrics.cleaning.correct import correct
 from fazhi_metrics.cleaning.issues import Candidate
 from fazhi_metrics.cleaning.locate import Place
 from fazhi_metrics.cleaning.records import TableReader
 from fazhi_metrics.cleaning.shown import is_blank, shown
-from fazhi_metrics.cleaning.totals import Finding, Total, prove
-from fazhi_metrics.datasets.checks import PercentOf, Severity
-from fazhi_metrics.datasets.schema import percent_agrees
+from fazhi_metrics.cleaning.totals import Finding, Line, Total, prove
+from fazhi_metrics.datasets.checks import PercentOf, RowCheck, Severity, percent_agrees
+from fazhi_metrics.datasets.schema import arrow_type, frame
 from fazhi_metrics.quantities import Amount
 
+_LIMIT: Final = 10**15  # no number of an office comes near it
 _SLIPPED = "。合计自己像是打错了数位"
 
 
@@ -106,7 +107,7 @@ def _report(reader: TableReader, carried: Carried, finding: Finding) -> None:
     }
     amount = abs(float(finding.gap))
     effect, column = min(1.0, amount / max(1.0, abs(float(finding.computed)))), carried.column.name
-    finding = replace(finding, suspects=mended_by(reader, carried, finding) or finding.suspects)
+    finding = replace(finding, suspects=_mended_by(reader, carried, finding) or finding.suspects)
     others = [(at, candidate) for at, candidate in finding.suspects if at != finding.line]
     likely = [(total, finding.computed), *((carried.cell(at), value) for at, value in others)]
     about: dict[str, Any] = {"effect": effect, "column": column, "amount": amount, "gap": words["gap"]}
@@ -167,21 +168,62 @@ def _prove_rates(
         reader.bench.proved += agrees
         notes[carried.field.line, total.line] = "与本行计数相符" if agrees else "与本行计数不符"
         if not agrees:
-            title = {column.name: column.title for column in reader.dataset.columns}
-            words = {
-                "rate": title[check.rate],
-                "stated": shown(rate),
-                "part": f"{title[check.part]}（{part}）",
-                "whole": f"{title[check.whole]}（{whole}）",
-                "computed": f"{100 * int(part) / int(whole):.2f}" if whole else "—",
-            }
-            raw = reader.block.raws(carried.field.line, [total.line])[0]
+            said = check.says(_TotalLine(reader, stated, total.line))
             reader.fault(
-                "percent_of",
+                said.message,
                 carried.cell(total.line),
-                words,
-                raw=raw,
+                {name: shown(word) for name, word in said.words.items()},
+                raw=reader.block.raws(carried.field.line, [total.line])[0],
                 severity=check.severity,
-                column=check.rate,
+                column=said.at,
                 amount=0.0,
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _TotalLine:
+    """A line of totals as a check sees a record."""
+
+    reader: TableReader
+    stated: Mapping[str, Mapping[int, Any]]
+    line: int
+
+    def title(self, column: str) -> str:
+        return self.reader.dataset.by_name[column].title
+
+    def value(self, column: str) -> Any:
+        return self.stated[column][self.line]
+
+    def cell(self, column: str) -> str:
+        return self.reader.carried[column].cell(self.line)
+
+
+def _mended_by(reader: TableReader, carried: Carried, finding: Finding) -> tuple[tuple[Line, Amount], ...]:
+    """Return the one record whose contradiction would go if the gap were put right in it; () when not one.
+
+    A total says by how much its column is off, not in which record. Where one record breaks a check of its
+    own, and would no longer break it with the gap put right there, two witnesses name the same cell.
+    """
+    import pyarrow as pa
+
+    columns, name, (first, last) = reader.dataset.by_name, carried.column.name, finding.parts
+    typed = {at: v for at, v in carried.readable.items() if v is not None and first <= at <= last}
+    mended = {at: v + finding.gap for at, v in typed.items() if 0 <= v + finding.gap < _LIMIT}
+
+    def passes(check: RowCheck, own: Mapping[Line, Amount]) -> list[bool]:
+        values = {each: [reader.carried[each].cells[at].value for at in own] for each in check.could_move}
+        values[name] = list(own.values())
+        arrays = {each: pa.array(column, arrow_type(columns[each])) for each, column in values.items()}
+        return list(map(bool, check.passes(frame(pa.table(arrays)))))
+
+    broken, still = set[Line](), set[Line]()
+    for check in reader.dataset.checks:
+        if not isinstance(check, RowCheck) or name not in check.could_move or not mended:
+            continue
+        if reader.carried.keys() >= set(check.could_move):
+            before, after = passes(check, {at: typed[at] for at in mended}), passes(check, mended)
+            bad = {at: now for at, was, now in zip(mended, before, after, strict=True) if not was}
+            broken |= bad.keys()
+            still |= {at for at, now in bad.items() if not now}
+    found = [(at, mended[at]) for at in mended if at in broken - still]
+    return tuple(found) if len(found) == 1 else ()

@@ -317,7 +317,11 @@ RULES: dict[str, Rule] = {
         Reach.ABSENT,
     ),
     "disagrees": Rule(
-        "两本台账不一致", _ERROR, "{place}“{left}”为 {left_value}，{right} 为 {right_value}", "请逐件核对"
+        "两本台账不一致",
+        _ERROR,
+        "{place}“{left}”为 {left_value}，{right} 为 {right_value}",
+        "请逐件核对",
+        Reach.ABSENT,
     ),
     "records_jump": Rule(
         "条数与上年相差悬殊",

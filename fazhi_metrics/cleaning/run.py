@@ -33,7 +33,6 @@ from fazhi_metrics.cleaning.result import CleaningResult, manifest_of, result_of
 from fazhi_metrics.cleaning.stakes import Stake
 from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
 from fazhi_metrics.datasets import Dataset
-from fazhi_metrics.datasets.checks import NotMore
 from fazhi_metrics.declared import read
 from fazhi_metrics.errors import CleaningError, StoreError, did_you_mean
 from fazhi_metrics.project import Town
@@ -220,7 +219,7 @@ def _assert_conserved(conserved: Mapping[str, Conservation]) -> None:
 
 def _switched_on(town: Town, datasets: Sequence[Dataset]) -> frozenset[str]:
     """Return the optional checks that fazhi.toml switches on; raises ProjectError for an unknown one."""
-    optional = {c.rule for d in datasets for c in d.checks if isinstance(c, NotMore) and c.optional}
+    optional = {c.rule for d in datasets for c in d.checks if c.optional}
     place = town.declared("checks")
     settings = read(place, Mapping[str, bool])
     for name in settings:

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.cleaning.part_index import PartIndex
 from fazhi_metrics.datasets import Dataset
-from fazhi_metrics.datasets.checks import Complete, Recurs, RowCheck
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -130,13 +129,12 @@ class Scales:
         """Return the largest share by which one figure could move."""
         if all(term.dataset != issue.dataset for term in stake.terms):
             return 0.0
-        checks = self._datasets[issue.dataset].checks
-        listed = next((c for c in checks if isinstance(c, Complete) and c.rule == issue.rule), None)
-        if listed is not None and len(listed.over) == 1 and not self._datasets[issue.dataset].date:
-            return 1.0  # without a village, or a month, a total is not given
-        gone = any(isinstance(c, Recurs) and c.rule == issue.rule for c in checks)
-        if listed is not None or gone or issue.rule == "records_jump":
+        if issue.rule == "records_jump":
             return issue.effect
+        for check in self._datasets[issue.dataset].checks:
+            known = check.share(self._datasets[issue.dataset], issue.effect)
+            if check.rule == issue.rule and known is not None:
+                return known
         now, moves = [], []
         for term in stake.terms:
             total = self._totals.get((term, issue.year or 0), _Total())
@@ -150,7 +148,7 @@ class Scales:
         """Return the most by which one sum could change."""
         if term.dataset != issue.dataset:
             return 0.0
-        columns = self._columns(issue)
+        columns = set(issue.columns or filter(None, [issue.column]))
         if issue.rule in _WHOLE:
             uses = {term.column, *term.conditions, *term.needed}
             return math.inf if not columns or uses & columns else 0.0
@@ -173,13 +171,6 @@ class Scales:
         if self._datasets[term.dataset].date in columns:
             return most if own is None else abs(own)
         return 0.0
-
-    def _columns(self, issue: Issue) -> set[str]:
-        """Return the columns in one of which the mistake may be."""
-        for check in self._datasets[issue.dataset].checks:
-            if check.rule == issue.rule and isinstance(check, RowCheck):
-                return set(check.could_move)
-        return {issue.column} if issue.column else set()
 
 
 def _widest(now: Sequence[float], moves: Sequence[float]) -> float:

@@ -7,25 +7,16 @@ and the rule. This module knows the cell and the Chinese words.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.cleaning.duplicates import Keys
-from fazhi_metrics.cleaning.facts import Facts, Spot
-from fazhi_metrics.cleaning.issues import Issue, issue
+from fazhi_metrics.cleaning.issues import Issue, Slice, issue
 from fazhi_metrics.cleaning.locate import Locator, Place
 from fazhi_metrics.cleaning.shown import shown
 from fazhi_metrics.datasets import Dataset
-from fazhi_metrics.datasets.checks import (
-    Adds,
-    NotMore,
-    PercentOf,
-    Reached,
-    RowCheck,
-    Severity,
-    Soon,
-    Tally,
-    Together,
-)
+from fazhi_metrics.datasets.checks import Check, RowCheck
+from fazhi_metrics.datasets.gathering import Finding, Gatherer, Spot
 from fazhi_metrics.datasets.schema import AT, SOURCE, Failure, failures, frame, frame_schema, row_checks
 
 if TYPE_CHECKING:
@@ -46,12 +37,14 @@ class Validator:
         year: int,
         locator: Locator,
         settled: Collection[Place],
-        agreeing: Iterable[tuple[Tally, str | None]],
+        gatherers: Iterable[Gatherer[Any]] = (),
         switched_on: frozenset[str] = frozenset(),
     ) -> None:
         self.dataset, self.year, self.locator = dataset, year, locator
         self.settled = settled
-        self.facts = Facts(dataset, agreeing)
+        self.rows = 0
+        self.sources: set[int] = set()
+        self.facts: dict[Gatherer[Any], Any] = dict.fromkeys(gatherers)
         self._keys = Keys((*dataset.key, "year") if dataset.key else ())
         self._numberless = _numberless(dataset)
         self._schema = frame_schema(dataset, switched_on, keys=False)
@@ -60,7 +53,10 @@ class Validator:
     def check(self, records: pa.Table) -> Iterator[Issue]:
         """Yield what is wrong with a slice of the records, at its cells, and remember what it amounts to."""
         rows = frame(records).reset_index(drop=True)
-        self.facts.observe(rows)
+        self.rows += len(rows)
+        self.sources.update(rows[SOURCE].unique().tolist())
+        for what, before in self.facts.items():
+            self.facts[what] = what.add(before, rows, self.dataset)
         self._keys.observe(rows)
         self._numberless.observe(rows)
         found = failures(rows, self._schema)
@@ -81,6 +77,28 @@ class Validator:
             words = {"other": self.place(first, shown_at).address}
             yield self.make("record_twice", spot, shown_at, words)
 
+    def found(self, finding: Finding, check: Check | None) -> Issue:
+        """Make an issue of what a check (or none that is declared) found over the year."""
+        others: dict[str, Any] = {
+            "name": check.rule if check else "",
+            "severity": finding.severity or (check.severity if check else None),
+            "todo": finding.todo or (check.todo if check else ""),
+            "amount": finding.amount,
+            "columns": finding.columns,
+            "slices": [Slice(*each) for each in finding.slices],
+            "effect": finding.effect,
+        }
+        if not finding.spots:
+            whole = self.locator.whole(self.sources)
+            return self._issue(finding.message, whole, finding.column, finding.words, **others)
+        made = self.make(finding.message, finding.spots[0], finding.column, finding.words, **others)
+        places = [self.place(spot, finding.column) for spot in finding.spots]
+        cells = [place.cell for place in places if place[:2] == places[0][:2]]
+        if len(set(cells)) == 1:
+            return made
+        addresses = tuple(place.address for place in places)
+        return replace(made, cell=f"{cells[0]}:{cells[-1]}", cells=addresses)
+
     def place(self, spot: Spot, column: str) -> Place:
         """The cell of a record's column."""
         return self.locator.place(*spot, column)
@@ -92,33 +110,19 @@ class Validator:
         column: str,
         words: Mapping[str, Any],
         *,
-        name: str = "",
-        severity: Severity | None = None,
-        todo: str = "",
-        amount: float | None = None,
         columns: Sequence[str] | None = None,
         **others: Any,
     ) -> Issue:
         """Make an issue at the cell of a record's column; the mistake may be in any of `columns`."""
         place = self.place(spot, column)
         beside = [found.cell for name in columns or () if (found := self.place(spot, name))[:2] == place[:2]]
-        return issue(
-            rule,
-            file=place.file,
-            sheet=place.sheet,
-            cell=place.cell,
-            dataset=self.dataset.name,
-            year=self.year,
-            severity=severity,
-            todo=todo,
-            name=name,
-            words=words,
-            column=column,
-            amount=amount,
-            columns=columns,
-            beside=[cell for cell in beside if cell],
-            **others,
-        )
+        others |= {"columns": columns, "beside": [cell for cell in beside if cell]}
+        return self._issue(rule, place, column, words, **others)
+
+    def _issue(self, rule: str, place: Place, column: str, words: Mapping[str, Any], **others: Any) -> Issue:
+        """Make an issue at a place; typed values among the words are shown as an analyst writes them."""
+        where = {**place._asdict(), "dataset": self.dataset.name, "year": self.year, "column": column}
+        return issue(rule, words={name: shown(word) for name, word in words.items()}, **where, **others)
 
     def _of_cell(self, failure: Failure, rows: _Picked) -> Iterator[Issue]:
         spot = rows.spot(failure.record)
@@ -132,7 +136,7 @@ class Validator:
         words: dict[str, Any] = {"column": column.title}
         match failure.rule:
             case "date_in_year":
-                words |= {"date": shown(rows.value(failure.record, name)), "year": self.year}
+                words |= {"date": rows.value(failure.record, name), "year": self.year}
             case "below_minimum":
                 words["limit"] = column.minimum
             case "above_maximum":
@@ -140,103 +144,19 @@ class Validator:
         yield self.make(failure.rule, spot, name, words)
 
     def _of_check(self, failure: Failure, rows: _Picked, check: RowCheck) -> Iterator[Issue]:
-        spot, title = rows.spot(failure.record), {c.name: c.title for c in self.dataset.columns}
-
-        def raw(name: str) -> Any:
-            return rows.value(failure.record, name)
-
-        def value(name: str) -> str:
-            return shown(raw(name))
-
-        def cell(name: str) -> str:
-            return self.place(spot, name).cell
-
-        make, name, todo, moved = self.make, check.rule, check.todo, check.could_move
-        words: dict[str, Any]
-        match check:
-            case NotMore():
-                dates = self.dataset.by_name[check.greater].type == "date"
-                at, other = (check.greater, check.lesser) if dates else (check.lesser, check.greater)
-                words = {"lesser": title[check.lesser], "greater": title[check.greater], "other": cell(other)}
-                words |= {"left": value(check.lesser), "right": value(check.greater)}
-                rule = "not_later" if dates else "not_more"
-                yield make(
-                    rule, spot, at, words, name=name, severity=check.severity, todo=todo, columns=moved
-                )
-            case Adds():
-                parts = [raw(part) or 0 for part in check.parts]
-                words = {
-                    "whole": title[check.whole],
-                    "stated": value(check.whole),
-                    "computed": shown(sum(parts)),
-                }
-                words["parts"] = "、".join(title[part] for part in check.parts)
-                yield make(
-                    "adds",
-                    spot,
-                    check.whole,
-                    words,
-                    name=name,
-                    severity=check.severity,
-                    todo=todo,
-                    columns=moved,
-                )
-            case PercentOf():
-                part, whole = raw(check.part), raw(check.whole)
-                words = {"rate": title[check.rate], "stated": value(check.rate)}
-                words |= {
-                    "part": f"{title[check.part]}（{part}）",
-                    "whole": f"{title[check.whole]}（{whole}）",
-                }
-                words["computed"] = f"{100 * int(part) / int(whole):.2f}" if whole else "—"
-                yield make(
-                    "percent_of",
-                    spot,
-                    check.rate,
-                    words,
-                    name=name,
-                    severity=check.severity,
-                    todo=todo,
-                    columns=moved,
-                )
-            case Soon():
-                words = {"earlier": title[check.earlier], "later": title[check.later], "days": check.days}
-                words |= {"left": value(check.earlier), "right": value(check.later)}
-                words["other"] = cell(check.earlier)
-                yield make(
-                    "late",
-                    spot,
-                    check.later,
-                    words,
-                    name=name,
-                    severity=check.severity,
-                    todo=todo,
-                    columns=moved,
-                )
-            case Reached():
-                words = {"flag": title[check.flag], "part": title[check.part], "whole": title[check.whole]}
-                words |= {"left": value(check.part), "right": value(check.whole)}
-                words["other"] = cell(check.part)
-                yield make(
-                    "not_reached",
-                    spot,
-                    check.flag,
-                    words,
-                    name=name,
-                    severity=check.severity,
-                    todo=todo,
-                    columns=moved,
-                )
-            case Together():
-                if self.place(spot, check.column) in self.settled:
-                    return
-                filled = raw(check.column) is not None
-                rule = "value_without_flag" if filled else "flag_without_value"
-                severity = check.extra if filled else check.missing
-                words = {"flag": title[check.flag], "column": title[check.column], "other": cell(check.flag)}
-                yield make(
-                    rule, spot, check.column, words, name=name, severity=severity, todo=todo, columns=moved
-                )
+        spot = rows.spot(failure.record)
+        said = check.says(_Failed(self, rows, failure.record))
+        if self.place(spot, said.at) not in self.settled:
+            yield self.make(
+                said.message,
+                spot,
+                said.at,
+                said.words,
+                name=check.rule,
+                severity=said.severity or check.severity,
+                todo=check.todo,
+                columns=check.could_move,
+            )
 
 
 def _numberless(dataset: Dataset) -> Keys:
@@ -268,3 +188,21 @@ class _Picked:
         if column not in self._columns:
             self._columns[column] = self._rows[column].tolist()
         return self._columns[column][self._places[record]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A record that does not pass, as a check sees it."""
+
+    validator: Validator
+    rows: _Picked
+    record: int
+
+    def title(self, column: str) -> str:
+        return self.validator.dataset.by_name[column].title
+
+    def value(self, column: str) -> Any:
+        return self.rows.value(self.record, column)
+
+    def cell(self, column: str) -> str:
+        return self.validator.place(self.rows.spot(self.record), column).cell

@@ -1,14 +1,26 @@
-"""What must hold of records, declared as data: within a record, over a dataset, between datasets.
+"""What must hold within a record, declared as data: a check is one class.
 
-Each check carries its severity (error: a figure would be wrong; warning: somebody must look; hint: good to know)
-and, where the general advice does not do, its own `todo`. The engine that runs them is in `cleaning`.
+A kind of check says what passes (to pandera), what is said where a record does not, which columns it holds
+against each other and which of them a mistake could move. Adding a kind takes its class here and its message
+in `cleaning.rules`; what must hold over a year or between ledgers is in `year_checks`.
+
+Each check carries its severity (error: a figure would be wrong; warning: somebody must look; hint: good to
+know) and, where the general advice does not do, its own `todo`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from fazhi_metrics.datasets.base import Dataset
 
 
 class Severity(StrEnum):
@@ -29,187 +41,240 @@ class Severity(StrEnum):
         return {"错误": "FFC7CE", "警告": "FFEB9C", "提示": "DDEBF7"}[self]
 
 
-@dataclass(frozen=True, slots=True)
-class NotMore:
-    """Within a record: `lesser` is not more than `greater` (numbers), or not later (dates).
+class Record(Protocol):
+    """A record that does not pass, as a check sees it; columns go by their English names."""
 
-    With `optional`, it holds only where the town's fazhi.toml switches it on by its rule name.
+    def title(self, column: str) -> str:
+        """The Chinese title of a column."""
+
+    def value(self, column: str) -> Any:
+        """Its typed value, None where it is missing."""
+
+    def cell(self, column: str) -> str:
+        """The name of its cell, empty where no cell carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a check says of a record: the message of the rules page, its words, and the column it stands at."""
+
+    message: str
+    at: str
+    words: Mapping[str, Any]
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check(ABC):
+    """What must hold; `rule` is its stored id.
+
+    With `optional`, it holds only where the town's fazhi.toml switches it on by that id.
     """
 
     rule: str
+    severity: Severity = field(default=Severity.ERROR, kw_only=True)
+    todo: str = field(default="", kw_only=True)
+    optional: bool = field(default=False, kw_only=True)
+
+    looks_at: ClassVar[tuple[str, ...]] = ()  # the fields that name the columns it looks at
+
+    @property
+    def could_move(self) -> tuple[str, ...]:
+        """The columns in one of which the mistake may be; none where records are absent."""
+        named = (getattr(self, name) for name in self.looks_at)
+        return tuple(name for each in named for name in ((each,) if isinstance(each, str) else each))
+
+    def share(self, dataset: Dataset, effect: float) -> float | None:
+        """The share of a figure at stake where the check alone knows it; None where columns tell it."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class RowCheck(Check):
+    """What must hold within a record."""
+
+    @abstractmethod
+    def passes(self, records: pd.DataFrame) -> pd.Series:
+        """Return which records pass; one that misses a value does, as that is another rule's business."""
+
+    @abstractmethod
+    def says(self, record: Record) -> Said:
+        """Return what is wrong with a record that does not pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotMore(RowCheck):
+    """Within a record: `lesser` is not more than `greater` (numbers), or not later (dates)."""
+
     lesser: str
     greater: str
-    severity: Severity = Severity.ERROR
-    todo: str = ""
-    optional: bool = False
 
-    @property
-    def could_move(self) -> tuple[str, ...]:
-        """The columns in one of which the mistake may be."""
-        return self.lesser, self.greater
+    looks_at = ("lesser", "greater")
+
+    def passes(self, records: pd.DataFrame) -> pd.Series:
+        """A comparison."""
+        return _passes(records[self.lesser] <= records[self.greater], records, self.could_move)
+
+    def says(self, record: Record) -> Said:
+        """Said at the number that is too large, or at the date that is too early."""
+        dates = hasattr(record.value(self.greater), "year")
+        at, other = (self.greater, self.lesser) if dates else (self.lesser, self.greater)
+        words = {"lesser": record.title(self.lesser), "greater": record.title(self.greater)} | {
+            "left": record.value(self.lesser),
+            "right": record.value(self.greater),
+        }
+        return Said("not_later" if dates else "not_more", at, {**words, "other": record.cell(other)})
 
 
 @dataclass(frozen=True, slots=True)
-class Adds:
+class Adds(RowCheck):
     """Within a record: `whole` is the sum of `parts` (受理 = 办结 + 在办 + 不予受理)."""
 
-    rule: str
     whole: str
     parts: tuple[str, ...]
-    severity: Severity = Severity.ERROR
-    todo: str = ""
 
-    @property
-    def could_move(self) -> tuple[str, ...]:
-        """The columns in one of which the mistake may be."""
-        return self.whole, *self.parts
+    looks_at = ("whole", "parts")
+
+    def passes(self, records: pd.DataFrame) -> pd.Series:
+        """An exact sum."""
+        return _passes(records[list(self.parts)].sum(axis=1) == records[self.whole], records, self.could_move)
+
+    def says(self, record: Record) -> Said:
+        """Said at the whole."""
+        words = {"whole": record.title(self.whole), "stated": record.value(self.whole)}
+        words["computed"] = sum(record.value(part) or 0 for part in self.parts)
+        words["parts"] = "、".join(record.title(part) for part in self.parts)
+        return Said("adds", self.whole, words)
 
 
 @dataclass(frozen=True, slots=True)
-class PercentOf:
+class PercentOf(RowCheck):
     """Within a record: the typed `rate` is `part` over `whole`, to the places that were typed."""
 
-    rule: str
     rate: str
     part: str
     whole: str
-    severity: Severity = Severity.ERROR
-    todo: str = ""
 
-    @property
-    def could_move(self) -> tuple[str, ...]:
-        """The columns in one of which the mistake may be."""
-        return self.rate, self.part, self.whole
+    looks_at = ("rate", "part", "whole")
+
+    def passes(self, records: pd.DataFrame) -> pd.Series:
+        """See `percent_agrees`."""
+        import pandas as pd
+
+        columns = (records[name] for name in self.could_move)
+        agree = [
+            bool(pd.isna(r) or pd.isna(p) or pd.isna(w)) or percent_agrees(r, int(p), int(w))
+            for r, p, w in zip(*columns, strict=True)
+        ]
+        return pd.Series(agree, index=records.index)
+
+    def says(self, record: Record) -> Said:
+        """Said at the rate."""
+        part, whole = record.value(self.part), record.value(self.whole)
+        words = {"rate": record.title(self.rate), "stated": record.value(self.rate)}
+        words["part"] = f"{record.title(self.part)}（{part}）"
+        words["whole"] = f"{record.title(self.whole)}（{whole}）"
+        words["computed"] = f"{100 * int(part) / int(whole):.2f}" if whole else "—"
+        return Said("percent_of", self.rate, words)
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Together(RowCheck):
     """Within a record: `column` has a value exactly when `flag` is yes.
 
     `missing` is the severity of a yes without a value, `extra` that of a value without a yes; None leaves
     that side unchecked.
     """
 
-    rule: str
     flag: str
     column: str
     missing: Severity | None = Severity.WARNING
     extra: Severity | None = Severity.ERROR
-    todo: str = ""
 
-    @property
-    def could_move(self) -> tuple[str, ...]:
-        """The columns in one of which the mistake may be."""
-        return self.flag, self.column
+    looks_at = ("flag", "column")
+
+    def passes(self, records: pd.DataFrame) -> pd.Series:
+        """A flag that is missing passes."""
+        flag, filled = records[self.flag], records[self.column].notna()
+        passes = flag.notna() | True
+        if self.missing:
+            passes = passes & ~(flag.fillna(False).astype(bool) & ~filled)
+        if self.extra:
+            passes = passes & ~(~flag.fillna(True).astype(bool) & filled)
+        return passes
+
+    def says(self, record: Record) -> Said:
+        """Said at the column, by the side that is broken."""
+        filled = record.value(self.column) is not None
+        message, severity = (
+            ("value_without_flag", self.extra) if filled else ("flag_without_value", self.missing)
+        )
+        words = {"flag": record.title(self.flag), "column": record.title(self.column)}
+        return Said(message, self.column, {**words, "other": record.cell(self.flag)}, severity)
 
 
 @dataclass(frozen=True, slots=True)
-class Soon:
+class Soon(RowCheck):
     """Within a record: the date `later` comes no more than `days` days after `earlier`."""
 
-    rule: str
     earlier: str
     later: str
     days: int = 330
-    severity: Severity = Severity.WARNING
-    todo: str = "请核对年份"
+    severity: Severity = field(default=Severity.WARNING, kw_only=True)
+    todo: str = field(default="请核对年份", kw_only=True)
 
-    @property
-    def could_move(self) -> tuple[str, ...]:
-        """The columns in one of which the mistake may be."""
-        return self.earlier, self.later
+    looks_at = ("earlier", "later")
+
+    def passes(self, records: pd.DataFrame) -> pd.Series:
+        """Where the earlier date is of another year, it is the one to be mended, and this passes."""
+        earlier, later = records[self.earlier], records[self.later]
+        near = ((later - earlier).dt.days <= self.days) | (earlier.dt.year != records["year"])
+        return _passes(near, records, self.could_move)
+
+    def says(self, record: Record) -> Said:
+        """Said at the later date."""
+        words = {"earlier": record.title(self.earlier), "later": record.title(self.later), "days": self.days}
+        words |= {"left": record.value(self.earlier), "right": record.value(self.later)}
+        return Said("late", self.later, {**words, "other": record.cell(self.earlier)})
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(RowCheck):
     """Within a record: where `flag` is yes, `part` has come up to `whole` (销号 means every 隐患 is mended)."""
 
-    rule: str
     flag: str
     part: str
     whole: str
-    severity: Severity = Severity.WARNING
-    todo: str = ""
+    severity: Severity = field(default=Severity.WARNING, kw_only=True)
 
-    @property
-    def could_move(self) -> tuple[str, ...]:
-        """The columns in one of which the mistake may be."""
-        return self.flag, self.part, self.whole
+    looks_at = ("flag", "part", "whole")
 
+    def passes(self, records: pd.DataFrame) -> pd.Series:
+        """A comparison where the flag is yes."""
+        reached = (records[self.part] >= records[self.whole]) | ~records[self.flag].astype("boolean")
+        return _passes(reached, records, self.could_move)
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Within a record: `column` says of the village what the town's list of villages says."""
-
-    rule: str
-    column: Literal["district", "kind"]
-    severity: Severity = Severity.WARNING
-    todo: str = ""
+    def says(self, record: Record) -> Said:
+        """Said at the flag."""
+        words = {"flag": record.title(self.flag)}
+        words |= {"part": record.title(self.part), "whole": record.title(self.whole)}
+        words |= {"left": record.value(self.part), "right": record.value(self.whole)}
+        return Said("not_reached", self.flag, {**words, "other": record.cell(self.part)})
 
 
-@dataclass(frozen=True, slots=True)
-class Complete:
-    """Over a year: every combination of `over` occurs ("village", "month" of the date, "half").
+def percent_agrees(rate: Decimal, part: int, whole: int) -> bool:
+    """Whether a rate in percent is part over whole, rounded to the places of the rate.
 
-    With `unlikely`, for ledgers in which a quiet month is nothing strange: what is absent is only said when
-    chance would leave it out in less than one of a thousand years.
+    >>> percent_agrees(Decimal("96"), 962, 1000), percent_agrees(Decimal("96.1"), 962, 1000)
+    (True, False)
     """
-
-    rule: str
-    over: tuple[Literal["village", "month", "half"], ...]
-    severity: Severity = Severity.ERROR
-    todo: str = ""
-    unlikely: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Steady:
-    """Between two years: a number of the same place stays within `factor` times last year's.
-
-    With `whole`, the sum over the year is compared instead.
-    """
-
-    rule: str
-    columns: tuple[str, ...]
-    factor: float = 2
-    severity: Severity = Severity.WARNING
-    todo: str = ""
-    whole: bool = False
+    if whole == 0:
+        return rate == 0 and part == 0
+    places = max(0, -int(rate.normalize().as_tuple().exponent))
+    gap: Decimal = abs(rate * whole - 100 * part) * 2 * 10**places
+    return gap <= whole
 
 
-@dataclass(frozen=True, slots=True)
-class Recurs:
-    """Between two years: a value of `column` that is common in one occurs in the other."""
-
-    rule: str
-    column: str
-    severity: Severity = Severity.WARNING
-    todo: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """One side of an identity: a sum of `column`, or a count of records, where a flag is yes."""
-
-    dataset: str
-    column: str | None = None
-    where: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Agrees:
-    """Between datasets: two tallies of a year are the same, month by month when `by` says so.
-
-    Compared only where both datasets have records of that year.
-    """
-
-    rule: str
-    left: Tally
-    right: Tally
-    by: Literal["month", "village"] | None = None
-    severity: Severity = Severity.ERROR
-    todo: str = ""
-
-
-RowCheck = NotMore | Adds | PercentOf | Together | Soon | Reached
-Check = RowCheck | Listed | Complete | Steady | Recurs | Agrees
+def _passes(holds: pd.Series, records: pd.DataFrame, used: tuple[str, ...]) -> pd.Series:
+    """A comparison passes where it holds, and where a value is missing."""
+    return holds.fillna(True).astype(bool) | records[list(used)].isna().any(axis=1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, NotMore, Reached, Recurs, Severity, Soon
+from fazhi_metrics.datasets.checks import NotMore, Reached, Severity, Soon
 from fazhi_metrics.datasets.shared_columns import VILLAGE
+from fazhi_metrics.datasets.year_checks import Complete, Recurs
 
 DATASET = Dataset(
     name="inspections",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Steady
+from fazhi_metrics.datasets.year_checks import Steady
 
 DATASET = Dataset(
     name="publicity",

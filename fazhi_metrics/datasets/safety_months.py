@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Agrees, Complete, Steady, Tally
+from fazhi_metrics.datasets.gathering import Tally
+from fazhi_metrics.datasets.year_checks import Agrees, Complete, Steady
 
 DATASET = Dataset(
     name="safety_months",

@@ -8,11 +8,10 @@ put into words and back on its cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Adds, NotMore, PercentOf, Reached, RowCheck, Soon, Together
+from fazhi_metrics.datasets.checks import RowCheck
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,9 +78,7 @@ class Failure(NamedTuple):
 def row_checks(dataset: Dataset, switched_on: frozenset[str] = frozenset()) -> Iterator[RowCheck]:
     """Yield the checks that hold within a record; an optional one only when its rule is switched on."""
     for check in dataset.checks:
-        if isinstance(check, NotMore) and check.optional and check.rule not in switched_on:
-            continue
-        if isinstance(check, RowCheck):
+        if isinstance(check, RowCheck) and (not check.optional or check.rule in switched_on):
             yield check
 
 
@@ -105,7 +102,7 @@ def frame_schema(
         )
         for column in dataset.stored
     }
-    wide = [pan.Check(_row_check(check), name=check.rule) for check in row_checks(dataset, switched_on)]
+    wide = [pan.Check(check.passes, name=check.rule) for check in row_checks(dataset, switched_on)]
     if dataset.date:
         wide.append(pan.Check(_in_year(dataset.date), name="date_in_year"))
     if dataset.key and keys:
@@ -174,7 +171,11 @@ def _at_most(limit: int) -> Callable[[Any], Any]:
 
 
 def _in_year(date: str) -> Callable[[Any], Any]:
-    return lambda records: _passes(records[date].dt.year == records["year"], records[[date, "year"]])
+    def check(records: pd.DataFrame) -> Any:
+        same: pd.Series = (records[date].dt.year == records["year"]).fillna(True).astype(bool)
+        return same | records[[date, "year"]].isna().any(axis=1)
+
+    return check
 
 
 def _unique(key: tuple[str, ...]) -> Callable[[Any], Any]:
@@ -184,72 +185,3 @@ def _unique(key: tuple[str, ...]) -> Callable[[Any], Any]:
         return ~(known & records.duplicated([*key, "year"], keep="first"))
 
     return check
-
-
-def _row_check(check: RowCheck) -> Callable[[Any], Any]:
-    match check:
-        case NotMore():
-            pair = [check.lesser, check.greater]
-            return lambda records: _passes(records[pair[0]] <= records[pair[1]], records[pair])
-        case Adds():
-            parts = list(check.parts)
-            return lambda records: _passes(
-                records[parts].sum(axis=1) == records[check.whole], records[[check.whole, *parts]]
-            )
-        case PercentOf():
-            return lambda records: _percent_passes(records, check)
-        case Together():
-            return lambda records: _together_passes(records, check)
-        case Soon():
-            return lambda records: _soon_passes(records, check)
-        case Reached():
-            return lambda records: _passes(
-                (records[check.part] >= records[check.whole]) | ~records[check.flag].astype("boolean"),
-                records[[check.flag, check.part, check.whole]],
-            )
-
-
-def _passes(holds: pd.Series, used: pd.DataFrame) -> pd.Series:
-    """A comparison passes where it holds, and where a value is missing (that is another rule's business)."""
-    return holds.fillna(True).astype(bool) | used.isna().any(axis=1)
-
-
-def percent_agrees(rate: Decimal, part: int, whole: int) -> bool:
-    """Whether a rate in percent is part over whole, rounded to the places of the rate.
-
-    >>> percent_agrees(Decimal("96"), 962, 1000), percent_agrees(Decimal("96.1"), 962, 1000)
-    (True, False)
-    """
-    if whole == 0:
-        return rate == 0 and part == 0
-    places = max(0, -int(rate.normalize().as_tuple().exponent))
-    gap: Decimal = abs(rate * whole - 100 * part) * 2 * 10**places
-    return gap <= whole
-
-
-def _percent_passes(records: pd.DataFrame, check: PercentOf) -> pd.Series:
-    import pandas as pd
-
-    used = records[[check.rate, check.part, check.whole]]
-    agree = [
-        bool(pd.isna(r) or pd.isna(p) or pd.isna(w)) or percent_agrees(r, int(p), int(w))
-        for r, p, w in zip(used[check.rate], used[check.part], used[check.whole], strict=True)
-    ]
-    return pd.Series(agree, index=records.index)
-
-
-def _soon_passes(records: pd.DataFrame, check: Soon) -> pd.Series:
-    """Where the earlier date is of another year, it is the one to be mended."""
-    earlier, later = records[check.earlier], records[check.later]
-    near = ((later - earlier).dt.days <= check.days) | (earlier.dt.year != records["year"])
-    return _passes(near, records[[check.earlier, check.later]])
-
-
-def _together_passes(records: pd.DataFrame, check: Together) -> pd.Series:
-    flag, filled = records[check.flag], records[check.column].notna()
-    passes = flag.notna() | True
-    if check.missing:
-        passes = passes & ~(flag.fillna(False).astype(bool) & ~filled)
-    if check.extra:
-        passes = passes & ~(~flag.fillna(True).astype(bool) & filled)
-    return passes

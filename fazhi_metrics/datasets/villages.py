@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import Column, Dataset
-from fazhi_metrics.datasets.checks import Complete, Listed, Steady
 from fazhi_metrics.datasets.shared_columns import VILLAGE
+from fazhi_metrics.datasets.year_checks import Complete, Listed, Steady
 
 DATASET = Dataset(
     name="villages",

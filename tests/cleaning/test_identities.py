@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import openpyxl
 import pytest
 
 from fazhi_metrics.cleaning import recognise
+from fazhi_metrics.cleaning.rules import RULES, Rule
 from fazhi_metrics.datasets import Column, Dataset
-from fazhi_metrics.datasets.checks import Adds, Complete
+from fazhi_metrics.datasets.checks import Adds, RowCheck, Said, Severity
+from fazhi_metrics.datasets.gathering import Finding, Total, YearCheck
+from fazhi_metrics.datasets.year_checks import Complete
 from tests.cleaning.conftest import DISPUTES, POPULATION, POPULATION_MERGES
 
 CASES = Dataset(
@@ -196,3 +201,53 @@ def test_a_column_that_is_no_month_is_named_at_its_header(office):
     found = [(rule, where.rpartition("!")[2]) for _, rule, where in office.found()]
     assert ("month_unreadable", "M1") in found
     assert ("column_unknown", "N1") in found
+
+
+@dataclass(frozen=True, slots=True)
+class Dozens(RowCheck):
+    """A kind of check that no dataset has: a number comes in dozens."""
+
+    column: str
+
+    looks_at = ("column",)
+
+    def passes(self, records):
+        return (records[self.column] % 12 == 0) | records[self.column].isna()
+
+    def says(self, record):
+        words = {"column": record.title(self.column), "value": record.value(self.column)}
+        return Said("dozens", self.column, words)
+
+
+@dataclass(frozen=True, slots=True)
+class Busy(YearCheck):
+    """A kind of check over a year that no dataset has: a column comes to something."""
+
+    column: str
+
+    looks_at = ("column",)
+
+    @property
+    def gathers(self):
+        return (("", Total(self.column)),)
+
+    def finds(self, year):
+        found = year.gathered(Total(self.column))
+        if not found.value:
+            yield Finding(message="busy", year=year, column=self.column, words={"year": year.year})
+
+
+def test_a_new_kind_of_check_is_its_class_and_its_message(office, monkeypatch):
+    checks = (Dozens("by_dozens", "done", severity=Severity.HINT), Busy("something", "open", todo="请补报"))
+    declared = replace(CASES, checks=checks)
+    monkeypatch.setattr(recognise, "DATASETS", {**recognise.DATASETS, "cases": declared})
+    monkeypatch.setattr(recognise, "_CATALOGUES", {})
+    monkeypatch.setitem(RULES, "dozens", Rule("不成打", Severity.ERROR, "“{column}”是 {value}", "请核对"))
+    monkeypatch.setitem(RULES, "busy", Rule("全年没有", Severity.ERROR, "{year} 年没有一件", "请核对"))
+    rows = [HEAD, ["示例一村", 24, 24, 0, 0], ["示例二村", 13, 13, 0, 0], ["示例社区", "", "", 0, 0]]
+    office.write("2025/受理.xlsx", rows)
+    found = {each.rule: each for each in office.clean().issues}
+    assert str(found["by_dozens"]) == "提示 2025/受理.xlsx!Sheet1!C3 不成打“13”：“办结件数”是 13。请核对"
+    assert str(found["something"]) == "错误 2025/受理.xlsx!Sheet1 全年没有：2025 年没有一件。请补报"
+    assert found["by_dozens"].columns == ("done",)
+    assert [(each.first, each.last) for each in found["by_dozens"].records] == [(3, 3)]

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pytest
 
 from fazhi_metrics.datasets import DATASETS
-from fazhi_metrics.datasets.schema import arrow_schema, frame, percent_agrees, validate
+from fazhi_metrics.datasets.checks import percent_agrees
+from fazhi_metrics.datasets.schema import arrow_schema, frame, validate
 
 
 def records(name, *rows):
