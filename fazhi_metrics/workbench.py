@@ -82,14 +82,14 @@ class Project:
         """
         from fazhi_metrics.cleaning import clean
         from fazhi_metrics.measures import FIGURES
-        from fazhi_metrics.measures.stakes import stakes_of
+        from fazhi_metrics.measures.impact import headlines
 
         result = clean(
             self.town,
             workers=workers,
             scheduler=scheduler,
             progress=progress,
-            stakes=stakes_of(FIGURES, self.town),
+            headlines=headlines(FIGURES, self.town),
         )
         self._store = None
         return result

@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
-from fazhi_metrics.cleaning.shown import is_blank, shown, typed_text
+from fazhi_metrics.cleaning.display_text import display_text, is_blank, typed_text
 from fazhi_metrics.datasets import Column
 from fazhi_metrics.errors import capped, did_you_mean
 from fazhi_metrics.project import Town, Village
@@ -96,7 +96,7 @@ class Convert(dict[Any, Cell]):
         super().__init__()
         self._column, self._read, self._villages = column, read, villages
 
-    def shown(self, raw: Any, *, unreadable: bool = True) -> str:
+    def display_text(self, raw: Any, *, unreadable: bool = True) -> str:
         """Return a raw cell as it may be shown: one that cannot be read whole only where it is like a known one."""
         text, column = typed_text(raw), self._column
         if unreadable and isinstance(raw, str) and not _FORMULA.fullmatch(text):
@@ -113,8 +113,8 @@ class Convert(dict[Any, Cell]):
         else:
             cell = self._read(raw)
         if cell.rule:
-            after = None if cell.value is None else shown(cell.value)
-            before = self.shown(raw, unreadable=cell.rule == "unreadable")
+            after = None if cell.value is None else display_text(cell.value)
+            before = self.display_text(raw, unreadable=cell.rule == "unreadable")
             cell = cell._replace(before=before, after=after)
         self[key] = cell
         return cell

@@ -33,7 +33,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from fazhi_metrics.cleaning.shown import typed_text
+from fazhi_metrics.cleaning.display_text import typed_text
 from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.declared import Place, read, read_document, setting
 from fazhi_metrics.errors import CleaningError, did_you_mean

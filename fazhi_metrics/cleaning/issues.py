@@ -96,7 +96,7 @@ class Issue:
         return DATASETS[self.dataset].title if self.dataset in DATASETS else ""
 
     @property
-    def stake(self) -> str:
+    def impact(self) -> str:
         """The figure of the report it could move and by how much at most, or an empty string."""
         if not self.figure:
             return ""

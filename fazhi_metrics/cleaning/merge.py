@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from fazhi_metrics.cleaning.corrections import Applied, Correction
+from fazhi_metrics.cleaning.display_text import typed_text
 from fazhi_metrics.cleaning.identities import Ledgers, LineOfCells, gatherers, identities
+from fazhi_metrics.cleaning.impact import Headline, Impacts
 from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.cleaning.locate import Locator, Place
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.part import Part
 from fazhi_metrics.cleaning.rules import SETTLING
-from fazhi_metrics.cleaning.shown import typed_text
-from fazhi_metrics.cleaning.stakes import Scales, Stake
 from fazhi_metrics.cleaning.validate import Validator
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.schema import SOURCE
@@ -44,7 +44,7 @@ class Merge:
         draft: Draft,
         datasets: Sequence[Dataset],
         switched_on: frozenset[str] = frozenset(),
-        stakes: Sequence[Stake] = (),
+        headlines: Sequence[Headline] = (),
     ) -> None:
         self._draft, self._datasets, self._switched_on = draft, datasets, switched_on
         self.declared = {dataset.name: dataset for dataset in datasets}
@@ -55,7 +55,7 @@ class Merge:
         self._waiting_rows: Counter[tuple[str, int]] = Counter()
         self._empty: dict[tuple[str, int], frozenset[int]] = {}
         self.locator = Locator()
-        self.scales = Scales(stakes, datasets)
+        self.impacts = Impacts(headlines, datasets)
         self.validators: dict[str, dict[int, Validator]] = {}
         self.conserved: dict[str, Conservation] = {}
         self.issues: list[Issue] = []
@@ -115,7 +115,7 @@ class Merge:
                 self._switched_on,
             )
         self.found += years[year].check(whole)
-        self.scales.observe(name, year, whole)
+        self.impacts.observe(name, year, whole)
         self._draft.add(f"{name}-{year}", whole)
 
     def close(self, town: Town) -> None:

@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block, Field
 from fazhi_metrics.cleaning.carried import Carried
-from fazhi_metrics.cleaning.shown import typed_text
+from fazhi_metrics.cleaning.context import Context
+from fazhi_metrics.cleaning.display_text import typed_text
 from fazhi_metrics.datasets import Dataset
 
 _NUMBERED: Final = re.compile(r"(.*?)(\d{1,9})")
@@ -40,9 +40,9 @@ class _Number(NamedTuple):
         return f"{self.head}{self.number:0{self.width}}"
 
 
-def check_serial(bench: Bench, block: Block, field: Field, dataset: Dataset) -> None:
+def check_serial(context: Context, block: Block, field: Field, dataset: Dataset) -> None:
     """Report where running numbers skip, repeat or fall back, and totals that are numbered as records are."""
-    _check_totals(bench, block, field, dataset)
+    _check_totals(context, block, field, dataset)
     before, raws = 0, block.raws(field.line, block.ats)
     if raws == list(range(1, len(raws) + 1)):
         return
@@ -54,11 +54,11 @@ def check_serial(bench: Bench, block: Block, field: Field, dataset: Dataset) -> 
         if number not in (before + 1, 1):
             words = {"expected": before + 1}
             cell = block.cell(field.line, at)
-            bench.fault("serial_broken", block.sheet.name, cell, raw, words, dataset=dataset.name)
+            context.fault("serial_broken", block.sheet.name, cell, raw, words, dataset=dataset.name)
         before = number
 
 
-def _check_totals(bench: Bench, block: Block, field: Field, dataset: Dataset) -> None:
+def _check_totals(context: Context, block: Block, field: Field, dataset: Dataset) -> None:
     """Report lines of totals that are numbered as the records around them are.
 
     Where it is the last line, only if another total has no number: some offices number their 合计 too.
@@ -73,7 +73,7 @@ def _check_totals(bench: Bench, block: Block, field: Field, dataset: Dataset) ->
             said = [each.line for each in block.fields if _says(block, each.line, total.line, total.label)]
             cell = block.cell(said[0] if said else field.line, total.line)
             words = {"label": total.label, "number": here}
-            bench.fault("total_numbered", block.sheet.name, cell, total.label, words, dataset=dataset.name)
+            context.fault("total_numbered", block.sheet.name, cell, total.label, words, dataset=dataset.name)
 
 
 def _serial(block: Block, field: Field, line: int) -> int | None:
@@ -87,7 +87,7 @@ def _says(block: Block, line: int, at: int, label: str) -> bool:
     return typed_text(block.raws(line, [at])[0]).strip() == label
 
 
-def check_numbers(bench: Bench, carried: Carried) -> None:
+def check_numbers(context: Context, carried: Carried) -> None:
     """Report where the numbers of cases, else consecutive, skip or fall back.
 
     A number between two that would leave just one out is a slip of the hand; one that skips may be right, and
@@ -114,7 +114,7 @@ def check_numbers(bench: Bench, carried: Carried) -> None:
             cell, raw = carried.cell(block.ats[place]), typed[place]
             words, own = {"expected": str(expected)}, carried.dataset.name
             name = carried.column.name
-            bench.fault("number_broken", block.sheet.name, cell, raw, words, dataset=own, column=name)
+            context.fault("number_broken", block.sheet.name, cell, raw, words, dataset=own, column=name)
         before = expected if slip or number is None else number
 
 

@@ -8,17 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from fazhi_metrics.addresses import address, read_block, split
+from fazhi_metrics.cleaning.display_text import display_text
 from fazhi_metrics.cleaning.issues import Issue, RecordRange, Slice
 from fazhi_metrics.cleaning.part import Part, Source
 from fazhi_metrics.cleaning.rules import Reach
-from fazhi_metrics.cleaning.shown import shown
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.schema import AT, SOURCE
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from fazhi_metrics.cleaning.stakes import Term
+    from fazhi_metrics.cleaning.impact import Term
 
 _FEW: Final = 100  # records of which each village and month is said
 
@@ -37,7 +37,7 @@ class PartIndex:
         if before is not None:
             return before
         row = self.row(dataset, sheet, cell)
-        return "" if row is None else shown(self.value(dataset, row, column))
+        return "" if row is None else display_text(self.value(dataset, row, column))
 
     def row(self, dataset: str, sheet: str | None, cell: str) -> int | None:
         """Return the position of the record that a cell belongs to; None when it belongs to none."""

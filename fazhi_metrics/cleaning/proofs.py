@@ -10,10 +10,10 @@ from typing import Any, Final
 from fazhi_metrics.addresses import Block
 from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.correct import correct
+from fazhi_metrics.cleaning.display_text import display_text, is_blank
 from fazhi_metrics.cleaning.issues import Candidate
 from fazhi_metrics.cleaning.locate import Place
 from fazhi_metrics.cleaning.records import TableReader
-from fazhi_metrics.cleaning.shown import is_blank, shown
 from fazhi_metrics.cleaning.totals import Finding, Line, Total, prove
 from fazhi_metrics.datasets.checks import PercentOf, RowCheck, Severity, percent_agrees
 from fazhi_metrics.datasets.schema import arrow_type, frame
@@ -46,7 +46,7 @@ def prove_totals(reader: TableReader) -> None:
             if is_blank(raw) or name in reader.corrections:
                 continue
             note = notes.get((field.line, total.line), "")
-            reader.bench.set_aside(
+            reader.context.exclude(
                 block.sheet,
                 [(*block.spot(field.line, total.line), "total")],
                 dataset=reader.dataset.name,
@@ -62,7 +62,7 @@ def _stated(reader: TableReader, carried: Carried) -> dict[int, Any]:
         raw = reader.block.raws(carried.field.line, [total.line])[0]
         cell = carried.convert(reader.in_percent(carried.column, carried.field.line, total.line, raw))
         if correction := reader.corrections.get(carried.cell(total.line)):
-            cell = correct(reader.bench, correction, carried, total.line, raw)
+            cell = correct(reader.context, correction, carried, total.line, raw)
         elif cell.problem:
             name = carried.column.name
             reader.fault(cell.problem, carried.cell(total.line), cell.words, raw=raw, column=name, amount=0.0)
@@ -77,9 +77,9 @@ def _prove_column(
     readable = carried.readable
     totals = [total for total in reader.block.totals if not total.label.startswith("其中")]
     for finding in prove(ats, totals, {**readable, **stated}):
-        reader.bench.proved += finding.proved
+        reader.context.proved += finding.proved
         notes[line, finding.line] = (
-            "与各行相加相符" if finding.proved else f"各行相加为 {shown(finding.computed)}"
+            "与各行相加相符" if finding.proved else f"各行相加为 {display_text(finding.computed)}"
         )
         if not finding.proved:
             _report(reader, carried, finding)
@@ -99,9 +99,9 @@ def _report(reader: TableReader, carried: Carried, finding: Finding) -> None:
     total, line = carried.cell(finding.line), carried.field.line
     corners = [reader.block.spot(line, at) for at in finding.parts]
     words = {
-        "stated": shown(finding.stated),
-        "computed": shown(finding.computed),
-        "gap": shown(finding.gap),
+        "stated": display_text(finding.stated),
+        "computed": display_text(finding.computed),
+        "gap": display_text(finding.gap),
         "parts": str(Block(*corners[0], *corners[1])),
         "hint": _SLIPPED if any(line == finding.line for line, _ in finding.suspects) else "",
     }
@@ -112,12 +112,12 @@ def _report(reader: TableReader, carried: Carried, finding: Finding) -> None:
     likely = [(total, finding.computed), *((carried.cell(at), value) for at, value in others)]
     about: dict[str, Any] = {"effect": effect, "column": column, "amount": amount, "gap": words["gap"]}
     about["candidates"] = [
-        Candidate(Place(reader.bench.file, reader.sheet, cell).address, shown(value))
+        Candidate(Place(reader.context.file, reader.sheet, cell).address, display_text(value))
         for cell, value in likely
     ]
     reader.fault("total_differs", total, words, raw=finding.stated, beside=(words["parts"],), **about)
     for at, candidate in others:
-        words = {"candidate": shown(candidate), "total": total}
+        words = {"candidate": display_text(candidate), "total": total}
         severity: Severity = Severity.WARNING if len(others) == 1 else Severity.HINT
         raw = reader.block.raws(line, [at])[0]
         reader.fault(
@@ -143,9 +143,9 @@ def _prove_share(
                 return
             computed: Amount = sum(carried.readable[at] or 0 for at in scope)
             finding = Finding(total.line, stated, computed, (min(scope), max(scope)))
-            reader.bench.proved += finding.proved
+            reader.context.proved += finding.proved
             notes[carried.field.line, total.line] = (
-                "与各行相加相符" if finding.proved else f"各行相加为 {shown(computed)}"
+                "与各行相加相符" if finding.proved else f"各行相加为 {display_text(computed)}"
             )
             if not finding.proved:
                 _report(reader, carried, finding)
@@ -165,14 +165,14 @@ def _prove_rates(
         if rate is None or part is None or whole is None:
             continue
         agrees = percent_agrees(Decimal(rate), int(part), int(whole))
-        reader.bench.proved += agrees
+        reader.context.proved += agrees
         notes[carried.field.line, total.line] = "与本行计数相符" if agrees else "与本行计数不符"
         if not agrees:
             said = check.says(_TotalLine(reader, stated, total.line))
             reader.fault(
                 said.message,
                 carried.cell(total.line),
-                {name: shown(word) for name, word in said.words.items()},
+                {name: display_text(word) for name, word in said.words.items()},
                 raw=reader.block.raws(carried.field.line, [total.line])[0],
                 severity=check.severity,
                 column=said.at,

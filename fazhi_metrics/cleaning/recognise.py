@@ -76,7 +76,9 @@ class Match:
         return {
             place: nearest
             for place, header in enumerate(self.headers)
-            if place not in self.taken and not known_aside(header) and (nearest := _nearest(header, absent))
+            if place not in self.taken
+            and not known_excluded(header)
+            and (nearest := _nearest(header, absent))
         }
 
     @property
@@ -113,7 +115,7 @@ def match(dataset: Dataset, headers: Sequence[str]) -> Match:
     return Match(dataset, tuple(headers), places, doubles, missing)
 
 
-def known_aside(header: str) -> bool:
+def known_excluded(header: str) -> bool:
     """Whether a header is a serial number, a total or a remark: known, and no data of its own."""
     last = (_levels(header) or [""])[-1]
     return last in SERIAL or last in TOTAL or last in REMARK

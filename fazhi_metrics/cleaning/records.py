@@ -8,16 +8,16 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from fazhi_metrics.cleaning.aside import personal_field, set_aside, unclaimed_field
-from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block, Field
 from fazhi_metrics.cleaning.carried import Carried
+from fazhi_metrics.cleaning.context import Context
 from fazhi_metrics.cleaning.convert import Cell, converter, unit_factor
 from fazhi_metrics.cleaning.correct import correct, correct_by_key, declared_for
+from fazhi_metrics.cleaning.display_text import display_text, typed_text
+from fazhi_metrics.cleaning.excluded_fields import exclude_field, personal_field, unclaimed_field
 from fazhi_metrics.cleaning.log import Entries
 from fazhi_metrics.cleaning.part import FieldSource, Source, Span
 from fazhi_metrics.cleaning.recognise import Match
-from fazhi_metrics.cleaning.shown import shown, typed_text
 from fazhi_metrics.datasets import Column
 from fazhi_metrics.datasets.base import Origin
 from fazhi_metrics.datasets.schema import AT, SOURCE, arrow_schema
@@ -33,12 +33,12 @@ _BEFORE, _AFTER = attrgetter("before"), attrgetter("after")
 class TableReader:
     """Reads one block as records of one dataset; `year` is the one stated around the table."""
 
-    def __init__(self, bench: Bench, block: Block, match: Match, year: int | None) -> None:
-        self.bench, self.block, self.match, self.year = bench, block, match, year
+    def __init__(self, context: Context, block: Block, match: Match, year: int | None) -> None:
+        self.context, self.block, self.match, self.year = context, block, match, year
         self.dataset = match.dataset
         self.sheet = block.sheet.name
         self.carried: dict[str, Carried] = {}
-        self.corrections = declared_for(bench, self.sheet)
+        self.corrections = declared_for(context, self.sheet)
         self._runs: dict[str, list[Run]] = {}
 
     def read(self) -> None:
@@ -47,15 +47,15 @@ class TableReader:
         for place, field in enumerate(self.block.fields):
             column = columns.get(place)
             if column is None:
-                unclaimed_field(self.bench, self.block, field, self.dataset)
+                unclaimed_field(self.context, self.block, field, self.dataset)
             elif column.personal:
-                personal_field(self.bench, self.block, field, column, self.dataset)
+                personal_field(self.context, self.block, field, column, self.dataset)
             else:
                 self._field(field, column)
         for carried in self.carried.values():
             self._runs[carried.column.name] = self._share(carried)
-        if self.bench.corrections:
-            correct_by_key(self.bench, self.dataset, self.year or 0, self.carried, self.block.ats)
+        if self.context.corrections:
+            correct_by_key(self.context, self.dataset, self.year or 0, self.carried, self.block.ats)
 
     def _field(self, field: Field, column: Column) -> None:
         factor = unit_factor(field.unit, column) if column.numeric else 1
@@ -68,14 +68,14 @@ class TableReader:
                 "unit_unknown",
                 cell,
                 words,
-                typed=self.bench.wording(field.header),
+                typed=self.context.wording(field.header),
                 effect=1.0,
                 whole=True,
                 column=column.name,
             )
-            set_aside(self.bench, self.block, field, self.dataset, "unreadable")
+            exclude_field(self.context, self.block, field, self.dataset, "unreadable")
             return
-        convert = converter(column, self.bench.town, year=self.year, factor=factor)
+        convert = converter(column, self.context.town, year=self.year, factor=factor)
         ats = self.block.ats
         raws = self.block.raws(field.line, ats)
         if column.type == "percent":
@@ -89,7 +89,7 @@ class TableReader:
         self.carried[column.name] = carried
         rules = list(map(_RULE, cells))
         kept = rules.count("")
-        self.bench.kept += kept
+        self.context.kept += kept
         if kept == len(cells) and not self.corrections:
             return
         changed = [told for told in zip(ats, raws, cells, strict=True) if told[2].rule not in ("", "blank")]
@@ -102,8 +102,8 @@ class TableReader:
         corrected = set()
         for at, raw in zip(self.block.ats, raws, strict=True):
             if found := self.corrections.get(carried.cell(at)):
-                self.bench.kept -= carried.cells[at].rule == ""
-                carried.cells[at] = correct(self.bench, found, carried, at, raw)
+                self.context.kept -= carried.cells[at].rule == ""
+                carried.cells[at] = correct(self.context, found, carried, at, raw)
                 corrected.add(at)
         return [told for told in changed if told[0] not in corrected]
 
@@ -139,7 +139,7 @@ class TableReader:
                 list(map(_BEFORE, cells)),
                 list(map(_AFTER, cells)),
             )
-            self.bench.enter(Entries(rule, self.sheet, *told, *names, note))
+            self.context.enter(Entries(rule, self.sheet, *told, *names, note))
 
     def _share(self, carried: Carried) -> list[Run]:
         """Give each record its share of merged and printed-once cells; return the runs that share one.
@@ -154,7 +154,7 @@ class TableReader:
             if column.numeric and not first.blank:
                 words = {"column": column.title, "count": len(covered)}
                 beside = self.block.cells(carried.field.line, covered)
-                raw, cell = shown(first.value), carried.cell(anchor)
+                raw, cell = display_text(first.value), carried.cell(anchor)
                 self.fault("merged_number", cell, words, raw=raw, column=column.name, beside=beside)
             for at in covered:
                 if at != anchor and cells[at].blank and not column.numeric:
@@ -177,7 +177,7 @@ class TableReader:
         return [run for run in runs if len(run[1]) > 1]
 
     def store(self, beside: Beside, year_origin: Origin) -> None:
-        """Add the records to the bench, one source a year.
+        """Add the records to the context, one source a year.
 
         `beside` holds the values (with their origin) of columns that no cell carries; `year_origin` says
         where the year was stated, "cell" when a column or the dates state it.
@@ -194,7 +194,7 @@ class TableReader:
     def _store_year(self, year: int, rows: Sequence[int], beside: Beside, year_origin: Origin) -> None:
         import pyarrow as pa
 
-        number, inside = len(self.bench.sources), set(rows)
+        number, inside = len(self.context.sources), set(rows)
         shared = {name: value for name, (value, _) in beside.items()} | {SOURCE: number, "year": year}
         arrays = []
         schema = arrow_schema(self.dataset)
@@ -210,22 +210,22 @@ class TableReader:
                 values = list(map(_VALUE, cells.values() if whole else map(cells.__getitem__, rows)))
                 array = pa.array(values, field.type)
             arrays.append(array)
-        self.bench.records.setdefault(self.dataset.name, []).append(pa.table(arrays, schema=schema))
-        self.bench.sources.append(self._source(year, beside, year_origin))
+        self.context.records.setdefault(self.dataset.name, []).append(pa.table(arrays, schema=schema))
+        self.context.sources.append(self._source(year, beside, year_origin))
         for name, runs in self._runs.items():
             for anchor, covered in runs:
                 if own := [at for at in covered if at in inside]:
-                    self.bench.spans.append(Span(number, name, min(own), max(own), anchor))
+                    self.context.spans.append(Span(number, name, min(own), max(own), anchor))
 
     def _source(self, year: int, beside: Beside, year_origin: Origin) -> Source:
         fields = [
-            FieldSource(name, carried.field.line, "cell", self.bench.wording(carried.field.header))
+            FieldSource(name, carried.field.line, "cell", self.context.wording(carried.field.header))
             for name, carried in self.carried.items()
         ]
         fields += [FieldSource(name, None, origin, "") for name, (_, origin) in beside.items()]
         if "year" not in self.carried:
             fields.append(FieldSource("year", None, year_origin, ""))
-        return Source(self.dataset.name, year, self.bench.file, self.sheet, self.block.axis, tuple(fields))
+        return Source(self.dataset.name, year, self.context.file, self.sheet, self.block.axis, tuple(fields))
 
     def fault(
         self,
@@ -244,4 +244,4 @@ class TableReader:
         if whole:
             others["beside"] = (self.block.area,)
         named = {"dataset": self.dataset.name, "year": self.year, "effect": share}
-        self.bench.fault(rule, self.sheet, cell, raw, words, typed=typed, **named, **others)
+        self.context.fault(rule, self.sheet, cell, raw, words, typed=typed, **named, **others)

@@ -191,7 +191,7 @@ def _list(
         sheet.column_dimensions[letters(column)].width = width
     for number, issue in enumerate(issues, 1):
         where = address(issue.sheet or "", None, issue.cell) or "整个文件"
-        texts = (number, issue.severity, where, issue.typed, issue.title, issue.why, issue.todo, issue.stake)
+        texts = (number, issue.severity, where, issue.typed, issue.title, issue.why, issue.todo, issue.impact)
         for column, text in enumerate(texts, 1):
             put(sheet.cell(4 + number, column), text)
         lines = [

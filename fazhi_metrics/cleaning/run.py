@@ -12,6 +12,7 @@ from fazhi_metrics.cleaning.cache import Cache
 from fazhi_metrics.cleaning.cluster import Elsewhere, cluster
 from fazhi_metrics.cleaning.corrections import check_applied, read_corrections
 from fazhi_metrics.cleaning.file_stamps import keep_stamps
+from fazhi_metrics.cleaning.impact import Headline
 from fazhi_metrics.cleaning.inputs import (
     Job,
     RawFile,
@@ -30,7 +31,6 @@ from fazhi_metrics.cleaning.part_store import PartStore
 from fazhi_metrics.cleaning.pool import run
 from fazhi_metrics.cleaning.recognise import catalogue
 from fazhi_metrics.cleaning.result import CleaningResult, manifest_of, result_of
-from fazhi_metrics.cleaning.stakes import Stake
 from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.declared import read
@@ -53,7 +53,7 @@ def clean(
     executor: Executor | None = None,
     scheduler: str | None = None,
     reuse: bool = True,
-    stakes: Sequence[Stake] = (),
+    headlines: Sequence[Headline] = (),
 ) -> CleaningResult:
     """Clean every workbook below the town's data/raw and write one generation of processed data.
 
@@ -61,7 +61,7 @@ def clean(
     each workbook. `workers` is the number of processes (None: decided by the amount of work; 1: none but
     this), `executor` any executor to use instead, `scheduler` the address of a dask cluster
     (`tcp://…`). With `reuse`, a workbook whose content, settings and rules did not change is not read again.
-    The result does not depend on any of them. `stakes` are the headline figures by which issues are ranked.
+    The result does not depend on any of them. `headlines` are the headline figures by which issues are ranked.
 
     Raises CleaningError when there is nothing to clean, a correction does not fit, a cell was lost, or there
     is no cluster at that address.
@@ -74,7 +74,7 @@ def clean(
     datasets = catalogue(town.declared("datasets")).datasets
     switched_on = _switched_on(town, datasets)
     work = jobs(files, town, corrections, wanted)
-    settings = (corrections, others, town.checks, town.years, tuple(stakes))
+    settings = (corrections, others, town.checks, town.years, tuple(headlines))
     state = digest(*(job.key for job in work), *map(repr, settings))
     standing, damaged = _standing(town.processed, state)
     if reuse and standing is not None and not damaged:
@@ -84,7 +84,7 @@ def clean(
     with nullcontext(executor) if scheduler is None else cluster(scheduler) as pool:
         parts.make(reuse=reuse, progress=progress, workers=workers, executor=pool)
     with draft_generation(town.processed) as draft:
-        merge = Merge(draft, datasets, switched_on, stakes)
+        merge = Merge(draft, datasets, switched_on, headlines)
         for position in range(len(work)):
             merge.add(parts.get(position))
         _assert_conserved(merge.conserved)
@@ -165,7 +165,7 @@ class Parts:
 
 
 def _told(merge: Merge, parts: Parts, issues: Iterable[Issue]) -> list[Issue]:
-    """Return every issue with what was typed at its cell, the records it is about and what is at stake."""
+    """Return every issue with what was typed at its cell, the records it is about and what it could move."""
     told: list[Issue] = []
     brought, found = _by_file((*issues, *merge.issues)), _by_file(merge.found)
     for file, part in parts.of({*brought, *found}):
@@ -175,9 +175,9 @@ def _told(merge: Merge, parts: Parts, issues: Iterable[Issue]) -> list[Issue]:
             typed = index.typed(each.dataset, each.sheet, each.cell, each.column) if one else ""
             own.append(replace(each, typed=typed))
         located = (index.locate(each, merge.declared, merge.shifts[file]) for each in own)
-        told += (merge.scales.weigh(each, index) for each in located)
+        told += (merge.impacts.weigh(each, index) for each in located)
     for rest in (*found.values(), *brought.values()):
-        told += (merge.scales.weigh(each, None) for each in rest)
+        told += (merge.impacts.weigh(each, None) for each in rest)
     return told
 
 

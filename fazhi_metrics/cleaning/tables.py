@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from fazhi_metrics.addresses import letters
-from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block
+from fazhi_metrics.cleaning.context import Context
 from fazhi_metrics.cleaning.convert import converter
+from fazhi_metrics.cleaning.display_text import display_text
 from fazhi_metrics.cleaning.inputs import Job
 from fazhi_metrics.cleaning.issues import Slice
 from fazhi_metrics.cleaning.numbering import check_numbers
 from fazhi_metrics.cleaning.part import Empty
 from fazhi_metrics.cleaning.period import ORIGINS, Surroundings
 from fazhi_metrics.cleaning.proofs import prove_totals
-from fazhi_metrics.cleaning.recognise import ENOUGH, Match, known_aside
+from fazhi_metrics.cleaning.recognise import ENOUGH, Match, known_excluded
 from fazhi_metrics.cleaning.records import TableReader
 from fazhi_metrics.cleaning.rules import Reach
-from fazhi_metrics.cleaning.shown import shown
 from fazhi_metrics.datasets import YEAR, Column, Dataset
 from fazhi_metrics.datasets.base import Origin
 from fazhi_metrics.datasets.checks import Severity
@@ -31,75 +31,81 @@ _MOSTLY = 0.8
 _COUNTED = re.compile(r"共(?:计|导出)\s*(\d+)\s*[条件起]")
 
 
-def clean_table(bench: Bench, job: Job, block: Block, match: Match | None, rivals: Sequence[Match]) -> None:
+def clean_table(
+    context: Context, job: Job, block: Block, match: Match | None, rivals: Sequence[Match]
+) -> None:
     """Determine the year of a table and read it; or set all of it aside with the reason."""
-    around = Surroundings(block.titles, block.sheet.name, bench.file)
+    around = Surroundings(block.titles, block.sheet.name, context.file)
     if match is None:
-        _refuse(bench, block, "unknown_table")
-        _unknown(bench, block, [field.header for field in block.fields], rivals)
+        _refuse(context, block, "unknown_table")
+        _unknown(context, block, [field.header for field in block.fields], rivals)
         return
     dataset = match.dataset
-    year, origin = _year(bench, block, match, around)
-    if year is None and not _every_year_stated(bench, block, match):
-        bench.fault("year_unknown", block.sheet.name, dataset=dataset.name)
-        _refuse(bench, block, "unknown_table", dataset)
+    year, origin = _year(context, block, match, around)
+    if year is None and not _every_year_stated(context, block, match):
+        context.fault("year_unknown", block.sheet.name, dataset=dataset.name)
+        _refuse(context, block, "unknown_table", dataset)
         return
     if job.years is not None and year is not None and year not in job.years:
-        _refuse(bench, block, "year_not_asked", dataset)
+        _refuse(context, block, "year_not_asked", dataset)
         return
     if year is not None and year not in job.town.years:
-        bench.fault("year_unlisted", block.sheet.name, dataset=dataset.name, year=year, words={"year": year})
-    bench.set_aside(block.sheet, block.others, dataset=dataset.name)
-    _hidden_lines(bench, block, dataset)
+        context.fault(
+            "year_unlisted", block.sheet.name, dataset=dataset.name, year=year, words={"year": year}
+        )
+    context.exclude(block.sheet, block.others, dataset=dataset.name)
+    _hidden_lines(context, block, dataset)
     if not block.ats:
-        _set_aside_lines(bench, block, [total.line for total in block.totals], "total", dataset)
-        if not _rows_lost(bench, block, match, year) and year is not None:
-            _empty(bench, block, dataset, year, around.months())
+        _exclude_lines(context, block, [total.line for total in block.totals], "total", dataset)
+        if not _rows_lost(context, block, match, year) and year is not None:
+            _empty(context, block, dataset, year, around.months())
         return
-    reader = TableReader(bench, block, match, year)
+    reader = TableReader(context, block, match, year)
     beside = _beside(reader, around)
     _columns(reader, beside)
     reader.read()
     prove_totals(reader)
     for carried in reader.carried.values():
         if carried.column.identifier:
-            check_numbers(bench, carried)
+            check_numbers(context, carried)
     _counted(reader)
     _months(reader, around)
     reader.store(beside, origin)
 
 
-def _rows_lost(bench: Bench, block: Block, match: Match, year: int | None) -> bool:
+def _rows_lost(context: Context, block: Block, match: Match, year: int | None) -> bool:
     """Report totals that state something where there is no row to add up."""
     lost = False
     for name, place in match.places.items():
         column, field = match.dataset.by_name[name], block.fields[place]
         for total in block.totals if column.additive else ():
             raw = block.raws(field.line, [total.line])[0]
-            stated = converter(column, bench.town)(raw).value
+            stated = converter(column, context.town)(raw).value
             if stated:
                 lost = True
-                words = {"stated": shown(stated), "parts": "表内各行（一行也没有）", "computed": 0}
-                words |= {"gap": shown(stated), "hint": ""}
+                words = {"stated": display_text(stated), "parts": "表内各行（一行也没有）", "computed": 0}
+                words |= {"gap": display_text(stated), "hint": ""}
                 others = {"dataset": match.dataset.name, "year": year, "effect": 1.0, "column": name}
                 others["reach"] = Reach.ABSENT
                 cell = block.cell(field.line, total.line)
-                bench.fault(
+                context.fault(
                     "total_differs", block.sheet.name, cell, raw, words, amount=float(stated), **others
                 )
     return lost
 
 
-def _empty(bench: Bench, block: Block, dataset: Dataset, year: int, months: tuple[int, ...]) -> None:
+def _empty(context: Context, block: Block, dataset: Dataset, year: int, months: tuple[int, ...]) -> None:
     """Note a table without a record: nothing happened in its months, which is more than a missing table says."""
-    bench.empty.append(Empty(dataset.name, year, months))
+    context.empty.append(Empty(dataset.name, year, months))
     period = f"{year} 年" + (f" {capped(map(str, months))} 月" if months else "")
     words = {"period": period, "dataset": dataset.title}
     slices = [Slice(month=month) for month in months]
-    bench.fault("table_empty", block.sheet.name, dataset=dataset.name, year=year, words=words, slices=slices)
+    context.fault(
+        "table_empty", block.sheet.name, dataset=dataset.name, year=year, words=words, slices=slices
+    )
 
 
-def _hidden_lines(bench: Bench, block: Block, dataset: Dataset) -> None:
+def _hidden_lines(context: Context, block: Block, dataset: Dataset) -> None:
     """Report records and fields that the sheet hides: they count, though nobody sees them."""
     lines = [field.line for field in block.fields]
     rows, columns = (block.ats, lines) if block.axis == "row" else (lines, block.ats)
@@ -107,25 +113,25 @@ def _hidden_lines(bench: Bench, block: Block, dataset: Dataset) -> None:
     hidden += [f"{letters(column)} 列" for column in columns if column in block.sheet.hidden_columns]
     if hidden:
         words = {"lines": capped(hidden)}
-        bench.fault("lines_hidden", block.sheet.name, dataset=dataset.name, words=words)
+        context.fault("lines_hidden", block.sheet.name, dataset=dataset.name, words=words)
 
 
-def _refuse(bench: Bench, block: Block, rule: str, dataset: Dataset | None = None) -> None:
-    bench.set_aside(block.sheet, block.others, dataset=dataset.name if dataset else "")
-    _set_aside_lines(bench, block, [*block.ats, *(total.line for total in block.totals)], rule, dataset)
+def _refuse(context: Context, block: Block, rule: str, dataset: Dataset | None = None) -> None:
+    context.exclude(block.sheet, block.others, dataset=dataset.name if dataset else "")
+    _exclude_lines(context, block, [*block.ats, *(total.line for total in block.totals)], rule, dataset)
 
 
-def _set_aside_lines(
-    bench: Bench, block: Block, lines: Sequence[int], rule: str, dataset: Dataset | None
+def _exclude_lines(
+    context: Context, block: Block, lines: Sequence[int], rule: str, dataset: Dataset | None
 ) -> None:
     """Log every cell of some record or total lines."""
     name = dataset.name if dataset else ""
     for field in block.fields:
         own = "personal" if names_a_person(field.header) else rule
-        bench.set_line_aside(block, field.line, lines, own, dataset=name, column=field.header)
+        context.exclude_line(block, field.line, lines, own, dataset=name, column=field.header)
 
 
-def _unknown(bench: Bench, block: Block, headers: Sequence[str], rivals: Sequence[Match]) -> None:
+def _unknown(context: Context, block: Block, headers: Sequence[str], rivals: Sequence[Match]) -> None:
     """Report a table that no dataset fits, or that two fit, with the nearest dataset."""
     corner = block.fields[0].cell if block.fields else ""
     if not corner and block.fields and block.ats:
@@ -133,14 +139,14 @@ def _unknown(bench: Bench, block: Block, headers: Sequence[str], rivals: Sequenc
     best = [m for m in rivals if m.score == rivals[0].score] if rivals else []
     if len(best) > 1 and best[0].score >= ENOUGH:
         words = {"first": best[0].dataset.title, "second": best[1].dataset.title}
-        bench.fault("table_ambiguous", block.sheet.name, corner, words=words)
+        context.fault("table_ambiguous", block.sheet.name, corner, words=words)
         return
     near = f"，最接近的是{best[0].dataset.title}" if best and best[0].score >= 0.3 else ""
-    words = {"headers": capped((bench.wording(h) for h in headers if h), limit=6), "nearest": near}
-    bench.fault("table_unknown", block.sheet.name, corner, words=words)
+    words = {"headers": capped((context.wording(h) for h in headers if h), limit=6), "nearest": near}
+    context.fault("table_unknown", block.sheet.name, corner, words=words)
 
 
-def _year(bench: Bench, block: Block, match: Match, around: Surroundings) -> tuple[int | None, Origin]:
+def _year(context: Context, block: Block, match: Match, around: Surroundings) -> tuple[int | None, Origin]:
     """Return the year that the table's surroundings or its dates state, and where.
 
     Where a column states it for each record, the surroundings' year is for the records that leave it blank.
@@ -158,7 +164,7 @@ def _year(bench: Bench, block: Block, match: Match, around: Surroundings) -> tup
                 "second": other.value,
                 "second_origin": f"{ORIGINS[other.origin]}“{other.text}”",
             }
-            bench.fault("year_conflict", block.sheet.name, words=words, dataset=match.dataset.name)
+            context.fault("year_conflict", block.sheet.name, words=words, dataset=match.dataset.name)
         return int(first.value), first.origin
     place = match.places.get(match.dataset.date or "")
     if place is None:
@@ -168,12 +174,12 @@ def _year(bench: Bench, block: Block, match: Match, around: Surroundings) -> tup
     return (years.pop() if len(years) == 1 else None), "cell"
 
 
-def _every_year_stated(bench: Bench, block: Block, match: Match) -> bool:
+def _every_year_stated(context: Context, block: Block, match: Match) -> bool:
     """Whether a column states the year of every record."""
     place = match.places.get(YEAR.name)
     if place is None:
         return False
-    read = converter(YEAR, bench.town)
+    read = converter(YEAR, context.town)
     return all(read(raw).value is not None for raw in block.raws(block.fields[place].line, block.ats))
 
 
@@ -184,7 +190,7 @@ def _beside(reader: TableReader, around: Surroundings) -> dict[str, tuple[Any, O
         if column.name in reader.match.places or column.origins == ("cell",):
             continue
         for origin, text in around.texts():
-            if origin in column.origins and (value := _stated(column, text, reader.bench)) is not None:
+            if origin in column.origins and (value := _stated(column, text, reader.context)) is not None:
                 found[column.name] = (value, origin)
                 break
         else:
@@ -194,9 +200,9 @@ def _beside(reader: TableReader, around: Surroundings) -> dict[str, tuple[Any, O
     return found
 
 
-def _stated(column: Column, text: str, bench: Bench) -> Any:
+def _stated(column: Column, text: str, context: Context) -> Any:
     """Return the one value of a column that a title or name states, or None."""
-    whole = converter(column, bench.town)(text)
+    whole = converter(column, context.town)(text)
     if whole.value is not None:
         return whole.value
     spellings = {code: (code, *others) for code, others in column.codes.items()}
@@ -223,7 +229,7 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
     for place, title_ in near.items():
         column, header = titled[title_], headers[place]
         words = {"header": header, "nearest": title_}
-        typed = reader.bench.wording(header)
+        typed = reader.context.wording(header)
         severity = Severity.ERROR if column.required else Severity.WARNING
         reader.fault(
             "column_near",
@@ -242,11 +248,11 @@ def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None
             reader.fault(rule, "", {"title": column.title}, effect=effect, whole=True, column=column.name)
     taken = match.taken | near.keys()
     for place, header in headers.items():
-        if place not in taken and header and not known_aside(header) and not names_a_person(header):
+        if place not in taken and header and not known_excluded(header) and not names_a_person(header):
             rule = "column_unknown" if block.axis == "row" else "row_unknown"
             reader.fault(rule, at(place), {"header": header, "dataset": title}, effect=0.0)
     for stranger in block.strangers:
-        header = reader.bench.wording(stranger.header)
+        header = reader.context.wording(stranger.header)
         if "月" in header:
             reader.fault(
                 "month_unreadable",

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.cleaning.display_text import display_text
 from fazhi_metrics.cleaning.duplicates import Keys
 from fazhi_metrics.cleaning.issues import Issue, Slice, issue
 from fazhi_metrics.cleaning.locate import Locator, Place
-from fazhi_metrics.cleaning.shown import shown
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.checks import Check, RowCheck
 from fazhi_metrics.datasets.gathering import Finding, Gatherer, Spot
@@ -122,7 +122,9 @@ class Validator:
     def _issue(self, rule: str, place: Place, column: str, words: Mapping[str, Any], **others: Any) -> Issue:
         """Make an issue at a place; typed values among the words are shown as an analyst writes them."""
         where = {**place._asdict(), "dataset": self.dataset.name, "year": self.year, "column": column}
-        return issue(rule, words={name: shown(word) for name, word in words.items()}, **where, **others)
+        return issue(
+            rule, words={name: display_text(word) for name, word in words.items()}, **where, **others
+        )
 
     def _of_cell(self, failure: Failure, rows: _Picked) -> Iterator[Issue]:
         spot = rows.spot(failure.record)
@@ -182,7 +184,7 @@ class _Picked:
     def value(self, record: int, column: str) -> Any:
         """The value of a record's column, None where it is missing."""
         value = self._of(record, column)
-        return None if shown(value) == "" else value
+        return None if display_text(value) == "" else value
 
     def _of(self, record: int, column: str) -> Any:
         if column not in self._columns:

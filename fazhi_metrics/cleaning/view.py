@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from fazhi_metrics.cleaning.block import Block, Field
+from fazhi_metrics.cleaning.display_text import is_blank, typed_text
 from fazhi_metrics.cleaning.recognise import is_serial, is_total
-from fazhi_metrics.cleaning.shown import is_blank, typed_text
 from fazhi_metrics.cleaning.totals import Total
 from fazhi_metrics.workbooks import Table
 
@@ -139,8 +139,8 @@ def across(table: Table, months: list[int]) -> Block | None:
     others = [spot for spot in _others(table) if not (spot[0] == head and spot[1] in ats)]
     strangers = [column for column, kind in kinds.items() if kind == "label" and column > min(months)]
     kinds |= dict.fromkeys(strangers, "other")
-    asides = {"label": "label", "unit": "label", "serial": "serial", "other": "unknown_column"}
-    others += [(row, column, asides[k]) for row in table.rows for column, k in kinds.items() if k in asides]
+    roles = {"label": "label", "unit": "label", "serial": "serial", "other": "unknown_column"}
+    others += [(row, column, roles[k]) for row in table.rows for column, k in kinds.items() if k in roles]
     others += [(row, c.index, "total") for row in table.total_rows for c in table.columns]
     return Block(
         table.source,

@@ -10,8 +10,8 @@ from functools import partial
 from itertools import chain
 
 from fazhi_metrics.addresses import join
-from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block
+from fazhi_metrics.cleaning.context import Context
 from fazhi_metrics.cleaning.inputs import Job
 from fazhi_metrics.cleaning.log import Log
 from fazhi_metrics.cleaning.part import Part
@@ -35,107 +35,107 @@ def clean_workbook(job: Job) -> Part:
     The bytes that are read are those whose digest is compared with the run's. A file that cannot be read, or
     is no longer what the run saw of it, yields a part with one issue and no records.
     """
-    bench = Bench(job.file.name, job.town, job.corrections, Log(job.file.name))
+    context = Context(job.file.name, job.town, job.corrections, Log(job.file.name))
     sha256 = ""
     try:
         data = read_bytes(job.file.path, job.file.name)
         sha256 = hashlib.sha256(data).hexdigest()
         if sha256 != job.file.sha256:
-            return _changed(bench)
-        book = read_book(data, name=job.file.name, shown=partial(shown_sheets, known=bench.villages))
+            return _changed(context)
+        book = read_book(data, name=job.file.name, shown=partial(shown_sheets, known=context.villages))
     except WorkbookError as error:
         if (sha256 or file_digest(job.file.path) or "") != job.file.sha256:
-            return _changed(bench)
-        bench.fault("workbook_unreadable", None, words={"reason": error.what}, todo=error.todo)
-        return _part(bench)
+            return _changed(context)
+        context.fault("workbook_unreadable", None, words={"reason": error.what}, todo=error.todo)
+        return _part(context)
     try:
         for sheet in book.workbook.sheets:
-            _clean_sheet(bench, job, sheet, [table for table in book.tables if table.source is sheet])
+            _clean_sheet(context, job, sheet, [table for table in book.tables if table.source is sheet])
     except FazhiError:
         raise
     except Exception as error:  # one workbook that we do not understand must not end a county's run
         return _refused(job, book.workbook, type(error).__name__)
-    if not bench.conservation.holds:
-        return _refused(job, book.workbook, str(bench.conservation))
+    if not context.conservation.holds:
+        return _refused(job, book.workbook, str(context.conservation))
     if not book.tables:
-        bench.fault("workbook_empty", None, severity=Severity.ERROR if bench.read else Severity.WARNING)
-    return _part(bench)
+        context.fault("workbook_empty", None, severity=Severity.ERROR if context.read else Severity.WARNING)
+    return _part(context)
 
 
-def _changed(bench: Bench) -> Part:
+def _changed(context: Context) -> Part:
     """Return the part of a workbook that was changed while the run went on: nothing of it is believed."""
-    bench.fault("workbook_changed", None)
-    return replace(_part(bench), changed=True)
+    context.fault("workbook_changed", None)
+    return replace(_part(context), changed=True)
 
 
 def _refused(job: Job, book: Workbook, reason: str) -> Part:
     """Return the part of a workbook that could not be accounted for: nothing kept, every cell logged."""
-    bench = Bench(job.file.name, job.town, job.corrections, Log(job.file.name))
+    context = Context(job.file.name, job.town, job.corrections, Log(job.file.name))
     for sheet in book.sheets:
         cells = [(row, column, "unclaimed") for row, column, _ in sheet.cells()]
-        bench.read += len(cells)
-        bench.set_aside(sheet, cells)
-    bench.fault("workbook_refused", None, words={"reason": reason})
-    return _part(bench)
+        context.read += len(cells)
+        context.exclude(sheet, cells)
+    context.fault("workbook_refused", None, words={"reason": reason})
+    return _part(context)
 
 
 def interrupted(job: Job) -> Part:
     """Return the part of a workbook whose reading ended its process twice."""
-    bench = Bench(job.file.name, job.town, job.corrections, Log(job.file.name))
+    context = Context(job.file.name, job.town, job.corrections, Log(job.file.name))
     words = {"reason": "读取时程序中断，可能是文件过大或已损坏"}
-    bench.fault("workbook_unreadable", None, words=words)
-    return _part(bench)
+    context.fault("workbook_unreadable", None, words=words)
+    return _part(context)
 
 
-def _part(bench: Bench) -> Part:
+def _part(context: Context) -> Part:
     import pyarrow as pa
 
     return Part(
-        file=bench.file,
+        file=context.file,
         records={
             name: tables[0] if len(tables) == 1 else pa.concat_tables(tables).combine_chunks()
-            for name, tables in bench.records.items()
+            for name, tables in context.records.items()
         },
-        sources=tuple(bench.sources),
-        spans=tuple(bench.spans),
-        log=bench.log.table(),
-        issues=tuple(bench.issues),
-        conservation=bench.conservation,
-        applied=tuple(bench.applied),
-        proved=bench.proved,
-        empty=tuple(bench.empty),
+        sources=tuple(context.sources),
+        spans=tuple(context.spans),
+        log=context.log.table(),
+        issues=tuple(context.issues),
+        conservation=context.conservation,
+        applied=tuple(context.applied),
+        proved=context.proved,
+        empty=tuple(context.empty),
     )
 
 
-def _clean_sheet(bench: Bench, job: Job, sheet: Sheet, tables: Sequence[Table]) -> None:
+def _clean_sheet(context: Context, job: Job, sheet: Sheet, tables: Sequence[Table]) -> None:
     if sheet.hidden:
         cells = [(row, column, "hidden_sheet") for row, column, _ in sheet.cells()]
-        bench.read += len(cells)
-        if bench.set_aside(sheet, cells):
-            bench.fault("sheet_hidden", sheet.name, words={"count": len(cells)})
+        context.read += len(cells)
+        if context.exclude(sheet, cells):
+            context.fault("sheet_hidden", sheet.name, words={"count": len(cells)})
         return
     claims: dict[int, frozenset[int]] = {}
     for table in tables:
-        block, match, rivals = _laid_out(job, table, bench.file)
+        block, match, rivals = _laid_out(job, table, context.file)
         for row, columns in block.claims().items():
             claims[row] = claims[row] | columns if row in claims else columns
-        clean_table(bench, job, block, match, rivals)
+        clean_table(context, job, block, match, rivals)
     left: list[tuple[int, int]] = []
     every, spaces = frozenset(range(1, sheet.width + 1)), _holds_spaces(sheet)
     whole = {id(columns) for columns in claims.values() if columns >= every}
     for row, raws in enumerate(sheet.rows, 1):
         if not spaces and id(claims.get(row)) in whole:
-            bench.read += len(raws) - raws.count("")
+            context.read += len(raws) - raws.count("")
             continue
         filled = [place for place, raw in enumerate(raws, 1) if raw.__class__ is not str or raw.strip()]
-        bench.read += len(filled)
+        context.read += len(filled)
         if not claims.get(row, frozenset()).issuperset(filled):
             left += ((row, column) for column in filled if column not in claims.get(row, ()))
-    bench.set_aside(sheet, ((row, column, "unclaimed") for row, column in left))
+    context.exclude(sheet, ((row, column, "unclaimed") for row, column in left))
     if left:
         names = [str(block) for block in join(left)]
         words = {"count": len(left), "where": capped(names)}
-        bench.fault("block_unclaimed", sheet.name, names[0], words=words)
+        context.fault("block_unclaimed", sheet.name, names[0], words=words)
 
 
 def _holds_spaces(sheet: Sheet) -> bool:

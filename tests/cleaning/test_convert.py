@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fazhi_metrics.cleaning.convert import converter, unit_factor
-from fazhi_metrics.cleaning.shown import shown, typed_text
+from fazhi_metrics.cleaning.display_text import display_text, typed_text
 from fazhi_metrics.datasets import Column, dataset_named
 from fazhi_metrics.project import Town, Village
 from fazhi_metrics.redaction import stable_code
@@ -109,7 +109,7 @@ def test_a_column_in_ten_thousands_is_scaled_exactly():
 
 
 def test_what_is_shown_is_what_an_analyst_would_write():
-    assert [shown(v) for v in (True, Decimal("98.5000"), dt.datetime(2025, 3, 5), None)] == [
+    assert [display_text(v) for v in (True, Decimal("98.5000"), dt.datetime(2025, 3, 5), None)] == [
         "是",
         "98.5",
         "2025-03-05",

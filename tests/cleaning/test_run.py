@@ -291,7 +291,7 @@ def test_a_workbook_that_cannot_be_accounted_for_is_refused_whole(office, monkey
         if reader.dataset.name == "disputes" and flaw == "error":
             raise ZeroDivisionError
         if reader.dataset.name == "disputes":
-            reader.bench.kept -= 1
+            reader.context.kept -= 1
         wrong(reader, *rest)
 
     monkeypatch.setattr(tables.TableReader, "store", store)

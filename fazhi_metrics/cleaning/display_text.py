@@ -33,10 +33,10 @@ def _float_text(raw: float) -> str:
     return str(number) if isinstance(number, int) else format(number, "f")
 
 
-def shown(value: Any) -> str:
+def display_text(value: Any) -> str:
     """Return a typed value as an analyst writes it: an ISO day, 是 and 否, a number without noise.
 
-    >>> shown(dt.datetime(2025, 3, 5)), shown(True), shown(Decimal("98.5000")), shown(None)
+    >>> display_text(dt.datetime(2025, 3, 5)), display_text(True), display_text(Decimal("98.5000")), display_text(None)
     ('2025-03-05', '是', '98.5', '')
     """
     text = str(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.cleaning.stakes import Stake
+from fazhi_metrics.cleaning.impact import Headline
 from fazhi_metrics.measures.base import Sum
 from fazhi_metrics.measures.catalogue import indicator_named
 from fazhi_metrics.measures.dimensions import dataset_of
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from fazhi_metrics.project import Town
 
 
-def stakes_of(ids: Iterable[str], town: Town) -> tuple[Stake, ...]:
-    """Return the indicators of the given ids as stakes.
+def headlines(ids: Iterable[str], town: Town) -> tuple[Headline, ...]:
+    """Return the indicators of the given ids as headlines.
 
     Raises IndicatorError for an id that is no indicator's.
     """
     cards = [indicator_named(each, town) for each in ids]
-    return tuple(Stake(card.title, tuple(map(SummedTerm, card.sums))) for card in cards)
+    return tuple(Headline(card.title, tuple(map(SummedTerm, card.sums))) for card in cards)
 
 
 @dataclass(frozen=True, slots=True)
 class SummedTerm:
-    """A sum as a `fazhi_metrics.cleaning.stakes.Term`."""
+    """A sum as a `fazhi_metrics.cleaning.impact.Term`."""
 
     sum: Sum
 

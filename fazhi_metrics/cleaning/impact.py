@@ -1,6 +1,6 @@
-"""What is at stake in an issue: by how much mending it could move a headline figure.
+"""What is at headline in an issue: by how much mending it could move a headline figure.
 
-Which figures are headlines is not known here, nor how they are defined: they are handed in as stakes, each
+Which figures are headlines is not known here, nor how they are defined: they are handed in as headlines, each
 one sum or a quotient of two. An issue is weighed by the widest change that mending it allows:
 
     a number of a sum        by the amount that is known to be wrong, or up to the largest that was typed
@@ -68,7 +68,7 @@ class Term(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Stake:
+class Headline:
     """A headline figure: its title, and its sum or, when it is a rate, the sums above and below."""
 
     title: str
@@ -84,12 +84,12 @@ class _Total:
     values: set[Any] = field(default_factory=set)
 
 
-class Scales:
+class Impacts:
     """Weighs issues, once it has seen all records."""
 
-    def __init__(self, stakes: Sequence[Stake], datasets: Iterable[Dataset]) -> None:
-        self.stakes = stakes
-        self._terms = tuple(dict.fromkeys(term for stake in stakes for term in stake.terms))
+    def __init__(self, headlines: Sequence[Headline], datasets: Iterable[Dataset]) -> None:
+        self.headlines = headlines
+        self._terms = tuple(dict.fromkeys(term for headline in headlines for term in headline.terms))
         self._datasets = {dataset.name: dataset for dataset in datasets}
         self._totals: dict[tuple[Term, int], _Total] = {}
         self._rows: dict[tuple[str, int], int] = {}
@@ -114,20 +114,20 @@ class Scales:
 
         `paper` is the workbook that the issue is in, None when it is in no one workbook.
         """
-        if not self.stakes:
+        if not self.headlines:
             rows = self._rows.get((issue.dataset, issue.year or 0), 0)
             return replace(issue, effect=1 / rows) if rows and issue.cell and not issue.effect else issue
         if issue.dataset not in self._datasets:
             return replace(issue, effect=1.0) if issue.rule in _WHOLE else issue
         cell = issue.cell.split(":")[0]
         row = paper.row(issue.dataset, issue.sheet, cell) if paper and cell else None
-        found = [(self._share(stake, issue, paper, row), stake.title) for stake in self.stakes]
+        found = [(self._share(headline, issue, paper, row), headline.title) for headline in self.headlines]
         effect, figure = max(found, key=lambda each: each[0])
         return replace(issue, effect=round(effect, 6), figure=figure if effect else "")
 
-    def _share(self, stake: Stake, issue: Issue, paper: PartIndex | None, row: int | None) -> float:
+    def _share(self, headline: Headline, issue: Issue, paper: PartIndex | None, row: int | None) -> float:
         """Return the largest share by which one figure could move."""
-        if all(term.dataset != issue.dataset for term in stake.terms):
+        if all(term.dataset != issue.dataset for term in headline.terms):
             return 0.0
         if issue.rule == "records_jump":
             return issue.effect
@@ -136,7 +136,7 @@ class Scales:
             if check.rule == issue.rule and known is not None:
                 return known
         now, moves = [], []
-        for term in stake.terms:
+        for term in headline.terms:
             total = self._totals.get((term, issue.year or 0), _Total())
             now.append(total.value)
             moves.append(self._move(term, issue, paper, row, total))

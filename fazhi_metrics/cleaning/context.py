@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from fazhi_metrics.addresses import a1
 from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.corrections import Applied, Correction
+from fazhi_metrics.cleaning.display_text import is_blank, typed_text
 from fazhi_metrics.cleaning.issues import Issue, issue
 from fazhi_metrics.cleaning.log import Conservation, Entries, Log
 from fazhi_metrics.cleaning.part import Empty, Source, Span
-from fazhi_metrics.cleaning.shown import is_blank, typed_text
 from fazhi_metrics.project import Town
 from fazhi_metrics.project.villages import village_words
 from fazhi_metrics.redaction import HIDDEN, measured, names_a_person, quoted, redacted
@@ -31,7 +31,7 @@ _SMALL = 10**9  # a smaller number is shorter than any personal one
 
 
 @dataclass(slots=True)
-class Bench:
+class Context:
     """The state of cleaning one workbook; `part` of the run is made of it at the end."""
 
     file: str
@@ -91,7 +91,7 @@ class Bench:
         self.log.add(entries)
         self.logged += len(entries.cells)
 
-    def set_aside(
+    def exclude(
         self,
         sheet: Sheet,
         cells: Iterable[tuple[int, int, str]],
@@ -106,24 +106,26 @@ class Bench:
             raw = sheet.value(row, place)
             if not is_blank(raw):
                 signed = rule in _SIGNED and place > 1 and _announces(sheet.value(row, place - 1))
-                told = HIDDEN if signed and isinstance(raw, str) else self.aside(rule, raw)
+                told = HIDDEN if signed and isinstance(raw, str) else self.excluded(rule, raw)
                 by_rule.setdefault(rule, []).append((a1(row, place), told))
         for rule, found in by_rule.items():
             cells_, befores = zip(*found, strict=True)
             self.enter(Entries(rule, sheet.name, cells_, befores, None, dataset, self.wording(column), note))
         return sum(map(len, by_rule.values()))
 
-    def set_line_aside(
+    def exclude_line(
         self, block: Block, line: int, ats: Sequence[int], rule: str, *, dataset: str = "", column: str = ""
     ) -> None:
         """Log the non-empty cells of one line of a block under one rule."""
         raws = block.raws(line, ats)
         found = [(at, raw) for at, raw in zip(ats, raws, strict=True) if not is_blank(raw)]
-        befores = [HIDDEN] * len(found) if rule == "personal" else [self.aside(rule, raw) for _, raw in found]
+        befores = (
+            [HIDDEN] * len(found) if rule == "personal" else [self.excluded(rule, raw) for _, raw in found]
+        )
         names = block.cells(line, [at for at, _ in found])
         self.enter(Entries(rule, block.sheet.name, names, befores, None, dataset, self.wording(column)))
 
-    def aside(self, rule: str, raw: Any) -> str:
+    def excluded(self, rule: str, raw: Any) -> str:
         """Return a cell that is not data as the log may show it; a text that nothing claims is not repeated."""
         if rule == "personal":
             return HIDDEN

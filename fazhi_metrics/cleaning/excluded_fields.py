@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from fazhi_metrics.cleaning.bench import Bench
 from fazhi_metrics.cleaning.block import Block, Field
+from fazhi_metrics.cleaning.context import Context
+from fazhi_metrics.cleaning.display_text import typed_text
 from fazhi_metrics.cleaning.numbering import check_serial
 from fazhi_metrics.cleaning.recognise import is_serial, is_total
-from fazhi_metrics.cleaning.shown import typed_text
 from fazhi_metrics.datasets import Column, Dataset
 from fazhi_metrics.redaction import HIDDEN, names_a_person, valid_id_number
 
 
-def set_aside(bench: Bench, block: Block, field: Field, dataset: Dataset, rule: str) -> None:
+def exclude_field(context: Context, block: Block, field: Field, dataset: Dataset, rule: str) -> None:
     """Log every record's cell of one field under one rule."""
-    bench.set_line_aside(block, field.line, block.ats, rule, dataset=dataset.name, column=field.header)
+    context.exclude_line(block, field.line, block.ats, rule, dataset=dataset.name, column=field.header)
 
 
-def unclaimed_field(bench: Bench, block: Block, field: Field, dataset: Dataset) -> None:
+def unclaimed_field(context: Context, block: Block, field: Field, dataset: Dataset) -> None:
     """Log a field that no column of the dataset claims, by what its header says it is."""
     if is_serial(field.header):
-        set_aside(bench, block, field, dataset, "serial")
-        check_serial(bench, block, field, dataset)
+        exclude_field(context, block, field, dataset, "serial")
+        check_serial(context, block, field, dataset)
     elif names_a_person(field.header):
-        set_aside(bench, block, field, dataset, "personal")
+        exclude_field(context, block, field, dataset, "personal")
     elif is_total(field.header):
-        set_aside(bench, block, field, dataset, "total")
+        exclude_field(context, block, field, dataset, "total")
     else:
-        set_aside(bench, block, field, dataset, "unknown_column" if block.axis == "row" else "unknown_row")
+        exclude_field(
+            context, block, field, dataset, "unknown_column" if block.axis == "row" else "unknown_row"
+        )
 
 
-def personal_field(bench: Bench, block: Block, field: Field, column: Column, dataset: Dataset) -> None:
+def personal_field(context: Context, block: Block, field: Field, column: Column, dataset: Dataset) -> None:
     """Log a personal field without its content; ID numbers are checked before they are forgotten."""
-    set_aside(bench, block, field, dataset, "personal")
+    exclude_field(context, block, field, dataset, "personal")
     if "身份证" not in column.title:
         return
     seen: dict[str, int] = {}
@@ -41,7 +43,7 @@ def personal_field(bench: Bench, block: Block, field: Field, column: Column, dat
             continue
         cell, sheet = block.cell(field.line, at), block.sheet.name
         if not valid_id_number(number):
-            bench.fault("id_number_invalid", sheet, cell, typed=HIDDEN, dataset=dataset.name)
+            context.fault("id_number_invalid", sheet, cell, typed=HIDDEN, dataset=dataset.name)
         if (first := seen.setdefault(number, at)) != at:
             words = {"other": block.cell(field.line, first)}
-            bench.fault("person_twice", sheet, cell, typed=HIDDEN, words=words, dataset=dataset.name)
+            context.fault("person_twice", sheet, cell, typed=HIDDEN, words=words, dataset=dataset.name)
