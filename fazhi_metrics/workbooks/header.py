@@ -16,7 +16,7 @@ from fazhi_metrics.workbooks.numberhead import is_number_header, is_numbering
 from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.texthead import text_head_rows
 from fazhi_metrics.workbooks.units import is_unit_statement, joined
-from fazhi_metrics.workbooks.vocabulary import ENUMERATOR, FORM, KEY_VALUE, NOTE, UNIT_LINE
+from fazhi_metrics.workbooks.vocabulary import DAY_LINE, ENUMERATOR, FORM, KEY_VALUE, NOTE, UNIT_LINE
 
 _LOOKED_AT: Final = 120  # filled rows from the top of a region in which data must begin
 _SAMPLE: Final = 12  # rows that tell how many values a row usually holds
@@ -187,7 +187,7 @@ def _climb(region: Region, start: int, numeric: tuple[int, ...]) -> Head:
 
 def _needs_groups(region: Region, blank: int, head: Sequence[int], values: set[int]) -> bool:
     """Whether header rows go on above a blank row: the names below it are the same for several columns."""
-    names = [region.text(head[0], column) for column in region.row(head[0]).texts]
+    names = [region.text(head[0], column) for column in region.row(head[0]).cells]
     if len(set(names)) == len(names) or blank <= region.top:
         return False
     above = region.row(blank - 1)
@@ -224,6 +224,8 @@ def _is_title(region: Region, row: Row, head: Sequence[int]) -> bool:
         return row.cells[0] == region.left and len(texts) <= 3 and max(map(len, texts), default=0) > _LONG
     column = row.cells[0]
     span = region.grid.covering(row.number, column)
+    if DAY_LINE.fullmatch(region.text(row.number, column)):
+        return True
     if span is not None:
         if span.bottom >= head[0]:
             return region.is_wide(span)

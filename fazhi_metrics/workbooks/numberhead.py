@@ -11,6 +11,8 @@ from fazhi_metrics.workbooks.kinds import DATED, EMPTY, MARK, NUMERIC
 from fazhi_metrics.workbooks.region import Region, Row, is_year
 
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*(?:[*†‡§#^]+|[（(][a-z\d]{1,2}[)）]|[a-z])?", re.IGNORECASE)
+# A month in six digits, or with a point where it is text: 202501, 2025.01.
+_MONTH: Final = re.compile(r"((?:19|20)\d\d)[.]?(0[1-9]|1[0-2])")
 _WIDEST_STEP: Final = 10  # years between the columns of a table of years
 _MANY: Final = 4  # numbers in a row that count up: fewer may be counts
 _STEMS: Final = "甲乙丙丁戊己庚辛"
@@ -71,7 +73,11 @@ def may_name(region: Region, number: int) -> bool:
     value = region.grid.rows[number - 1][valued[-1] - 1]
     if not isinstance(value, float | int):
         return True
-    return is_year(value) or (0 <= value <= filled and value % 1 == 0)
+    return (
+        is_year(value)
+        or _MONTH.fullmatch(f"{value:g}") is not None
+        or (0 <= value <= filled and value % 1 == 0)
+    )
 
 
 def is_numbering(region: Region, row: Row) -> bool:
@@ -122,6 +128,8 @@ def _has_header_above(region: Region, row: Row) -> bool:
 
 def _year(text: str) -> int | None:
     found = _YEAR.fullmatch(text)
+    if found is None and (month := _MONTH.fullmatch(text)):
+        return int(month[1]) * 100 + int(month[2])
     return int(found[1]) if found else None
 
 

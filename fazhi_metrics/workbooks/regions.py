@@ -166,7 +166,7 @@ def _next_table(region: Region, head: Head) -> int | None:
         if seen and (kinds in may_open or (kinds in numbered and may_name(region, number))):
             row = region.row(number)
             opens = _opens_table(region, row, values, number - before > 1)
-            if opens and not _repeats(_texts(region, row), names):
+            if opens and (not _repeats(_texts(region, row), names) or _is_other_side(region, row, head)):
                 top = _with_titles(region, number, begin)
                 if top is not None:
                     return top
@@ -213,13 +213,23 @@ def _opens_table(region: Region, row: Row, values: set[int], gap: bool) -> bool:
     first = region.text(row.number, row.cells[0])
     if FORM.match(first) or NOTE.match(first) or like_labels(region, row.number, region.top):
         return False
-    below = region.below(row.number, 4)
+    below = _at_once(region, row)
     columns = row.values if number_header else named
     fed = 0
     for column in columns:
         kinds = [region.grid.kind(other.number, column) for other in below]
         fed += any(kind in VALUED for kind in kinds) and TEXT not in kinds[-2:]
     return fed * 2 > len(columns) and not _is_odd_row(region, row, below, columns)
+
+
+def _at_once(region: Region, row: Row) -> list[Row]:
+    """The next rows below a row, up to the first gap after one of them."""
+    found: list[Row] = []
+    for other in region.below(row.number, 4):
+        if found and other.number > found[-1].number + 1:
+            break
+        found.append(other)
+    return found
 
 
 def _is_odd_row(region: Region, row: Row, below: list[Row], columns: list[int] | tuple[int, ...]) -> bool:
@@ -249,6 +259,14 @@ def _repeats(texts: dict[int, str], names: list[dict[int, str]]) -> bool:
         if same and same * 5 >= len(texts) * 4:
             return True
     return False
+
+
+def _is_other_side(region: Region, row: Row, head: Head) -> bool:
+    """Whether a row repeats a header but for its first name: 负债方 below 资产方."""
+    if region.left not in row.texts or len(head.rows) != 1:
+        return False
+    first, own = (squash(region.text(number, region.left)) for number in (head.rows[0], row.number))
+    return bool(first) and first not in own and own not in first
 
 
 def _with_titles(region: Region, number: int, start: int) -> int | None:

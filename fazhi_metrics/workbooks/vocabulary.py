@@ -83,6 +83,11 @@ KEY_VALUE: Final = re.compile(
     r"[^：:，。；]{1,10}[:：]\s*[^：:]{0,40}|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年(?:度|第?[一二三四]季度|[上下]半年)?",
     re.DOTALL,
 )
+# The day or month a table speaks for, in a line of its own over the columns.
+DAY_LINE: Final = re.compile(
+    r"[（(]?(?:截[至止]到?)?\s*(?:19|20)\d\d年\s*\d{1,2}月(?:\s*\d{1,2}日|[底末份]|[上中下]旬)?\s*[）)]?"
+    r"|截[至止]到?\s*(?:19|20)\d\d年[底末]?|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
+)
 # What a form asks for: 姓名 … 性别 …, a name and its value by turns.
 FIELD: Final = re.compile(
     r"(?:姓名|性别|年龄|民族|籍贯|出生(?:年月|日期)?|学历|学位|专业|毕业院校|职务|职称|岗位|政治面貌|婚姻状况|联系(?:电话|人|方式)|电话|手机"
