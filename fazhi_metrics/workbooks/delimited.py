@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections import Counter
-from typing import Any, Final
+from typing import Final
 
 from fazhi_metrics.workbooks import limits, refusals
-from fazhi_metrics.workbooks.running import is_running_text
+from fazhi_metrics.workbooks.csvrepair import european, join_thousands, repair
+from fazhi_metrics.workbooks.doubts import DoubtKind
+from fazhi_metrics.workbooks.records import cut_records
+from fazhi_metrics.workbooks.running import is_column, is_running_text
 from fazhi_metrics.workbooks.sheets import Sheet
 
 SEPARATORS: Final = (",", "\t", ";", "|", "，")
@@ -23,8 +25,6 @@ _MARKS: Final = (
 _SAMPLE: Final = 4096
 _CONTROL_BYTES: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffe\uffff]")
-# A quotation mark that is never closed swallows the rest of the file; no cell has so many lines.
-_CELL_LINES: Final = 100
 
 
 def decode(data: bytes, where: str) -> tuple[str, str]:
@@ -88,21 +88,43 @@ def _is_mixed(data: bytes) -> bool:
 
 
 def read_delimited(text: str, encoding: str, where: str) -> Sheet:
-    """Cut a text into rows and fields; a row stands at the line of the file where it begins."""
+    """Cut a text into rows and fields; a row stands at the line of the file where it begins.
+
+    Records that do not fit are repaired where one way of doing so fits, and named in the marks of the sheet.
+    """
     separator = find_separator(text)
-    rows = _rows(text, separator, csv.QUOTE_MINIMAL)
-    if rows is None:
-        rows = _rows(text, separator, csv.QUOTE_NONE)
+    rows, notes = cut_records(text, separator)
     if rows is None:
         raise refusals.corrupt(where, "有的字段太长，或引号不成对")
     while rows and not any(rows[-1]):
         rows.pop()
-    if is_running_text(rows, separator):
+    column = is_column(rows)
+    if not column and is_running_text(rows, separator):
         raise refusals.not_a_sheet(where, "文字，各行分不出一致的列")
+    if not column:
+        notes |= join_thousands(rows) if separator in ",，" else {}
+        notes |= repair(rows)
+    typed = european(rows)
     width = max(map(len, rows), default=0)
     if len(rows) > limits.ROWS or width > limits.COLUMNS or len(rows) * width > limits.CELLS:
         raise refusals.too_big(where, f"有 {len(rows)} 行 × {width} 列")
-    return Sheet(None, [row + [""] * (width - len(row)) for row in rows])
+    marks = {
+        (row, place): (DoubtKind.AMBIGUOUS, what)
+        for row, what in notes.items()
+        for place, field in enumerate(rows[row - 1], 1)
+        if field
+    }
+    marks |= dict.fromkeys(typed, (DoubtKind.SHOWN, "小数点写作逗号、千位写作点，按数的写法读"))
+    grid = [[_bare(field) for field in row] + [""] * (width - len(row)) for row in rows]
+    return Sheet(None, grid, stored=dict(typed), marks=marks, misfits=frozenset(notes))
+
+
+_AS_TEXT: Final = re.compile(r'="([^"]*)"')  # how a number is kept a text in a file for Excel: ="0012"
+
+
+def _bare(field: str) -> str:
+    found = _AS_TEXT.fullmatch(field) if field[:2] == '="' else None
+    return found[1] if found else field
 
 
 def find_separator(text: str) -> str:
@@ -124,21 +146,6 @@ def find_separator(text: str) -> str:
         if rows and score > best_score:
             best, best_score = separator, score
     return best
-
-
-def _rows(text: str, separator: str, quoting: Any) -> list[list[Any]] | None:
-    rows: list[list[Any]] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting)
-    try:
-        for fields in reader:
-            lines = reader.line_num - len(rows)
-            if lines > _CELL_LINES:
-                return None
-            rows.append(list(fields))
-            rows.extend([] for _ in range(lines - 1))
-    except csv.Error:
-        return None
-    return rows
 
 
 def _code_page(data: bytes) -> str | None:

@@ -32,6 +32,9 @@ def last_body_row(region: Region, head: Head, start: int, keys: frozenset[int]) 
 
     `keys` are the columns that number the rows: a note may be numbered in them too.
     """
+    if region.width == 1:
+        body = [row.number for row in region.rows(start, region.bottom) if not _is_note(region, row)]
+        return body[-1] if body else start - 1
     values = (set(head.numeric) - keys) or set(head.numeric)
     usual = _usual(region, start, values)
     last = start - 1
@@ -49,6 +52,7 @@ def last_body_row(region: Region, head: Head, start: int, keys: frozenset[int]) 
             or _is_bare_total(region, row, gap)
             or _counts_on(region, row, last, keys)
             or _still_body(region, row, gap, values, usual)
+            or (not gap and _is_like_before(region, row, start, last))
         ):
             break
         last = row.number
@@ -61,6 +65,14 @@ def _hangs_on(region: Region, row: Row, start: int, last: int) -> bool:
         (span := region.grid.covering(row.number, column)) is not None and start <= span.top <= last
         for column in range(region.left, min(region.left + LABELS, region.right) + 1)
     )
+
+
+def _is_like_before(region: Region, row: Row, start: int, last: int) -> bool:
+    """Whether rows of the body are filled just as this one is: further lines of a record, printed once."""
+    if row.cells[:1] == (region.left,) or not row.texts or _is_note(region, row):
+        return False
+    kinds = region.kinds_of(row.number)
+    return region.kinds[start - region.top : last - region.top + 1].count(kinds) > 1
 
 
 def _counts_on(region: Region, row: Row, last: int, keys: frozenset[int]) -> bool:

@@ -20,7 +20,7 @@ from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.labels import column_labels
 from fazhi_metrics.workbooks.open import open_workbook
 from fazhi_metrics.workbooks.region import Region
-from fazhi_metrics.workbooks.regions import find_regions
+from fazhi_metrics.workbooks.regions import find_regions, one_column
 from fazhi_metrics.workbooks.roles import Body
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
 from fazhi_metrics.workbooks.structure import layout_doubts
@@ -106,11 +106,15 @@ def read_sheet(workbook: Workbook, sheet: Sheet) -> tuple[list[Table], list[str]
     place = address(workbook.file, sheet.name)
     tables: list[Table] = []
     left: list[str] = []
-    found = find_regions(grid)
+    found = one_column(grid) if sheet.name is None and grid.width == 1 else find_regions(grid)
     for region, head in found:
         heads = [other for other, above in found if above is not None and above.rows]
         table = None
-        if head is not None and not _is_prose(region, head) and not _is_choice_list(region, head, heads):
+        if (
+            head is not None
+            and (region.width == 1 or not _is_prose(region, head))
+            and not _is_choice_list(region, head, heads)
+        ):
             table = _build(workbook, region, head, _lines_beside(region, head, found))
         if table is None:
             left.extend(f"{place}!{text}" for text in _blocks(region))

@@ -34,6 +34,16 @@ def find_regions(grid: Grid) -> list[tuple[Region, Head | None]]:
     return found
 
 
+def one_column(grid: Grid) -> list[tuple[Region, Head | None]]:
+    """Return the one region of a text file of one column: its first line is the name of the others."""
+    region = Region(grid, 1, grid.height, 1, 1)
+    name, *values = region.filled_rows or [0]
+    if not values:
+        return [(region, None)]
+    numeric = (1,) if region.count(1, VALUED, values[0]) * 2 > len(values) else ()
+    return [(region, Head((name,), values[0], numeric))]
+
+
 def _side_by_side(region: Region) -> Iterator[Region]:
     """Cut a region at empty columns to the right of which another table begins."""
     used = [False] * region.width
@@ -195,7 +205,7 @@ def _feeds(region: Region, kinds: bytes, values: set[int]) -> bool:
 
 def _opens_table(region: Region, row: Row, values: set[int], gap: bool) -> bool:
     """Whether a row below a body names columns that hold values further down."""
-    if row.filled < 2:
+    if row.filled < 2 or row.number in region.grid.sheet.misfits:
         return False
     named = [column for column in row.texts if column in values]
     number_header = (

@@ -55,7 +55,8 @@ class Sheet:
     what the sheet shows: `stored` tells what the file holds where that differs (a scaled number, a struck
     word), `marks` what is to be said of it, `units` the units that number formats show. `sums` are the cells
     whose formula adds up a block, `outline` how deep rows are grouped (under the row above them with
-    `outline_above`, else under the one below), `closing` the rows that a table object calls its totals.
+    `outline_above`, else under the one below), `closing` the rows that a table object calls its totals,
+    `misfits` the records of a text file that had too many or too few fields.
     """
 
     name: str | None
@@ -75,6 +76,7 @@ class Sheet:
     outline: dict[int, int] = field(default_factory=dict)
     outline_above: bool = False
     closing: frozenset[int] = frozenset()
+    misfits: frozenset[int] = frozenset()
 
     @property
     def height(self) -> int:
