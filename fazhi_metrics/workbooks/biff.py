@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,8 +21,9 @@ FONT, FORMAT, XF = 0x0031, 0x041E, 0x00E0
 ROW, COLINFO, DIMENSIONS, STRINGS, WSBOOL = 0x0208, 0x007D, 0x0200, 0x00FC, 0x0081
 NOTE, OBJECT, TEXT_OBJECT, CONTINUE = 0x001C, 0x005D, 0x01B6, 0x003C
 FORMULA, BOOLERR, MULRK, MULBLANK, SHARED = 0x0006, 0x0205, 0x00BD, 0x00BE, 0x00FD
+LABEL, FORMATTED, CODEPAGE = 0x0204, 0x00D6, 0x0042
 # Records of one cell, which begin with row, column and style: NUMBER, RK, LABEL, LABELSST, RSTRING.
-_SINGLE: Final = frozenset({0x0203, 0x027E, 0x0204, SHARED, 0x00D6, FORMULA, BOOLERR})
+_SINGLE: Final = frozenset({0x0203, 0x027E, LABEL, SHARED, FORMATTED, FORMULA, BOOLERR})
 _ERRORS: Final = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -36,6 +38,15 @@ _NOTE_OBJECT: Final = 0x19
 _MOST_ROWS: Final = 1 << 16
 _MOST_COLUMNS: Final = 256
 _BOLD: Final = 600
+_BIFF5: Final = b"\x00\x05"
+_CODECS: Final = {
+    936: "gb18030",
+    950: "big5",
+    932: "cp932",
+    949: "cp949",
+    1200: "utf-16-le",
+    32768: "mac_roman",
+}
 _PLAIN: Final = (False, False, False)
 _HEADER: Final = struct.Struct("<HH")
 _THREE: Final = struct.Struct("<HHH")
@@ -46,7 +57,11 @@ class Globals:
     """What the first part of the stream says of the whole workbook."""
 
     encrypted: bool = False
-    sheets: list[tuple[int, bool]] = field(default_factory=list)  # offset of its records, hidden
+    sheets: list[int | None] = field(
+        default_factory=list
+    )  # where its records begin; None of what is no worksheet
+    names: list[str] = field(default_factory=list)  # of the sheets, where their letters are in a code page
+    codec: str | None = None  # of texts, in workbooks from before 1997
     styles: Styles = field(default_factory=Styles)
     rich: dict[int, Rich] = field(default_factory=dict)  # shared texts in which something is struck or raised
 
@@ -60,15 +75,23 @@ def read_globals(stream: bytes) -> Globals:
     before = 0
     formats: list[tuple[int, int, int]] = []  # font, number format, indent
     for kind, body in _records(stream, 0):
-        if kind == FILEPASS:
+        if kind == BOF and body[:2] == _BIFF5:
+            found.codec = "cp1252"
+        elif kind == FILEPASS:
             found.encrypted = True
+            return found  # the rest is no longer to be read
+        elif kind == CODEPAGE and found.codec:
+            found.codec = _codec(int.from_bytes(body[:2], "little"))
         elif kind == BOUNDSHEET and len(body) >= 6:
-            found.sheets.append((int.from_bytes(body[:4], "little"), bool(body[4] & 3)))
+            found.sheets.append(None if body[5] & 15 else int.from_bytes(body[:4], "little"))
+            if found.codec:
+                found.names.append(body[7 : 7 + body[6]].decode(found.codec, "replace"))
         elif kind == FONT and len(body) >= 8:
             raised = len(body) >= 10 and body[8] == 1
             fonts.append((int.from_bytes(body[6:8], "little") >= _BOLD, bool(body[2] & 8), raised))
         elif kind == FORMAT and len(body) >= 5:
-            codes[int.from_bytes(body[:2], "little")] = _text(body[2:])
+            code = body[3 : 3 + body[2]].decode(found.codec, "replace") if found.codec else _text(body[2:])
+            codes[int.from_bytes(body[:2], "little")] = code
         elif kind == STRINGS and len(body) >= 8:
             if int.from_bytes(body[4:8], "little") > len(stream) // 3:
                 raise BrokenFileError("more texts than bytes")
@@ -77,7 +100,7 @@ def read_globals(stream: bytes) -> Globals:
             texts.append(body)
         elif kind == XF and len(body) >= 9:
             font, code = struct.unpack_from("<HH", body)
-            formats.append((font, code, body[8] & 15))
+            formats.append((font, code, 0 if found.codec else body[8] & 15))
         elif kind == EOF:
             break
         before = kind
@@ -99,9 +122,12 @@ def read_globals(stream: bytes) -> Globals:
     return found
 
 
-def read_facts(stream: bytes, start: int, styles: Styles, rich: Mapping[int, Rich] | None = None) -> Facts:
-    """Scan the records of the sheet that begins at an offset."""
+def read_facts(stream: bytes, start: int | None, head: Globals) -> Facts:
+    """Scan the records of the sheet that begins at an offset; there is nothing to scan of other sheets."""
     facts = Facts()
+    if start is None:
+        return facts
+    styles, rich = head.styles, head.rich
     told = styles.told
     tall = wide = 0
     records = _records(stream, start)
@@ -113,6 +139,9 @@ def read_facts(stream: bytes, start: int, styles: Styles, rich: Mapping[int, Ric
             tall, wide = max(tall, row), max(wide, column)
             if style in told:
                 facts.mark(styles, style, (row + 1, column + 1))
+            if head.codec and kind in (LABEL, FORMATTED) and len(body) >= 8:
+                length = int.from_bytes(body[6:8], "little")
+                facts.texts[row + 1, column + 1] = body[8 : 8 + length].decode(head.codec, "replace")
             if rich and kind == SHARED and int.from_bytes(body[6:10], "little") in rich:
                 facts.rich[row + 1, column + 1] = rich[int.from_bytes(body[6:10], "little")]
             if kind == BOOLERR and len(body) >= 8 and body[7]:
@@ -201,6 +230,16 @@ def _continued(records: Sequence[tuple[int, bytes]], place: int, length: int) ->
         )
         place += 1
     return found.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _codec(page: int) -> str:
+    """The codec of a code page; of one that is not known, Windows-1252."""
+    name = _CODECS.get(page, f"cp{page}")
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return "cp1252"
+    return name
 
 
 def _text(body: bytes) -> str:

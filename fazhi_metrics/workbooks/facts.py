@@ -30,6 +30,7 @@ class Facts:
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Span] = field(default_factory=list)
     formats: dict[Cell, NumberFormat] = field(default_factory=dict)
+    texts: dict[Cell, str] = field(default_factory=dict)  # of a workbook whose letters are in a code page
     rich: dict[Cell, Rich] = field(default_factory=dict)
     struck: set[Cell] = field(default_factory=set)
     sums: dict[Cell, Span] = field(default_factory=dict)  # cells whose formula adds up one block

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,13 @@ def _open_zip(data: bytes, file: str) -> Workbook:
         return _open_ods(data, package, file)
     if not package.has("xl/workbook.xml") and not package.has("[Content_Types].xml"):
         raise refusals.not_a_sheet(file, " ZIP 压缩包")
-    book = _load(data, file)
+    try:
+        book = _load(data, file)
+    except WorkbookError:
+        kept = package.without_macro_sheets()
+        if kept is None:
+            raise
+        package, book = Package(kept, file), _load(kept, file)
     count = len(book.sheets_metadata)
     if count > limits.SHEETS:
         raise refusals.too_big(file, f"有 {count} 个工作表")
@@ -147,15 +154,12 @@ def _open_compound(data: bytes, file: str) -> Workbook:
         head = biff.read_globals(stream)
         if head.encrypted:
             raise refusals.encrypted(file)
-        facts = [
-            biff.read_facts(stream, start, head.styles, head.rich)
-            for start, _ in head.sheets[: limits.SHEETS]
-        ]
+        facts = [biff.read_facts(stream, start, head) for start in head.sheets[: limits.SHEETS]]
     except BrokenFileError as error:
         raise refusals.corrupt(file) from error
     if len(head.sheets) > limits.SHEETS:
         raise refusals.too_big(file, f"有 {len(head.sheets)} 个工作表")
-    return Workbook(file, "xls", _sheets(_load(data, file), facts, file))
+    return Workbook(file, "xls", _sheets(_load(data, file), facts, file, head.names))
 
 
 def _load(data: bytes, file: str) -> Any:
@@ -167,7 +171,7 @@ def _load(data: bytes, file: str) -> Any:
         raise refusals.corrupt(file) from error
 
 
-def _sheets(book: Any, facts: list[Facts], file: str) -> tuple[Sheet, ...]:
+def _sheets(book: Any, facts: list[Facts], file: str, names: Sequence[str] = ()) -> tuple[Sheet, ...]:
     """Read the grid of every worksheet; chart sheets and macro sheets hold none."""
     sheets = []
     for index, meta in enumerate(book.sheets_metadata):
@@ -175,7 +179,8 @@ def _sheets(book: Any, facts: list[Facts], file: str) -> tuple[Sheet, ...]:
             continue
         found = facts[index] if index < len(facts) else Facts()
         hidden = meta.visible != python_calamine.SheetVisibleEnum.Visible
-        sheets.append(_sheet(book.get_sheet_by_index(index), meta.name, hidden, found, file))
+        name = names[index] if index < len(names) else meta.name
+        sheets.append(_sheet(book.get_sheet_by_index(index), name, hidden, found, file))
     return tuple(sheets)
 
 
@@ -184,6 +189,9 @@ def _sheet(source: Any, name: str, hidden: bool, facts: Facts, file: str) -> She
     if (end[0] + 1) * (end[1] + 1) > limits.CELLS:
         raise refusals.too_big(f"{file}!{name}", f"工作表有 {end[0] + 1} 行 × {end[1] + 1} 列")
     rows: list[list[Any]] = source.to_python(skip_empty_area=False)
+    for (row, column), text in facts.texts.items():
+        if row <= len(rows) and column <= len(rows[row - 1]):
+            rows[row - 1][column - 1] = text
     for (row, column), text in facts.unread.items():
         if row <= limits.ROWS and column <= limits.COLUMNS:
             _put(rows, row, column, Unread(text))

@@ -138,6 +138,30 @@ class Package:
         ]
         return [xlsb.read_facts(self.read(part) or b"", styles, self._where) for part in parts]
 
+    def without_macro_sheets(self) -> bytes | None:
+        """Return the package without the sheets of Excel 4.0 macros, which calamine refuses; None without any."""
+        main = "xl/workbook.xml"
+        targets = self._relations("xl/_rels/workbook.xml.rels", "xl")
+        macros = {
+            key for key, (kind, target) in targets.items() if "acrosheet" in kind or "acrosheet" in target
+        }
+        xml = self.read(main)
+        if not macros or xml is None:
+            return None
+        for match in reversed(list(_SHEET.finditer(xml))):
+            if any(k.endswith(":id") and v in macros for k, v in attributes_of(match[1]).items()):
+                end = (
+                    match.end()
+                    if xml[match.end() - 2 : match.end()] == b"/>"
+                    else xml.find(b">", match.end()) + 1
+                )
+                xml = xml[: match.start()] + xml[end:]
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w") as archive:
+            for name, info in self._members.items():
+                archive.writestr(name, xml if name == main else self._inflate(info))
+        return made.getvalue()
+
     def check_other_sheets(self) -> None:
         """Check the extent of every part that calamine might take for a sheet and `facts` did not see."""
         known = set(self._parts or ())

@@ -206,7 +206,7 @@ def test_comments_of_xls_are_read_from_its_records():
 
     stream = CompoundFile(mutants.xls()).stream("Workbook")
     found = read_globals(stream)
-    facts = read_facts(with_comment(stream, 4, 2, "以村报为准"), found.sheets[0][0], found.styles)
+    facts = read_facts(with_comment(stream, 4, 2, "以村报为准"), found.sheets[0], found)
     assert facts.comments == {(5, 3): "以村报为准"}
 
 
