@@ -231,7 +231,7 @@ class Project:
 
     def outdated(self) -> str:
         """Why processed data are older than what they are made from, in one sentence; "" when they are not."""
-        from fazhi_metrics.cleaning import outdated
+        from fazhi_metrics.cleaning.outdated import outdated
 
         return outdated(self.town, self.store)
 

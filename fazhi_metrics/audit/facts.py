@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from fazhi_metrics.measures import Figure, Indicator
-    from fazhi_metrics.measures.compare import Change
+    from fazhi_metrics.measures.change import Change
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 

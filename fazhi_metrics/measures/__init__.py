@@ -3,8 +3,9 @@
 from fazhi_metrics.measures.backtrace import CellTrace, trace_cell
 from fazhi_metrics.measures.base import Indicator, Sum, Where
 from fazhi_metrics.measures.catalogue import INDICATORS, indicator_named, indicators_of
+from fazhi_metrics.measures.change import Change, Comparison
 from fazhi_metrics.measures.combining import combine
-from fazhi_metrics.measures.compare import Change, Comparison, compare
+from fazhi_metrics.measures.compare import compare
 from fazhi_metrics.measures.figure import Figure, plain_number
 from fazhi_metrics.measures.figures import (
     FIGURES,

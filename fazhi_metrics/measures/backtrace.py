@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from fazhi_metrics.addresses import address, covers, split
 from fazhi_metrics.datasets import DATASETS
-from fazhi_metrics.measures.base import Indicator, Sum, Where
+from fazhi_metrics.measures.base import Indicator, Sum
+from fazhi_metrics.measures.bounds import holds
 from fazhi_metrics.measures.catalogue import indicators_of
-from fazhi_metrics.measures.measure import measure, paired
+from fazhi_metrics.measures.measure import measure
+from fazhi_metrics.measures.query import paired
 from fazhi_metrics.measures.tally import tally
 from fazhi_metrics.measures.trace import TracedCorrection, corrections_of, read_columns
 from fazhi_metrics.measures.words import said, shown_value
@@ -120,24 +122,6 @@ def _examined(store: Store, town: Town, part: Sum, record: CellRecord) -> bool:
     if part.dataset != record.dataset or part.column or record.field not in read_columns(part):
         return False
     return not tally(store, town, part, record.year).groups
-
-
-def holds(where: Where, values: Mapping[str, Any]) -> bool:
-    """Whether one record fulfils a condition."""
-    value = values.get(where.column)
-    if value is None:
-        return False
-    match where.operator:
-        case "known":
-            return True
-        case "at_least":
-            return bool(value >= where.values[0])
-        case "at_most":
-            return bool(value <= where.values[0])
-        case "is_not":
-            return value not in where.values
-        case _:
-            return value in where.values
 
 
 def _value(store: Store, town: Town, card: Indicator, year: int) -> Exact | None:

@@ -1,16 +1,23 @@
-"""Citing: a value and a change in the words of a report, which the grammar of reports reads back."""
+"""Citing: a value and a change in the words of a report, and no more than its status lets be said.
+
+A sound value is cited as reports word it, which the grammar of reports reads back. Any other carries its mark.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.measures.words import change_text, places_of
+from fazhi_metrics.measures.status import Status
+from fazhi_metrics.measures.words import change_text, months_text, places_of, said
 from fazhi_metrics.quantities import wording
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures.base import Indicator
-    from fazhi_metrics.measures.compare import Change
+    from fazhi_metrics.measures.change import Change
+    from fazhi_metrics.measures.part import Part
     from fazhi_metrics.quantities import Exact
+
+FURTHEST = "最多相差"  # how the reason begins that says how far a doubt reaches
 
 
 def cite_value(value: Exact, card: Indicator) -> str:
@@ -24,3 +31,39 @@ def cite_value(value: Exact, card: Indicator) -> str:
 def cite_change(change: Change) -> str:
     """Return a change in the report's idiom: 同比下降12.3%, 提高0.9个百分点, 持平."""
     return change_text(change, base="同比")
+
+
+def cite_part(part: Part, card: Indicator) -> str:
+    """Return what may be said of a measured value: 7560户, 143起（截至9月）, 178至203起, 22918人（待核实…）, 数据不全."""
+    match part.status:
+        case Status.SOUND:
+            return cite_value(part.value, card) if part.value is not None else "—"
+        case Status.PROVISIONAL if part.value is not None:
+            return f"{cite_value(part.value, card)}（{to_date(part)}）"
+        case Status.DOUBTFUL if part.value is not None:
+            reach = next((f"，{text}" for text in part.reasons if text.startswith(FURTHEST)), "")
+            return f"{cite_value(part.value, card)}（{part.status.title}{reach}）"
+        case Status.BOUNDED:
+            return bounds_text(part, card)
+        case _:
+            return part.status.title
+
+
+def to_date(part: Part) -> str:
+    """Say until when a value speaks: 截至9月, or which months it has."""
+    months = part.months
+    if months and months == tuple(range(1, months[-1] + 1)):
+        return f"截至{months[-1]}月"
+    return months_text(months) if months else Status.PROVISIONAL.title
+
+
+def bounds_text(part: Part, card: Indicator) -> str:
+    """Say between what a value lies: 至少178起, 178至203起."""
+    if part.low is None and part.high is None:
+        return "不能确定"
+    if part.low is None:
+        return f"至多{said(part.high, card)}"
+    if part.high is None:
+        return f"至少{said(part.low, card)}"
+    low, high = said(part.low, card), said(part.high, card)
+    return low if low == high else f"{low.removesuffix(card.unit)}至{high}"

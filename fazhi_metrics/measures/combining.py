@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.dimensions import TIME
-from fazhi_metrics.measures.part import Measure, Part, is_small
+from fazhi_metrics.measures.part import Measure, Part, joined
 from fazhi_metrics.measures.tally import Labels
 from fazhi_metrics.quantities import Amount
 
@@ -73,19 +73,8 @@ def _added(measures: Sequence[Measure], name: str) -> Measure:
         lacking += sum(part.numerator is None for part in found)
         top = _total([part.numerator for part in found])
         bottom = _total([part.denominator for part in found]) if card.rate else None
-        value = None if top is None else card.value(top, bottom)
-        n, missing = sum(part.n for part in found), sum(part.missing for part in found)
-        parts.append(
-            Part(
-                labels=labels,
-                value=value,
-                numerator=top,
-                denominator=bottom,
-                n=n,
-                missing=missing,
-                small=is_small(card, value, top, bottom),
-            )
-        )
+        n, missing = sum(part.n or 0 for part in found), sum(part.missing for part in found)
+        parts.append(joined(card, labels, found, top, bottom, n, missing))
     gaps = (*((f"有 {lacking} 处乡镇数据缺失，未计入",) if lacking else ()), *_remarks(measures, "gaps"))
     order = _orders(measures)
     place = [{label: index for index, label in enumerate(labels)} for labels in order]

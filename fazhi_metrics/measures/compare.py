@@ -2,167 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from fazhi_metrics.errors import IndicatorError, capped
+from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.base import Indicator
-from fazhi_metrics.measures.catalogue import indicator_named
-from fazhi_metrics.measures.coverage import last_month, months_covered
-from fazhi_metrics.measures.dimensions import MONTHS, canonical, dataset_of
+from fazhi_metrics.measures.change import Change, Comparison
+from fazhi_metrics.measures.coverage import coverage_of
+from fazhi_metrics.measures.dimensions import HALVES, MONTHS, TIME, dataset_of, names
 from fazhi_metrics.measures.intervals import rate_ratio, refuse_negative, share_difference, wilson
-from fazhi_metrics.measures.measure import measure
+from fazhi_metrics.measures.measure import answer
+from fazhi_metrics.measures.narrowing import months_of
 from fazhi_metrics.measures.part import Measure, Part
-from fazhi_metrics.measures.query import Selection
-from fazhi_metrics.measures.tally import Labels
-from fazhi_metrics.quantities import Exact
+from fazhi_metrics.measures.query import Query, Selection, resolve
+from fazhi_metrics.measures.tally import Labels, has_data
+from fazhi_metrics.measures.words import months_text
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
-
-Direction = Literal["up", "down", "same", "unknown"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """How a part changed against a base.
-
-    `difference` is in the indicator's own unit: for a share it is in percentage points (个百分点).
-    `percent` is the relative change in %, None for a share and where the base is zero. `low` and `high`
-    bound, at 95%, the difference in points for a share and the ratio to the base for events (`high` None
-    when nothing bounds it). `chance` says whether chance alone could explain the change: None for a stock.
-    """
-
-    indicator: Indicator
-    labels: Labels
-    now: Part
-    base: Part
-    difference: Exact | None = None
-    percent: Fraction | None = None
-    low: float | None = None
-    high: float | None = None
-    chance: bool | None = None
-
-    @property
-    def direction(self) -> Direction:
-        """Up, down, or the same, by the exact values."""
-        if self.difference is None:
-            return "unknown"
-        return "same" if self.difference == 0 else "up" if self.difference > 0 else "down"
-
-    @property
-    def better(self) -> bool | None:
-        """Whether the change went the better way; None when there is none, or no better way."""
-        if self.direction not in ("up", "down") or self.indicator.better == "none":
-            return None
-        return self.direction == self.indicator.better
-
-    @property
-    def points(self) -> Exact | None:
-        """The difference in percentage points (个百分点); None for what is not a percentage."""
-        return self.difference if self.indicator.unit == "%" else None
-
-    @property
-    def word(self) -> str:
-        """A plain Chinese word whether chance could explain the change."""
-        if self.difference is None:
-            return "无法比较"
-        if self.chance is None:
-            return "不判断偶然波动"
-        return "可能只是偶然波动" if self.chance else "超出偶然波动"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Comparison:
-    """An indicator in two years: a change for the whole, or one for each part."""
-
-    indicator: Indicator
-    town: str
-    year: int
-    base_year: int
-    by: tuple[str, ...]
-    changes: tuple[Change, ...]
-    now: Measure
-    base: Measure
-    notes: tuple[str, ...] = ()
-
-    def __iter__(self) -> Iterator[Change]:
-        return iter(self.changes)
-
-    def __len__(self) -> int:
-        return len(self.changes)
-
-    @property
-    def gaps(self) -> tuple[str, ...]:
-        """What makes one of the two years too small; a difference is then not to be relied on."""
-        return tuple(dict.fromkeys((*self.now.gaps, *self.base.gaps)))
-
-    @property
-    def change(self) -> Change:
-        """The only change.
-
-        Raises ValueError when the comparison was divided.
-        """
-        if len(self.changes) != 1:
-            raise ValueError(f"{self.indicator.id} was compared in {len(self.changes)} parts")
-        return self.changes[0]
-
-    @property
-    def difference(self) -> Exact | None:
-        """The difference of the only change."""
-        return self.change.difference
-
-    @property
-    def percent(self) -> Fraction | None:
-        """The relative change of the only change, in %."""
-        return self.change.percent
-
-    @property
-    def points(self) -> Exact | None:
-        """The difference of the only change in percentage points (个百分点)."""
-        return self.change.points
-
-    @property
-    def chance(self) -> bool | None:
-        """Whether chance alone could explain the only change."""
-        return self.change.chance
-
-    @property
-    def direction(self) -> Direction:
-        """The direction of the only change."""
-        return self.change.direction
-
-    @property
-    def word(self) -> str:
-        """A plain Chinese word whether chance could explain the only change."""
-        return self.change.word
-
-    def frame(self) -> pd.DataFrame:
-        """Return a row a change: dimensions, base, now, difference, percent, low, high, word."""
-        from fazhi_metrics.measures.display import changes_frame
-
-        return changes_frame(self.by, self.changes)
-
-    def sentence(self) -> str:
-        """Say which parts changed beyond what chance explains; of a stock, how many rose and fell."""
-        from fazhi_metrics.measures.telling import changed
-
-        return changed(self)
-
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.measures.display import comparison_html
-
-        return comparison_html(self)
-
-    def __str__(self) -> str:
-        from fazhi_metrics.measures.texts import comparison_text
-
-        return comparison_text(self)
 
 
 def compare(
@@ -176,29 +36,55 @@ def compare(
 ) -> Comparison:
     """Compare an indicator in `year` with `base_year` (the year before), as a whole or part by part.
 
+    Like with like: where one of the two years is not over or lacks months, both sides are the same months.
+
     Raises:
-        IndicatorError: the definition changed between the two years, the monthly reports cover different
-            months, or the indicator cannot be divided so.
+        IndicatorError: the definition changed between the two years, no month is in both, or the indicator
+            cannot be divided so.
         DatasetError: there is no data for one of the years.
     """
-    card = indicator_named(indicator, town)
     base_year = year - 1 if base_year is None else base_year
     if base_year == year:
         raise IndicatorError(f"{year}年不能与自己比较", todo="请另选比较年份")
-    refuse_versions(card, year, base_year)
-    _refuse_months(store, card, year, base_year, where)
-    now = measure(store, town, card, year, by, where)
-    base = measure(store, town, card, base_year, by, where)
+    now, base = (resolve(store, town, indicator, each, by, where) for each in (year, base_year))
     if "year" in now.by:
         raise IndicatorError("比较两年时不能再按年份分", todo="请去掉 year")
+    return compare_answers(store, town, now, base)
+
+
+def compare_answers(
+    store: Store, town: Town, later: Query, earlier: Query, now: Measure | None = None
+) -> Comparison:
+    """Compare one question over two years, over the months that both have; see `compare`.
+
+    `now` is the answer to the later question, where it is known.
+    """
+    card, (year,), (base_year,) = later.card, later.years, earlier.years
+    refuse_versions(card, year, base_year)
+    months = _shared_months(store, town, later, year, base_year)
+    if months:
+        kept = _month_filter(later, months)
+        later, earlier = (replace(query, filters={**query.filters, **kept}) for query in (later, earlier))
+        if _divides(card, "month" if "month" in kept else "half"):
+            later, earlier = (
+                replace(query, below_filters={**query.below_filters, **kept}) for query in (later, earlier)
+            )
+    if now is None or months:
+        now = answer(store, town, later)
+    base = answer(store, town, earlier)
     before, after = ({part.labels: part for part in each.parts} for each in (base, now))
     labels = dict.fromkeys((*after, *before))
-    nothing = Part(labels=(), value=None, numerator=None)
     changes = tuple(
-        change_between(card, each, after.get(each, nothing), before.get(each, nothing)) for each in labels
+        replace(
+            change_between(
+                card, each, after.get(each, Part(labels=each)), before.get(each, Part(labels=each))
+            ),
+            same_months=months,
+        )
+        for each in labels
     )
-    short = _short_ledgers(store, card, year, base_year)
-    notes = tuple(dict.fromkeys((*now.gaps, *base.gaps, *short, *now.notes, *base.notes)))
+    same = (f"两年都只比较{months_text(months)}",) if months else ()
+    notes = tuple(dict.fromkeys((*now.gaps, *base.gaps, *same, *now.notes, *base.notes)))
     return Comparison(
         indicator=card,
         town=town.name,
@@ -209,7 +95,63 @@ def compare(
         now=now,
         base=base,
         notes=notes,
+        months=months,
     )
+
+
+def _shared_months(store: Store, town: Town, query: Query, year: int, base_year: int) -> tuple[int, ...]:
+    """Return the months of which both years have data, where one of them lacks some; none where both are whole.
+
+    Raises IndicatorError when there is no such month.
+    """
+    shared = frozenset(range(1, 13))
+    for name in query.card.datasets:
+        timed = _divides_by(name)
+        if timed is None or not all(has_data(store, name, each) for each in (year, base_year)):
+            continue
+        for each in (year, base_year):
+            shared &= frozenset(coverage_of(store, town, name, each).months)
+    chosen = _chosen_months(query)
+    if chosen <= shared or any(name in TIME for name in query.inner):
+        return ()
+    if not chosen & shared:
+        title = query.card.title
+        raise IndicatorError(
+            f"{year}年与{base_year}年没有一个月都有{title}的数据，不可比较", todo="请先补报缺的月份"
+        )
+    return tuple(sorted(chosen & shared))
+
+
+def _chosen_months(query: Query) -> frozenset[int]:
+    """Return the months that a question selects: all unless a filter names a period."""
+    chosen = frozenset(range(1, 13))
+    for name, labels in query.filters.items():
+        if name in TIME:
+            chosen &= frozenset(month for label in labels for month in months_of(name, label))
+    return chosen
+
+
+def _divides_by(dataset: str) -> str | None:
+    """Return the finest period that a ledger can be divided by: month or half; None where time is no matter."""
+    have = names(dataset_of(dataset))
+    return next((name for name in ("month", "half") if name in have), None)
+
+
+def _divides(card: Indicator, period: str) -> bool:
+    return card.denominator is not None and period in names(dataset_of(card.denominator.dataset))
+
+
+def _month_filter(query: Query, months: Sequence[int]) -> Mapping[str, Labels]:
+    """Return the filter that keeps the months.
+
+    Raises IndicatorError for a half-yearly ledger of which they are no whole half.
+    """
+    if _divides_by(query.card.numerator.dataset) == "month":
+        return {"month": tuple(MONTHS[month - 1] for month in months)}
+    halves = tuple(half for half in HALVES if months_of("half", half) <= set(months))
+    if not halves:
+        raise IndicatorError(f"{query.card.title}没有可比的半年", todo="请先补报")
+    return {"half": halves}
 
 
 def refuse_versions(card: Indicator, year: int, base_year: int) -> None:
@@ -227,23 +169,16 @@ def refuse_versions(card: Indicator, year: int, base_year: int) -> None:
 
 def change_between(card: Indicator, labels: Labels, now: Part, base: Part) -> Change:
     """Return the change from `base` to `now` of one part, with whether chance could explain it."""
+    change = Change(indicator=card, labels=labels, now=now, base=base)
     if now.value is None or base.value is None:
-        return Change(indicator=card, labels=labels, now=now, base=base)
+        return change
     difference = now.value - base.value  # type: ignore[operator]  # both are of one exact kind
     percent = None
     if base.value and card.unit != "%":
         percent = Fraction(difference) / Fraction(base.value) * 100
     low, high, chance = _by_chance(card, now, base)
-    return Change(
-        indicator=card,
-        labels=labels,
-        now=now,
-        base=base,
-        difference=difference,
-        percent=percent,
-        low=low,
-        high=high,
-        chance=chance,
+    return replace(
+        change, difference=difference, percent=percent, chance_low=low, chance_high=high, chance=chance
     )
 
 
@@ -266,38 +201,3 @@ def _by_chance(card: Indicator, now: Part, base: Part) -> tuple[float | None, fl
         return None, None, True
     lower, upper = rate_ratio(now.numerator, exposures[0], base.numerator, exposures[1])
     return lower, upper, lower <= 1 and (upper is None or upper >= 1)
-
-
-def _refuse_months(store: Store, card: Indicator, year: int, base_year: int, where: Selection | None) -> None:
-    """Refuse to compare a whole year with a part of one, unless the months were chosen."""
-    for part in card.sums:
-        home = dataset_of(part.dataset)
-        if any(canonical(name, home) in ("month", "quarter", "half") for name in where or ()):
-            continue
-        here, there = (months_covered(store, part, each) for each in (year, base_year))
-        if here != there and here is not None and there is not None:
-            text = f"{home.title}{year}年有{_months(here)}，{base_year}年有{_months(there)}，不可直接比较"
-            both = sorted(set(here) & set(there))
-            raise IndicatorError(text, todo=f"可用 where={{'month': {both}}} 比较同期")
-
-
-def _short_ledgers(store: Store, card: Indicator, year: int, base_year: int) -> tuple[str, ...]:
-    """Say when a ledger of the latest year ends earlier than that of the other year: it may not be over."""
-    notes: dict[str, None] = {}
-    later, earlier = max(year, base_year), min(year, base_year)
-    for part in card.sums:
-        home = dataset_of(part.dataset)
-        if home.date is None or any(each > later for each in store.years(part.dataset)):
-            continue
-        last, before = (last_month(store, part.dataset, each) for each in (later, earlier))
-        if last is not None and before is not None and last + 1 < before:
-            notes[
-                f"{home.title}{later}年只记录到{last}月，{earlier}年到{before}月：年度未完时请只比较同期"
-            ] = None
-    return tuple(notes)
-
-
-def _months(months: Sequence[int]) -> str:
-    if list(months) == list(range(1, len(months) + 1)):
-        return f"1至{len(months)}月" if len(months) > 1 else "1月"
-    return capped(MONTHS[month - 1] for month in months)

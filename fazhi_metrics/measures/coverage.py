@@ -1,125 +1,264 @@
-"""What a total does not cover: missing values, absent villages and months, a year that is not over."""
+"""What of a ledger's year came in: months, villages, columns, files that nobody could read; and until when.
+
+One place decides whether a year is over, which months and villages are absent, and what was never kept. What is
+found are reservations, each with the months, villages or columns that it concerns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import calendar
+import datetime as dt
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.datasets import Dataset
+from fazhi_metrics.datasets.checks import Complete
 from fazhi_metrics.errors import capped
-from fazhi_metrics.measures.base import Indicator, Sum
-from fazhi_metrics.measures.dimensions import MONTHS, dataset_of, months_of_days
-from fazhi_metrics.measures.tally import Labels, Tallies
+from fazhi_metrics.measures.dimensions import HALVES, MONTHS, dataset_of, months_of_days
+from fazhi_metrics.measures.evidence import Evidence, evidence_of
+from fazhi_metrics.measures.status import Reservation, Scope, Status
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
-
-@dataclass(frozen=True, slots=True)
-class Gaps:
-    """Remarks on a measure: `gaps` make its total too small, `notes` only need to be known."""
-
-    gaps: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-    def __add__(self, other: Gaps) -> Gaps:
-        """Join two sets of remarks, each remark once."""
-        return Gaps(
-            tuple(dict.fromkeys((*self.gaps, *other.gaps))), tuple(dict.fromkeys((*self.notes, *other.notes)))
-        )
+_UNLIKELY = 0.01  # a silence less likely than this at a ledger's own rate is a gap
+_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
+_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])月")
+_CHINESE_MONTHS = {f"{name}月": number for number, name in enumerate("一二三四五六七八九十", 1)} | {
+    "十一月": 11,
+    "十二月": 12,
+}
 
 
-def find_gaps(
-    store: Store,
-    town: Town,
-    card: Indicator,
-    year: int,
-    above: Tallies,
-    base: Tallies | None,
-    *,
-    full: bool,
-    filtered: Mapping[str, Labels],
-) -> Gaps:
-    """Return what the indicator's two sums do not cover in a year.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What of a ledger's year is there.
 
-    `full` says that the year is over for the ledger; `filtered` are the dimensions of which only some labels
-    were asked for, whose other labels cannot be absent.
+    `months` are those that its data speak for (none where time does not matter), `last` the last of them and
+    `over` whether that is the whole year. `reservations` say what is absent.
     """
-    found = Gaps()
-    for part, tallies in zip(card.sums, (above, base), strict=False):
-        if tallies is None:
-            continue
-        home = dataset_of(part.dataset)
-        found += _missing_values(card, part, home, year, tallies)
-        if home.date is None:
-            found += _absent_villages(store, town, home, year, filtered)
-            found += _absent_months(store, home, year, filtered)
-        elif tallies.last is not None and tallies.last < len(MONTHS) and not full:
-            found += Gaps(notes=(f"{home.title}{year}年记录到{tallies.last}月，以后各月不计为零",))
+
+    months: tuple[int, ...] = ()
+    over: bool = True
+    as_of: dt.date | None = None
+    reservations: tuple[Reservation, ...] = ()
+
+    @property
+    def absent(self) -> frozenset[int]:
+        """The months up to the last one that did not come in."""
+        return frozenset(range(1, max(self.months, default=0) + 1)) - set(self.months)
+
+
+def coverage_of(store: Store, town: Town, dataset: str, year: int) -> Coverage:
+    """Return what of a ledger's year came in, found once for each open store.
+
+    The year must have data of the ledger.
+    """
+    evidence = evidence_of(store)
+    key = ("coverage", dataset, year, town.root)
+    if key not in evidence.memo:
+        evidence.memo[key] = _coverage(store, town, evidence, dataset_of(dataset), year)
+    found: Coverage = evidence.memo[key]  # type: ignore[assignment]
     return found
 
 
-def months_covered(store: Store, part: Sum, year: int) -> tuple[int, ...] | None:
-    """Return the months of a year that a monthly report has; None for a dataset that is no monthly report."""
-    column = _month_column(dataset_of(part.dataset))
+def _coverage(store: Store, town: Town, evidence: Evidence, home: Dataset, year: int) -> Coverage:
+    found = [
+        *_unread(store, evidence, home, year),
+        *_announced(town, home, year),
+        *_villages(store, town, home, year),
+    ]
+    counts = month_counts(store, home, year)
+    if counts is None:
+        return Coverage(reservations=tuple(found))
+    past = any(each > year for each in store.years(home.name))
+    # A table without a record says that nothing happened, where nothing says otherwise.
+    spoken = 12 if past or counts[11] else _spoken(store, town, year) or 12
+    quiet = frozenset(_empty_months(evidence, home, year))
+    last, gaps = _silences(home, counts, spoken, quiet, past=past)
+    if gaps:
+        text = f"{home.title}{year}年缺 {capped(MONTHS[month - 1] for month in sorted(gaps))} 的数据"
+        found.append(Reservation(status=Status.INCOMPLETE, reason=text, scope=Scope(months=gaps), above=None))
+    months = tuple(month for month in range(1, last + 1) if month not in gaps)
+    as_of = dt.date(year, last, calendar.monthrange(year, last)[1]) if last else None
+    if last < 12:
+        later = frozenset(range(last + 1, 13))
+        text = f"{home.title}{year}年的数据到{last}月为止，以后各月不计为零"
+        found.append(
+            Reservation(status=Status.PROVISIONAL, reason=text, scope=Scope(months=later), above=None)
+        )
+    return Coverage(months=months, over=last == 12, as_of=as_of, reservations=tuple(found))
+
+
+def month_counts(store: Store, home: Dataset, year: int) -> tuple[int, ...] | None:
+    """Return how many records a ledger has in each month of a year; None where time does not matter to it."""
+    import numpy as np
+
+    column = home.date or next((c.name for c in home.columns if c.type in ("month", "half")), None)
     if column is None:
         return None
-    values = store.table(part.dataset, year, [column])[column].unique().to_pylist()
-    return tuple(sorted(value for value in values if value is not None))
+    values = store.table(home.name, year, [column])[column]
+    if home.date:
+        months = months_of_days(values)
+        return tuple(np.bincount(months[months >= 0], minlength=12)[:12].tolist())
+    kept = values.to_pylist()
+    if home.by_name[column].type == "half":
+        return tuple(kept.count(HALVES[month // 6]) for month in range(12))
+    return tuple(kept.count(month) for month in range(1, 13))
 
 
-def last_month(store: Store, dataset: str, year: int) -> int | None:
-    """Return the last month of a year that a ledger has any record of; None without dates."""
-    date = dataset_of(dataset).date
-    if date is None:
-        return None
-    months = months_of_days(store.table(dataset, year, [date])[date])
-    return int(months.max()) + 1 if len(months) and months.max() >= 0 else None
+def _expected(home: Dataset) -> bool:
+    """Whether a ledger owes something every month: a monthly report, or a file a month."""
+    months = any(isinstance(c, Complete) and "month" in c.over and not c.unlikely for c in home.checks)
+    return months or home.date is None
 
 
-def _missing_values(card: Indicator, part: Sum, home: Dataset, year: int, tallies: Tallies) -> Gaps:
-    """Say what is missing; a blank where the ledger allows one (no level before it is resolved) is no gap."""
-    said = Gaps()
-    if missing := sum(each.missing for each in tallies.groups.values()):
-        columns = [home.by_name[name] for name in part.values]
-        titles = "或".join(column.title for column in columns)
-        text = f"{home.title}{year}年有 {missing} 条记录缺{titles}，未计入"
-        needed = any(column.required for column in columns)
-        said += Gaps(gaps=(text,)) if needed else Gaps(notes=(text,))
-    judged = {where.column for each in card.sums for where in each.where if where.operator == "known"}
-    for name, rows in tallies.unknown.items():
-        column = home.by_name[name]
-        if column.required and name not in judged:
-            text = f"{home.title}{year}年有 {rows} 条记录的“{column.title}”为空，按不符合条件处理"
-            said += Gaps(notes=(text,))
-    return said
+def _spoken(store: Store, town: Town, year: int) -> int:
+    """Return the last month that the data of a year speak for: as declared, but no later than any record says."""
+    last = 0
+    for name in store.datasets():
+        if year in store.years(name):
+            counts = month_counts(store, dataset_of(name), year)
+            last = max(last, max((month for month, n in enumerate(counts or (), 1) if n), default=0))
+    declared: dt.date | None = getattr(town, "as_of", None)
+    if declared is None:
+        return last
+    reach = 12 if declared.year > year else declared.month if declared.year == year else 0
+    return min(reach, last) if last else reach
 
 
-def _absent_villages(
-    store: Store, town: Town, home: Dataset, year: int, filtered: Mapping[str, Labels]
-) -> Gaps:
+def _silences(
+    home: Dataset, counts: Sequence[int], spoken: int, quiet: frozenset[int], *, past: bool
+) -> tuple[int, frozenset[int]]:
+    """Return the last month that a ledger speaks for, and the months before it that did not come in.
+
+    A monthly return owes every month. Of any other ledger, a silence is a gap that its own rate makes less
+    likely than one in a hundred.
+    """
+    own = max((month for month, count in enumerate(counts, 1) if count), default=0)
+    silent = [month for month in range(1, spoken + 1) if not counts[month - 1] and month not in quiet]
+    rate = sum(counts) / spoken if spoken else 0.0
+    absent: set[int] = set()
+    for run in _runs(silent):
+        if _expected(home) or math.exp(-rate * len(run)) < _UNLIKELY:
+            absent.update(run)
+    trailing = {month for month in absent if month > own}
+    if trailing and not past:  # the ledger stops: what it has is its year to date
+        return max({own, *quiet}), frozenset(absent - trailing)
+    return spoken, frozenset(absent)
+
+
+def _runs(months: Iterable[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and runs[-1][-1] == month - 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return runs
+
+
+def _empty_months(evidence: Evidence, home: Dataset, year: int) -> Iterator[int]:
+    """Yield the months of which a table without records came in: nothing happened, and somebody said so."""
+    for issue in evidence.of(home.name, year):
+        if issue.rule == "table_empty":
+            yield from (each.month for each in issue.slices if each.month)
+
+
+def _villages(store: Store, town: Town, home: Dataset, year: int) -> Iterator[Reservation]:
+    """Yield the villages that a ledger of villages lacks, of half-yearly ones half by half."""
     column = next((each.name for each in home.columns if each.type == "village"), None)
-    if column is None or not town.villages or "district" in filtered:
-        return Gaps()
-    wanted: Sequence[str] = filtered.get(column, tuple(village.name for village in town.villages))
-    there = set(store.table(home.name, year, [column])[column].unique().to_pylist())
-    absent = [name for name in wanted if name not in there]
-    return Gaps((f"{home.title}{year}年缺 {capped(absent, 5)} 的数据",)) if absent else Gaps()
+    if column is None or home.date is not None or not town.villages:
+        return
+    half = next((each.name for each in home.columns if each.type == "half"), None)
+    table = store.table(home.name, year, [column, *([half] if half else [])])
+    there = set(zip(*(table[name].to_pylist() for name in table.column_names), strict=True))
+    halves = [each for each in HALVES if any(each in row for row in there)] if half else [None]
+    for each in halves:
+        absent = [
+            village.name
+            for village in town.villages
+            if ((village.name, each) if each else (village.name,)) not in there
+        ]
+        if not absent:
+            continue
+        months = frozenset(range(1, 7) if each == HALVES[0] else range(7, 13)) if each else None
+        text = f"{home.title}{year}年{each or ''}缺 {capped(absent, 5)} 的数据"
+        scope = Scope(months=months, villages=frozenset(absent))
+        yield Reservation(status=Status.INCOMPLETE, reason=text, scope=scope, above=None)
 
 
-def _absent_months(store: Store, home: Dataset, year: int, filtered: Mapping[str, Labels]) -> Gaps:
-    column = _month_column(home)
-    if column is None or filtered:
-        return Gaps()
-    there = months_covered(store, Sum(home.name), year) or ()
-    last = max(there, default=0)
-    inner = [MONTHS[month - 1] for month in range(1, last) if month not in there]
-    gaps = (f"{home.title}{year}年缺 {capped(inner)} 的数据",) if inner else ()
-    notes = (f"{home.title}{year}年的数据到{last}月为止",) if 0 < last < len(MONTHS) else ()
-    return Gaps(gaps, notes)
+def _announced(town: Town, home: Dataset, year: int) -> Iterator[Reservation]:
+    """Yield what fazhi.toml says will not come."""
+    for each in getattr(town, "missing", ()):
+        if each.year == year and each.ledger in (home.name, home.title):
+            months = frozenset(each.months) or None
+            villages = frozenset([town.village(each.village) or each.village]) if each.village else None
+            what = "、".join([*(villages or ()), *(MONTHS[month - 1] for month in sorted(months or ()))])
+            text = f"{home.title}{year}年{f'缺 {what} 的数据' if what else '没有报来'}（fazhi.toml 已说明）"
+            scope = Scope(months=months, villages=villages)
+            yield Reservation(status=Status.INCOMPLETE, reason=text, scope=scope, above=None)
 
 
-def _month_column(home: Dataset) -> str | None:
-    return next((column.name for column in home.columns if column.type == "month"), None)
+def _unread(store: Store, evidence: Evidence, home: Dataset, year: int) -> Iterator[Reservation]:
+    """Yield the files that were not read and by their name would be of the ledger and year."""
+    for issue in evidence.unread:
+        if resembles(store, home, year, issue):
+            months = months_named(issue.file)
+            text = f"{issue.where} 没有读入（{issue.title}），看名称像是{home.title}"
+            scope = Scope(months=frozenset(months) or None)
+            yield Reservation(status=Status.INCOMPLETE, reason=text, scope=scope, above=None)
+
+
+def resembles(store: Store, home: Dataset, year: int, issue: Issue) -> bool:
+    """Whether a file that was not read has the name of a ledger's file, for the year of its folder or name."""
+    years = [int(each) for each in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", issue.file)]
+    if years and year not in years:
+        return False
+    stem = _stem(issue.file)
+    if any(_stem(file) == stem for file in evidence_of(store).files(home.name)):
+        return True
+    names = [_bare(name) for name in (home.title, *home.aliases)]
+    return issue.file.lower().endswith(_ARCHIVES) and any(name in stem for name in names)
+
+
+def _stem(file: str) -> str:
+    """Return a file's name without folder, ending, years and months: what it has in common with its like."""
+    return _bare(file.rpartition("/")[2].rpartition(".")[0])
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\d\W_]|十?[一二三四五六七八九十]月|[年月份]", "", name)
+
+
+def months_named(file: str) -> list[int]:
+    """Return the months that a file's name names: 8月, 八月."""
+    name = file.rpartition("/")[2]
+    found = [int(each) for each in _MONTH.findall(name)]
+    spelled = re.findall(r"十?[一二三四五六七八九十]月", name)
+    return found or [_CHINESE_MONTHS[each] for each in spelled if each in _CHINESE_MONTHS]
+
+
+def unavailable(
+    store: Store, town: Town, evidence: Evidence, home: Dataset, year: int, columns: Iterable[str]
+) -> Iterator[Reservation]:
+    """Yield the columns that a question reads and a ledger's year does not have.
+
+    A column that no year has the town does not keep; one that another year has did not come in this time.
+    """
+    for name in dict.fromkeys(columns):
+        if name == "year" or evidence.has_column(home.name, year, name):
+            continue
+        title = home.by_name[name].title
+        others = [each for each in store.years(home.name) if evidence.has_column(home.name, each, name)]
+        if others:
+            text = f"{year}年的{home.title}没有“{title}”这一列（{others[-1]}年有）"
+            yield Reservation(status=Status.INCOMPLETE, reason=text, above=None)
+        else:
+            text = f"{home.title}没有“{title}”这一列"
+            yield Reservation(status=Status.UNAVAILABLE, reason=text, above=None)

@@ -12,16 +12,17 @@ from fazhi_metrics.measures.dimensions import TIME
 from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
 from fazhi_metrics.measures.part import RUNNING
 from fazhi_metrics.measures.words import NONE, change_text, number_text, selection_text
-from fazhi_metrics.quantities import Amount, Exact, rounded
+from fazhi_metrics.quantities import Amount, rounded
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from fazhi_metrics.measures.base import Indicator
-    from fazhi_metrics.measures.compare import Change, Comparison
+    from fazhi_metrics.measures.change import Change, Comparison
     from fazhi_metrics.measures.part import Measure, Part
     from fazhi_metrics.measures.ranking import Ranking
     from fazhi_metrics.measures.series import Steps
+    from fazhi_metrics.quantities import Exact
 
 HIDDEN = "不列出"
 _ROWS_SHOWN = 60
@@ -45,12 +46,15 @@ def measure_frame(measured: Measure, *, intervals: bool = False) -> pd.DataFrame
     columns["numerator"] = _exact_array([part.numerator for part in measured.parts])
     if measured.indicator.rate:
         columns["denominator"] = _exact_array([part.denominator for part in measured.parts])
-    columns["n"] = pd.array([part.n for part in measured.parts], dtype="int64")
+    columns["low"] = _exact_array([part.low for part in measured.parts])
+    columns["high"] = _exact_array([part.high for part in measured.parts])
+    columns["status"] = [part.status.title for part in measured.parts]
+    columns["n"] = pd.array([part.n for part in measured.parts], dtype="Int64")
     columns["missing"] = pd.array([part.missing for part in measured.parts], dtype="int64")
     if intervals:
         bounds = [measured.interval(part) or (None, None) for part in measured.parts]
-        columns["low"] = pd.array([low for low, _ in bounds], dtype="Float64")
-        columns["high"] = pd.array([high for _, high in bounds], dtype="Float64")
+        columns["chance_low"] = pd.array([low for low, _ in bounds], dtype="Float64")
+        columns["chance_high"] = pd.array([high for _, high in bounds], dtype="Float64")
     return pd.DataFrame(columns)
 
 
@@ -127,7 +131,7 @@ def _of(part: Part, card: Indicator) -> list[str]:
 
 
 def changes_frame(by: Sequence[str], changes: Sequence[Change]) -> pd.DataFrame:
-    """Return changes as a frame: dimensions, base, now, difference, percent, low, high, word."""
+    """Return changes as a frame: dimensions, base, now, difference, percent, chance_low, chance_high, word, status."""
     import pandas as pd
 
     columns: dict[str, Any] = {
@@ -136,10 +140,11 @@ def changes_frame(by: Sequence[str], changes: Sequence[Change]) -> pd.DataFrame:
     columns["base"] = _exact_array([change.base.value for change in changes])
     columns["now"] = _exact_array([change.now.value for change in changes])
     columns["difference"] = _exact_array([change.difference for change in changes])
-    for name in ("percent", "low", "high"):
+    for name in ("percent", "chance_low", "chance_high"):
         values = [getattr(change, name) for change in changes]
         columns[name] = pd.array([None if v is None else float(v) for v in values], dtype="Float64")
     columns["word"] = [change.word for change in changes]
+    columns["status"] = [change.status.title for change in changes]
     return pd.DataFrame(columns)
 
 

@@ -7,15 +7,18 @@ report prints.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from fazhi_metrics.errors import IndicatorError
+from fazhi_metrics.measures.change import Change
 from fazhi_metrics.measures.citing import cite_change
-from fazhi_metrics.measures.compare import Change
 from fazhi_metrics.measures.disclosure import NOTE
-from fazhi_metrics.measures.words import change_text
+from fazhi_metrics.measures.part import Part
+from fazhi_metrics.measures.status import Status
+from fazhi_metrics.measures.words import change_text, months_text
 from fazhi_metrics.quantities import Exact, rounded
 
 HIDDEN = "不列出"
@@ -26,13 +29,13 @@ _JSON_PLACES = 6
 class Figure:
     """One figure of a report.
 
-    `value`, `numerator` and `denominator` are exact (int, Decimal, Fraction). `value` is None, and `wording`
-    says 数据不全, where a total would be too small because something is missing: `notes` says what. `cells`
-    are the addresses below data/raw that it was computed from, as blocks. `base_value` is the value of
-    `base_year`, and `change` how it changed since; both are None where the two years cannot be compared.
-    `few` says that it, or the value that it is compared with, tells of one or two people, so that no table for
-    others may show it. `corrections` are
-    the declared corrections of its cells, in one line each.
+    `value`, `numerator` and `denominator` are exact (int, Decimal, Fraction). `part` is the measured value with
+    its status, bounds and reasons; `wording` says no more than that status allows. `cells` are the addresses
+    below data/raw that it was computed from, as blocks. `base_value` is the value of `base_year`, and `change`
+    how it changed since, over the same `months` where one of the years is not whole; all are None (or none)
+    where the two years cannot be compared. `few` says that it, or the value that it is compared with, tells of
+    one or two people, so that no table for others may show it. `corrections` are the declared corrections of
+    its cells, in one line each.
     """
 
     id: str
@@ -53,6 +56,33 @@ class Figure:
     town: str = ""
     few: bool = False
     corrections: tuple[str, ...] = ()
+    part: Part
+    months: tuple[int, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """How far the value can be relied on."""
+        return self.part.status
+
+    @property
+    def low(self) -> Exact | None:
+        """The least that the value can be; None without limit."""
+        return self.part.low
+
+    @property
+    def high(self) -> Exact | None:
+        """The most that the value can be; None without limit."""
+        return self.part.high
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why it is not sound."""
+        return self.part.reasons
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The day that it speaks for, where time matters."""
+        return self.part.as_of
 
     def cite(self) -> str:
         """Return the value in the report's idiom: 7560户, 40余起, 98.5%."""
@@ -66,21 +96,25 @@ class Figure:
         """
         if self.change is None or self.change.difference is None:
             raise IndicatorError(f"{self.title}没有可比的上年数", todo="、".join(self.notes))
+        months = months_text(self.months) if self.months else ""
         if self.base_year == self.year - 1:
-            return cite_change(self.change)
+            return f"{months}{cite_change(self.change)}"
         words = change_text(self.change)
         side = "与" if words.endswith("持平") else "比"
-        return f"{side}{self.base_year}年{words}"  # 同比 is with the year before, no other
+        period = f"{self.base_year}年{'同期' if months else ''}"
+        return f"{months}{side}{period}{words}"  # 同比 is with the year before, no other
 
     def sentence(self) -> str:
         """Return what a paragraph says of it: value, change, and whether the change may be chance alone."""
         if self.few:
             return f"{self.title}{HIDDEN}（{NOTE}）"
         said = f"{self.title}{self.wording}"
-        if self.value is None:
-            return f"{said}（{'；'.join(self.notes)}）" if self.notes else said
+        if not self.status.has_value:
+            return f"{said}（{'；'.join(self.reasons)}）" if self.reasons else said
         if self.change is None or self.change.difference is None:
             return said
+        if self.change.status is Status.DOUBTFUL:
+            return f"{said}，变化{Status.DOUBTFUL.title}"
         doubt = f"（{self.change.word}）" if self.change.chance is not None and self.change.difference else ""
         return f"{said}，{self.cite_change()}{doubt}"
 
@@ -97,6 +131,13 @@ class Figure:
             "numerator": plain_number(self.numerator),
             "denominator": plain_number(self.denominator),
             "cells": list(self.cells),
+            "status": str(self.status),
+            "status_title": self.status.title,
+            "low": plain_number(self.low),
+            "high": plain_number(self.high),
+            "reasons": list(self.reasons),
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "months": list(self.part.months),
             **({"corrections": list(self.corrections)} if self.corrections else {}),
         }
 

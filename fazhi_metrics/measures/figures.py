@@ -9,17 +9,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.errors import DatasetError, IndicatorError
+from fazhi_metrics.errors import DatasetError, IndicatorError, capped
 from fazhi_metrics.measures.base import Indicator, Sum
 from fazhi_metrics.measures.catalogue import indicator_named
-from fazhi_metrics.measures.citing import cite_value
-from fazhi_metrics.measures.compare import Change, compare
+from fazhi_metrics.measures.change import Change
+from fazhi_metrics.measures.citing import cite_part
+from fazhi_metrics.measures.compare import compare_answers, refuse_versions
 from fazhi_metrics.measures.disclosure import counts_people, tells_of_few
 from fazhi_metrics.measures.figure import Figure, plain_number
-from fazhi_metrics.measures.measure import measure
-from fazhi_metrics.measures.part import Part
-from fazhi_metrics.measures.query import Selection
-from fazhi_metrics.measures.trace import Trace, trace
+from fazhi_metrics.measures.measure import answer, measure
+from fazhi_metrics.measures.part import Measure, Part
+from fazhi_metrics.measures.query import Query, Selection, resolve
+from fazhi_metrics.measures.tally import has_data
+from fazhi_metrics.measures.trace import Trace, trace_answer
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town
@@ -61,22 +63,23 @@ def compute_figures(
 ) -> list[Figure]:
     """Recompute the figures of the yearly report, or those of the given indicators, in their order.
 
-    A figure whose ledgers did not come in has no value, and its notes say which one is missing.
+    Each carries its status: one whose ledgers did not come in has no value, and its reasons say what is missing.
 
     Raises:
         IndicatorError: an id that is no indicator's, or an indicator that cannot be selected so.
         DatasetError: there is no data for any of them.
     """
-    figures, missing = [], []
-    for each in FIGURES if ids is None else ids:
-        try:
-            figures.append(compute_figure(store, town, each, year, where, base_year))
-        except DatasetError as error:
-            missing.append(error)
-            figures.append(_without_data(indicator_named(each, town), town, year, str(error)))
-    if missing and len(missing) == len(figures):
-        raise missing[0]
+    figures = [
+        compute_figure(store, town, each, year, where, base_year)
+        for each in (FIGURES if ids is None else ids)
+    ]
+    if figures and not any(year in store.years(name) for name in store.datasets()):
+        raise DatasetError(f"没有{year}年的数据", todo=f"现有的年份：{capped(map(str, _years(store)))}")
     return figures
+
+
+def _years(store: Store) -> list[int]:
+    return sorted({year for name in store.datasets() for year in store.years(name)})
 
 
 def compute_figure(
@@ -95,67 +98,56 @@ def compute_figure(
         IndicatorError: no such indicator, or it cannot be selected so.
         DatasetError: there is no data for the year.
     """
-    card = indicator_named(indicator, town)
-    traced = trace(store, town, card, year, where)
+    query = resolve(store, town, indicator, year, where=where)
+    card, measured = query.card, answer(store, town, query)
+    traced = trace_answer(store, town, query, measured)
     against = year - 1 if base_year is None else base_year
-    change, refusal = _change(store, town, card, year, against, where)
+    change, months, refusal = _change(store, town, query, measured, against)
     notes = (*traced.notes, *refusal, *(_agreement(store, town, card, year, traced) if where is None else ()))
-    part, complete = traced.part, not traced.gaps and traced.part.value is not None
-    value = part.value if complete else None
+    part = traced.part
     return Figure(
         id=card.id,
         title=card.title,
-        value=value,
+        value=part.value,
         unit=card.unit,
         year=year,
-        wording=INCOMPLETE if value is None else cite_value(value, card),
+        wording=cite_part(part, card),
         definition=card.definition,
         numerator=part.numerator,
         denominator=part.denominator,
         cells=traced.cells,
         base_year=against if change is not None else None,
         base_value=change.base.value if change is not None else None,
-        change=change if complete else None,
+        change=change,
         notes=tuple(dict.fromkeys(notes)),
         decimals=card.decimals,
         town=town.name,
         few=_few(store, town, card, year, part, where)
         or (change is not None and _few(store, town, card, against, change.base, where)),
         corrections=tuple(correction.text for correction in traced.corrections),
-    )
-
-
-def _without_data(card: Indicator, town: Town, year: int, reason: str) -> Figure:
-    return Figure(
-        id=card.id,
-        title=card.title,
-        value=None,
-        unit=card.unit,
-        year=year,
-        wording=INCOMPLETE,
-        definition=card.definition,
-        numerator=None,
-        denominator=None,
-        cells=(),
-        notes=(reason,),
-        decimals=card.decimals,
-        town=town.name,
+        part=part,
+        months=months,
     )
 
 
 def _change(
-    store: Store, town: Town, card: Indicator, year: int, base_year: int, where: Selection | None
-) -> tuple[Change | None, tuple[str, ...]]:
-    """Return the change since the base year, or why there is none."""
+    store: Store, town: Town, query: Query, measured: Measure, base_year: int
+) -> tuple[Change | None, tuple[int, ...], tuple[str, ...]]:
+    """Return the change since the base year and the months it is of, or why there is none."""
+    if not measured.status.has_value:
+        return None, (), ()
     try:
-        comparison = compare(store, town, card, year, base_year, where=where)
-    except DatasetError:
-        return None, ()
-    except IndicatorError as error:
-        return None, (str(error),)
-    if comparison.base.gaps:
-        return None, tuple(f"{base_year}年{INCOMPLETE}：{gap}" for gap in comparison.base.gaps)
-    return comparison.change, tuple(note for note in comparison.notes if note not in comparison.base.notes)
+        refuse_versions(query.card, query.years[0], base_year)
+        if not all(has_data(store, name, base_year) for name in query.card.datasets):
+            return None, (), ()
+        earlier = replace(query, years=(base_year,))
+        comparison = compare_answers(store, town, query, earlier, now=measured)
+    except (DatasetError, IndicatorError) as error:
+        return None, (), (str(error),)
+    if not comparison.base.status.has_value:
+        return None, (), tuple(f"{base_year}年{INCOMPLETE}：{gap}" for gap in comparison.base.gaps)
+    notes = tuple(note for note in comparison.notes if note not in comparison.base.notes)
+    return comparison.change, comparison.months, notes
 
 
 def _few(store: Store, town: Town, card: Indicator, year: int, part: Part, where: Selection | None) -> bool:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.errors import IndicatorError
+from fazhi_metrics.errors import DatasetError, IndicatorError
 from fazhi_metrics.measures.base import Indicator, Sum
-from fazhi_metrics.measures.catalogue import indicator_named
-from fazhi_metrics.measures.coverage import Gaps, find_gaps
-from fazhi_metrics.measures.dimensions import MONTHS, SHARED, TIME, dataset_of, dimension, no_dimension
-from fazhi_metrics.measures.part import Measure, Part, is_small
-from fazhi_metrics.measures.query import (
-    Selection,
-    asked_dimensions,
-    asked_filters,
-    asked_years,
-    sorted_labels,
-    title_of,
-)
-from fazhi_metrics.measures.tally import Labels, Tallies, Tally, tally
-from fazhi_metrics.quantities import Amount
+from fazhi_metrics.measures.bounds import Uncertain, judge
+from fazhi_metrics.measures.coverage import coverage_of
+from fazhi_metrics.measures.dimensions import dataset_of, dimension, districts_of
+from fazhi_metrics.measures.evidence import evidence_of
+from fazhi_metrics.measures.part import Measure, Part
+from fazhi_metrics.measures.query import Query, Selection, resolve, sorted_labels, title_of
+from fazhi_metrics.measures.side import Side, reservations_of
+from fazhi_metrics.measures.status import Status
+from fazhi_metrics.measures.tally import Labels, Tallies, has_data, tally
+from fazhi_metrics.measures.weigh import Weigh, cannot_shrink
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town
@@ -45,143 +41,121 @@ def measure(
     that two years are never added up unseen. `by` names dimensions (village, district, month, quarter, half,
     year, type, or a column such as channel; Chinese titles do as well). `where` keeps only some labels of a
     dimension: `{"district": "一片区", "kind": ["债务", "家庭"]}`. A denominator that cannot be divided alike
-    is the same for every part, and a note says so.
+    is the same for every part, and a note says so. Every part carries its status; see `measures.status`.
 
     Raises:
         IndicatorError: no such indicator, or it cannot be divided or selected so.
-        DatasetError: there is no data for the year.
+        DatasetError: there is no data of the year at all.
     """
-    card = indicator_named(indicator, town)
-    home = dataset_of(card.numerator.dataset)
-    asked = asked_years(store, card, year)
-    dimensions = asked_dimensions(by, home, several=len(asked) > 1)
-    filters = asked_filters(where, home, town)
-    inner = tuple(name for name in dimensions if name != "year")
-    for name in (*inner, *filters):
-        if dimension(name, home, store, town, asked[0]) is None:
-            raise no_dimension(name, home)
-    below = Denominator(store, town, card, inner, filters, asked[0])
+    return answer(store, town, resolve(store, town, indicator, year, by, where))
+
+
+def answer(store: Store, town: Town, query: Query) -> Measure:
+    """Answer a question that was resolved; see `measure`."""
+    card = query.card
     parts: list[Part] = []
-    order: list[dict[str, None]] = [{} for _ in dimensions]
-    gaps = Gaps()
-    for each in asked:
-        above = tally(
-            store, town, card.numerator, each, inner, filters, paired(card.numerator, card.denominator)
-        )
-        base = below.tally(each)
-        full = _covered(store, card, each)
-        last = None if full else above.last
-        measured = _parts(card, inner, above, base, below, last, unborn=_unborn(filters, last))
-        found = [_labelled(part, dimensions, each) for part in measured]
-        for part in found:
-            for place, label in zip(order, part.labels, strict=True):
+    order: list[dict[str, None]] = [{} for _ in query.by]
+    for year in query.years:
+        for part in _parts(store, town, query, year):
+            labelled = _labelled(part, query.by, year)
+            for place, label in zip(order, labelled.labels, strict=True):
                 place.setdefault(label)
-        parts += found
-        gaps += find_gaps(store, town, card, each, above, base, full=full, filtered=filters)
-    if card.changed_in is not None and asked[0] < card.changed_in <= asked[-1]:
-        gaps += Gaps(notes=(f"口径自{card.since}年起改变（第{card.version}版），前后年份不可直接比较",))
-    if card.numerator.distinct and dimensions:
-        gaps += Gaps(notes=("这是不同值的个数，各部分相加不等于总数",))
+            parts.append(labelled)
+    notes: list[str] = []
+    if card.changed_in is not None and query.years[0] < card.changed_in <= query.years[-1]:
+        notes.append(f"口径自{card.since}年起改变（第{card.version}版），前后年份不可直接比较")
+    if card.numerator.distinct and query.by:
+        notes.append("这是不同值的个数，各部分相加不等于总数")
+    reasons = [(part.status, reason) for part in parts for reason in part.reasons]
+    gaps = tuple(dict.fromkeys(text for status, text in reasons if status.failed))
+    said = dict.fromkeys(text for _, text in reasons)
     return Measure(
         indicator=card,
         town=town.name,
-        years=asked,
-        by=dimensions,
-        titles=tuple(title_of(name, home) for name in dimensions),
-        order=tuple(sorted_labels(tuple(place), name) for name, place in zip(dimensions, order, strict=True)),
+        years=query.years,
+        by=query.by,
+        titles=tuple(title_of(name, query.home) for name in query.by),
+        order=tuple(sorted_labels(tuple(place), name) for name, place in zip(query.by, order, strict=True)),
         parts=tuple(parts),
-        notes=(*gaps.gaps, *gaps.notes, *below.notes),
-        gaps=gaps.gaps,
-        where=tuple(filters.items()),
+        notes=(*said, *notes, *query.notes),
+        gaps=gaps,
+        where=tuple(query.filters.items()),
     )
 
 
-class Denominator:
-    """The denominator of an indicator, divided and selected as far as its own dataset allows."""
-
-    def __init__(
-        self,
-        store: Store,
-        town: Town,
-        card: Indicator,
-        by: tuple[str, ...],
-        filters: Mapping[str, Labels],
-        year: int,
-    ) -> None:
-        self.store, self.town, self.card = store, town, card
-        self.by, self.filters = by, dict(filters)
-        self.notes: tuple[str, ...] = ()
-        if card.denominator is None or card.denominator.dataset == card.numerator.dataset:
-            return
-        home = dataset_of(card.denominator.dataset)
-
-        def has(name: str) -> bool:
-            return name in SHARED and dimension(name, home, store, town, year) is not None
-
-        self.by = tuple(name for name in by if has(name))
-        self.filters = {name: labels for name, labels in filters.items() if has(name)}
-        source = dataset_of(card.numerator.dataset)
-        if whole := [title_of(name, source) for name in by if name not in self.by]:
-            self.notes += (f"分母（{home.title}）不分{'、'.join(whole)}，各部分用同一个分母",)
-        if whole := [title_of(name, source) for name in filters if name not in self.filters]:
-            self.notes += (f"分母（{home.title}）不分{'、'.join(whole)}，未按条件筛选",)
-        self.places = [index for index, name in enumerate(by) if name in self.by]
-
-    def tally(self, year: int) -> Tallies | None:
-        """Tally the denominator in one year; None for a count."""
-        below = self.card.denominator
-        if below is None:
-            return None
-        needed = paired(below, self.card.numerator)
-        return tally(self.store, self.town, below, year, self.by, self.filters, needed)
-
-    def project(self, labels: Labels, by: tuple[str, ...]) -> Labels:
-        """Return the labels of the denominator's group that a group of the numerator belongs to."""
-        return labels if self.by == by else tuple(labels[index] for index in self.places)
+def _parts(store: Store, town: Town, query: Query, year: int) -> Iterator[Part]:
+    """Yield the parts of one year, in the order of their labels."""
+    card = query.card
+    absent = [name for name in card.datasets if not has_data(store, name, year)]
+    if absent:
+        yield from _without_data(store, town, query, year, absent)
+        return
+    above = _tally(store, town, query, card.numerator, year)
+    base = None if card.denominator is None else _tally(store, town, query, card.denominator, year)
+    sides = list(_sides(store, town, query, year, above, base))
+    districts = districts_of(store, town, year)
+    weigh = Weigh(query, year, sides[0], sides[1] if len(sides) > 1 else None, districts)
+    alike = base is not None and query.below_by == query.inner
+    groups = set(above.groups) | (set(base.groups) if base is not None and alike else set())
+    for labels in _in_order(groups, query.inner, above, base if alike else None):
+        bottom = None if base is None else base.at(query.projected(labels))
+        yield weigh.part(labels, above.at(labels), bottom)
 
 
-def _parts(
-    card: Indicator,
-    by: tuple[str, ...],
-    above: Tallies,
-    base: Tallies | None,
-    below: Denominator,
-    last: int | None,
-    *,
-    unborn: bool,
-) -> Iterator[Part]:
-    """Put numerator and denominator together, group by group, in the order of the labels.
+def _tally(store: Store, town: Town, query: Query, sum_: Sum, year: int) -> Tallies:
+    by, filters, needed = query.side(sum_)
+    return tally(store, town, sum_, year, by, filters, needed)
 
-    `last` is the last month recorded of a year that is not over; what lies after it (all of it, when
-    `unborn`) is not known, and no zero.
+
+def _sides(
+    store: Store, town: Town, query: Query, year: int, above: Tallies, base: Tallies | None
+) -> Iterator[Side]:
+    """Yield what is held against the numerator and, of a rate, the denominator."""
+    evidence, card = evidence_of(store), query.card
+    together: Uncertain | None = None
+    for place, (sum_, tallies) in enumerate(zip(card.sums, (above, base), strict=False)):
+        if tallies is None:
+            continue
+        by, filters, _ = query.side(sum_)
+        if together is None or not query.one_ledger:
+            sums = card.sums if query.one_ledger else (sum_,)
+            blanks = bool(tallies.blanks) or (query.one_ledger and base is not None and bool(base.blanks))
+            together = judge(store, town, sums, year, by, filters, evidence, blanks=blanks)
+        coverage = coverage_of(store, town, sum_.dataset, year)
+        held = reservations_of(store, town, evidence, coverage, sum_, year, tallies.dims)
+        yield Side(
+            sum=sum_,
+            by=by,
+            filters=filters,
+            coverage=coverage,
+            reservations=held,
+            uncertain=together,
+            place=place if query.one_ledger else 0,
+        )
+
+
+def _without_data(store: Store, town: Town, query: Query, year: int, absent: Sequence[str]) -> Iterator[Part]:
+    """Yield parts that say that a ledger is not there: never kept, or not sent in for this year.
+
+    Raises DatasetError where nothing says which parts there would be.
     """
-    groups = set(above.groups)
-    if base is not None and below.by == by:
-        groups |= set(base.groups)
-    for labels in _in_order(groups, by, above, base if below.by == by else None):
-        top = above.at(labels)
-        late = labels not in above.groups and (unborn or _after(labels, by, last))
-        value = None if late else top.value
-        bottom = None if base is None else base.at(below.project(labels, by))
-        yield _part(card, labels, value, top, bottom)
-
-
-def _part(card: Indicator, labels: Labels, value: Amount | None, top: Tally, bottom: Tally | None) -> Part:
-    denominator = None if bottom is None else bottom.value
-    whole = None if value is None else card.value(value, denominator)
-    same = card.denominator is not None and card.denominator.dataset == card.numerator.dataset
-    small = is_small(card, whole, value, denominator)
-    missing = top.missing + (bottom.missing if bottom is not None and not same else 0)
-    n = bottom.rows if bottom is not None and same else top.rows
-    return Part(
-        labels=labels,
-        value=whole,
-        numerator=value,
-        denominator=denominator,
-        n=n,
-        missing=missing,
-        small=small,
+    homes = [dataset_of(name) for name in absent]
+    kept = [home for home in homes if home.name in store.datasets()]
+    if year not in {each for name in store.datasets() for each in store.years(name)} | set(town.years):
+        store.table(absent[0], year, ["year"])  # says which years there are
+    status = Status.INCOMPLETE if len(kept) == len(homes) else Status.UNAVAILABLE
+    reasons = tuple(
+        f"没有报来{year}年的{home.title}" if home in kept else f"没有{home.title}" for home in homes
     )
+    order: list[Labels] = []
+    for name in query.inner:
+        found = dimension(name, query.home, store, town, year)
+        if found is None or not found.labels:
+            raise DatasetError(f"{'、'.join(reasons)}，不能按{title_of(name, query.home)}分")
+        order.append(query.filters.get(name, found.labels))
+    low = 0 if status is Status.INCOMPLETE and cannot_shrink(query.card) else None
+    for labels in product(*order):
+        yield Part(labels=labels, status=status, reasons=reasons, low=low)
 
 
 def _in_order(
@@ -208,36 +182,6 @@ def _in_order(
     if size > _MOST_GROUPS:
         raise IndicatorError(f"分得太细：共 {size} 组", todo="请少用几个维度，或先用 where 筛选")
     return product(*shown)
-
-
-def _after(labels: Labels, by: tuple[str, ...], last: int | None) -> bool:
-    """Whether a group lies wholly after the last month that the ledger records."""
-    if last is None:
-        return False
-    for name, label in zip(by, labels, strict=True):
-        if name in TIME and label in TIME[name]:
-            length = len(MONTHS) // len(TIME[name])
-            if TIME[name].index(label) * length >= last:
-                return True
-    return False
-
-
-def _unborn(filters: Mapping[str, Labels], last: int | None) -> bool:
-    """Whether a selection of periods lies wholly after the last month that the ledger records."""
-    periods = [(name, labels) for name, labels in filters.items() if name in TIME]
-    return any(all(_after((label,), (name,), last) for label in labels) for name, labels in periods)
-
-
-def _covered(store: Store, card: Indicator, year: int) -> bool:
-    """Whether the year is over for the numerator's ledger: a later year has begun."""
-    return any(later > year for later in store.years(card.numerator.dataset))
-
-
-def paired(mine: Sum, other: Sum | None) -> tuple[str, ...]:
-    """Return the other sum's value columns when both go over the same rows, so that both leave out the same."""
-    if other is None or mine.distinct or other.distinct:
-        return ()
-    return other.values if (mine.dataset, mine.where) == (other.dataset, other.where) else ()
 
 
 def _labelled(part: Part, by: tuple[str, ...], year: int) -> Part:

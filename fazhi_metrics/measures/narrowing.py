@@ -33,18 +33,18 @@ def narrowed(
 
 def _overlaps(name: str, label: str, filters: Mapping[str, Labels]) -> bool:
     """Whether a period has a month in every other period that was selected."""
-    months = _months(name, label)
+    months = months_of(name, label)
     return all(
-        any(months & _months(other, wanted) for wanted in filters[other])
+        any(months & months_of(other, wanted) for wanted in filters[other])
         for other in TIME
         if other != name and other in filters
     )
 
 
-def _months(name: str, label: str) -> frozenset[int]:
+def months_of(name: str, label: str) -> frozenset[int]:
     """Return the months of a period; those of 未填 and 日期不明 are none."""
     if label not in TIME[name]:
         return frozenset()
     length = len(MONTHS) // len(TIME[name])
-    first = TIME[name].index(label) * length
+    first = 1 + TIME[name].index(label) * length
     return frozenset(range(first, first + length))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import IndicatorError, did_you_mean
 from fazhi_metrics.measures.base import Indicator
+from fazhi_metrics.measures.status import Status, gravest
 from fazhi_metrics.measures.tally import Labels
 from fazhi_metrics.quantities import Amount, Exact
 
@@ -27,18 +29,29 @@ SMALL_COUNT = 10  # below this a count of events varies by a third and more by c
 class Part:
     """The value of an indicator for one part: of a place, a time, a type, or the whole (no labels).
 
-    `value` is exact (a whole number, a decimal, or a fraction for a rate), None where nothing is known.
+    `value` is exact (a whole number, a decimal, or a fraction for a rate): to date when provisional, the one
+    computed when doubtful, None where there is none to give. `low` and `high` bound what is known, None
+    without limit; both are the value when it is sound. `status` says how far it can be relied on, `reasons`
+    (in Chinese, with file and cells) why no further; see `measures.status`. `as_of` is the day it speaks for
+    and `months` the months that it covers, where time matters.
+
     `n` is the number of records behind it, `missing` those left out for want of a value. `small` warns that
     chance alone moves such a value widely.
     """
 
-    labels: Labels
-    value: Exact | None
-    numerator: Amount | None
+    labels: Labels = ()
+    value: Exact | None = None
+    numerator: Amount | None = None
     denominator: Amount | None = None
-    n: int = 0
+    n: int | None = 0
     missing: int = 0
     small: bool = False
+    low: Exact | None = None
+    high: Exact | None = None
+    status: Status = Status.SOUND
+    reasons: tuple[str, ...] = ()
+    as_of: dt.date | None = None
+    months: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,8 +108,38 @@ class Measure:
 
     @property
     def value(self) -> Exact | None:
-        """The value of the only part."""
+        """The value of the only part; None when there is none to give."""
         return self.part.value
+
+    @property
+    def low(self) -> Exact | None:
+        """The least that the only part can be; None without limit."""
+        return self.part.low
+
+    @property
+    def high(self) -> Exact | None:
+        """The most that the only part can be; None without limit."""
+        return self.part.high
+
+    @property
+    def status(self) -> Status:
+        """The status of the only part, or the gravest among the parts."""
+        return gravest(part.status for part in self.parts)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why its parts are not sound, each reason once."""
+        return tuple(dict.fromkeys(reason for part in self.parts for reason in part.reasons))
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The day that the only part speaks for."""
+        return self.part.as_of
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months that the only part covers."""
+        return self.part.months
 
     def interval(self, part: Part) -> tuple[float, float] | None:
         """Return the 95% interval of a part; None for a stock, which chance does not touch."""
@@ -170,3 +213,47 @@ def is_small(
     if card.nature == "proportion":
         return denominator is not None and denominator < SMALL_SHARE
     return numerator < SMALL_COUNT
+
+
+def joined(
+    card: Indicator,
+    labels: Labels,
+    parts: Sequence[Part],
+    numerator: Amount | None,
+    denominator: Amount | None,
+    n: int,
+    missing: int,
+) -> Part:
+    """Put parts together into one, of which the two sums are known: it is worth no more than the worst of them."""
+    status = gravest(part.status for part in parts)
+    value = None if numerator is None else card.value(numerator, denominator)
+    kept = status.has_value and all(part.numerator is not None for part in parts)
+    low = high = None
+    if status is Status.SOUND:
+        low = high = value
+    elif not card.rate and status not in (Status.CONFIDENTIAL, Status.UNAVAILABLE):
+        low, high = _sum_of([part.low for part in parts]), _sum_of([part.high for part in parts])
+    return Part(
+        labels=labels,
+        value=value if kept else None,
+        numerator=numerator if kept else None,
+        denominator=denominator if kept else None,
+        n=n,
+        missing=missing,
+        small=kept and is_small(card, value, numerator, denominator),
+        low=low,
+        high=high,
+        status=status,
+        reasons=tuple(dict.fromkeys(reason for part in parts for reason in part.reasons)),
+        as_of=max((part.as_of for part in parts if part.as_of), default=None),
+        months=tuple(sorted({month for part in parts for month in part.months})),
+    )
+
+
+def _sum_of(values: Sequence[Exact | None]) -> Exact | None:
+    total: Exact = 0
+    for value in values:
+        if value is None:
+            return None
+        total = total + value  # type: ignore[operator]  # of one exact kind
+    return total

@@ -1,14 +1,27 @@
-"""What was asked for, in its one spelling: years, dimensions and labels."""
+"""A question resolved once: the card, the years, the dimensions and filters by their one spelling.
+
+Measuring, comparing and tracing are handed the same `Query`; nobody spells a question a second time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import IndicatorError
-from fazhi_metrics.measures.base import Indicator
-from fazhi_metrics.measures.dimensions import TIME, TITLES, canonical, dataset_of
+from fazhi_metrics.measures.base import Indicator, Sum
+from fazhi_metrics.measures.catalogue import indicator_named
+from fazhi_metrics.measures.dimensions import (
+    SHARED,
+    TIME,
+    TITLES,
+    canonical,
+    dataset_of,
+    dimension,
+    no_dimension,
+)
 from fazhi_metrics.measures.tally import Labels, has_data
 
 if TYPE_CHECKING:
@@ -17,6 +30,112 @@ if TYPE_CHECKING:
 
 Label = str | int | bool
 Selection = Mapping[str, Label | Sequence[Label]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is asked of an indicator, in its one spelling.
+
+    `by` are the dimensions, the year among them where there are several; `inner` those without the year.
+    `filters` keep some labels of a dimension. `below_by` and `below_filters` are what the denominator can be
+    divided and selected by; what it cannot, the `notes` say.
+    """
+
+    card: Indicator
+    years: tuple[int, ...]
+    by: tuple[str, ...]
+    filters: Mapping[str, Labels]
+    below_by: tuple[str, ...]
+    below_filters: Mapping[str, Labels]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def home(self) -> Dataset:
+        """The numerator's ledger."""
+        return dataset_of(self.card.numerator.dataset)
+
+    @property
+    def inner(self) -> tuple[str, ...]:
+        """The dimensions but for the year."""
+        return tuple(name for name in self.by if name != "year")
+
+    @property
+    def one_ledger(self) -> bool:
+        """Whether both sums go over the records of one ledger, so that a record is judged for both."""
+        return self.card.denominator is not None and len(self.card.datasets) == 1
+
+    def side(self, sum_: Sum) -> tuple[tuple[str, ...], Mapping[str, Labels], tuple[str, ...]]:
+        """Return by what one of the sums is divided and selected, and the columns that must be known with it."""
+        if sum_ is self.card.numerator:
+            return self.inner, self.filters, paired(sum_, self.card.denominator)
+        return self.below_by, self.below_filters, paired(sum_, self.card.numerator)
+
+    def projected(self, labels: Labels) -> Labels:
+        """Return the labels of the denominator's group that a group of the numerator belongs to."""
+        if self.below_by == self.inner:
+            return labels
+        return tuple(label for name, label in zip(self.inner, labels, strict=True) if name in self.below_by)
+
+
+def resolve(
+    store: Store,
+    town: Town,
+    indicator: str | Indicator,
+    year: int | Iterable[int] | None = None,
+    by: str | Sequence[str] = (),
+    where: Selection | None = None,
+) -> Query:
+    """Resolve a question: see `measures.measure` for what its parts mean.
+
+    Raises IndicatorError for an unknown indicator, or one that cannot be divided or selected so.
+    """
+    card = indicator_named(indicator, town)
+    home = dataset_of(card.numerator.dataset)
+    years = asked_years(store, card, year)
+    names = asked_dimensions(by, home, several=len(years) > 1)
+    filters = asked_filters(where, home, town)
+    inner = tuple(name for name in names if name != "year")
+    for name in (*inner, *filters):
+        if dimension(name, home, store, town, years[0]) is None:
+            raise no_dimension(name, home)
+    below_by, below_filters = inner, filters
+    notes: tuple[str, ...] = ()
+    if card.denominator is not None and card.denominator.dataset != home.name:
+        other = dataset_of(card.denominator.dataset)
+        shared = {
+            name
+            for name in (*inner, *filters)
+            if name in SHARED and dimension(name, other, store, town, years[0]) is not None
+        }
+        below_by = tuple(name for name in inner if name in shared)
+        below_filters = {name: labels for name, labels in filters.items() if name in shared}
+        notes = tuple(_undivided(home, other, inner, filters, shared))
+    return Query(
+        card=card,
+        years=years,
+        by=names,
+        filters=filters,
+        below_by=below_by,
+        below_filters=below_filters,
+        notes=notes,
+    )
+
+
+def _undivided(
+    home: Dataset, other: Dataset, inner: Iterable[str], filters: Iterable[str], shared: set[str]
+) -> Iterable[str]:
+    """Say by what a denominator of another ledger is not divided or selected."""
+    if whole := [title_of(name, home) for name in inner if name not in shared]:
+        yield f"分母（{other.title}）不分{'、'.join(whole)}，各部分用同一个分母"
+    if whole := [title_of(name, home) for name in filters if name not in shared]:
+        yield f"分母（{other.title}）不分{'、'.join(whole)}，未按条件筛选"
+
+
+def paired(mine: Sum, other: Sum | None) -> tuple[str, ...]:
+    """Return the other sum's value columns when both go over the same rows, so that both leave out the same."""
+    if other is None or mine.distinct or other.distinct:
+        return ()
+    return other.values if (mine.dataset, mine.where) == (other.dataset, other.where) else ()
 
 
 def asked_years(store: Store, card: Indicator, year: int | Iterable[int] | None) -> tuple[int, ...]:

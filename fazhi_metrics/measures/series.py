@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.catalogue import indicator_named
-from fazhi_metrics.measures.compare import Change, change_between
+from fazhi_metrics.measures.change import Change
+from fazhi_metrics.measures.compare import change_between
 from fazhi_metrics.measures.dimensions import SHARED, TIME, dataset_of, names
 from fazhi_metrics.measures.measure import measure
-from fazhi_metrics.measures.part import RUNNING, Measure, Part
+from fazhi_metrics.measures.part import RUNNING, Measure, Part, joined
 from fazhi_metrics.measures.tally import Labels
 from fazhi_metrics.quantities import Amount
 
@@ -40,28 +41,17 @@ def cumulative(measured: Measure) -> Measure:
     if card.numerator.distinct or (card.denominator is not None and card.denominator.distinct):
         raise IndicatorError(f"{card.title}是不同值的个数，不能累计")
     running = _runs_below(card, measured.by[place])
-    totals: dict[Labels, tuple[Amount, Amount | None, int, int]] = {}
+    before: dict[Labels, tuple[Part, ...]] = {}
     parts: dict[Labels, Part] = {}
     for part in _in_time(measured, place):
         rest = (*part.labels[:place], *part.labels[place + 1 :])
-        if part.numerator is None:
-            parts[part.labels] = replace(part, value=None)
-            continue
-        above, below, n, missing = totals.get(rest, (0, None, 0, 0))
-        above, n, missing = above + part.numerator, n + part.n, missing + part.missing
-        below = _sum(below, part.denominator) if running else part.denominator
-        totals[rest] = above, below, n, missing
-        parts[part.labels] = replace(
-            part,
-            value=card.value(above, below),
-            numerator=above,
-            denominator=below,
-            n=n,
-            missing=missing,
-            small=False,
-        )
+        held = before[rest] = (*before.get(rest, ()), part)
+        above = _added(each.numerator for each in held)
+        below = _added(each.denominator for each in held) if running else part.denominator
+        n, missing = sum(each.n or 0 for each in held), sum(each.missing for each in held)
+        parts[part.labels] = joined(card, part.labels, held, above, below, n, missing)
     undated = [part for part in measured.parts if part.labels not in parts]
-    records = sum(part.n for part in undated)
+    records = sum(part.n or 0 for part in undated)
     return replace(
         measured,
         parts=tuple(parts.get(part.labels) or replace(part, value=None) for part in measured.parts),
@@ -81,7 +71,7 @@ def latest(measured: Measure) -> Part | None:
     found = None
     place = _time_place(measured) if periods else None
     for part in measured.parts if place is None else _in_time(measured, place):
-        if part.value is not None and part.n:
+        if part.status.has_value and part.value is not None and part.n:
             found = part
     return found
 
@@ -122,7 +112,7 @@ class Steps:
         return self.changes[index]
 
     def frame(self) -> pd.DataFrame:
-        """Return a row a change: dimensions, base, now, difference, percent, low, high, word."""
+        """Return a row a change: dimensions, base, now, difference, percent, chance_low, chance_high, word, status."""
         from fazhi_metrics.measures.display import changes_frame
 
         return changes_frame(self.measured.by, self.changes)
@@ -194,10 +184,14 @@ def _runs_below(card: Indicator, period: str) -> bool:
     return period in SHARED and period in names(dataset_of(card.denominator.dataset))
 
 
-def _sum(first: Amount | None, second: Amount | None) -> Amount | None:
-    if first is None or second is None:
-        return second if first is None else first
-    return first + second
+def _added(values: Iterable[Amount | None]) -> Amount | None:
+    """Return the sum; None where one of the values is not known."""
+    total: Amount = 0
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total
 
 
 def _finest(home: Dataset) -> str | None:

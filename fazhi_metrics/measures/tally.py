@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.errors import DatasetError, IndicatorError, capped, did_you_mean
 from fazhi_metrics.measures.base import Sum, Where
 from fazhi_metrics.measures.dimensions import (
-    TIME,
     Dimension,
     dataset_of,
     dimension,
     districts_of,
     encoded,
-    months_of_days,
     no_dimension,
 )
 from fazhi_metrics.measures.exact import sums_by_group, unscaled, whole_numbers
@@ -47,23 +45,22 @@ class Tally:
     missing: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Tallies:
     """A sum by group in one year, with the labels of each dimension in their order.
 
     `groups` holds the groups that have rows; `empty` is the tally of a group that has none. `closed` is, for
     each dimension, its complete list of labels as far as the selection leaves them, or nothing where only
-    rows say which there are. `unknown` counts the rows that a condition could not judge, by column. `last` is
-    the last month (1 to 12) of the ledger that has any record, None where the dataset has no dates or time
-    was not asked about.
+    rows say which there are. `dims` are the columns that divide and select it, `blanks` those among all that
+    it reads which every record must have and some record lacks.
     """
 
     groups: Mapping[Labels, Tally]
     labels: tuple[Labels, ...]
     closed: tuple[Labels, ...]
     empty: Tally
-    unknown: Mapping[str, int]
-    last: int | None = None
+    dims: tuple[str, ...] = ()
+    blanks: tuple[str, ...] = ()
 
     def at(self, labels: Labels) -> Tally:
         """Return the tally of a group, whether it has rows or not."""
@@ -91,18 +88,16 @@ class Rows:
         self.filters = dict(filters or {})
         self._check_columns()
         self.by = tuple(self._dimension(name, store, town) for name in by)
-        kept = tuple(self._dimension(name, store, town) for name in self.filters)
+        self.kept = tuple(self._dimension(name, store, town) for name in self.filters)
         districts = districts_of(store, town, year) if {"village", "district"} & self.filters.keys() else {}
         self.closed = tuple(narrowed(each.name, each.labels, self.filters, districts) for each in self.by)
         self._paired = tuple(paired)
-        dated = (self.dataset.date,) if self.dataset.date and any(name in TIME for name in by) else ()
-        needed = [*sum_.columns, *self._paired, *dated, *columns]
-        needed += [name for each in (*self.by, *kept) for name in each.columns]
+        self.dims = tuple(dict.fromkeys(name for each in (*self.by, *self.kept) for name in each.columns))
+        needed = [*sum_.columns, *self._paired, *self.dims, *columns]
         # A table of no columns has no rows either; the year is there in every dataset.
         self.table: pa.Table = store.table(sum_.dataset, year, needed or ["year"], encoded=True)
-        self.unknown: dict[str, int] = {}
         self._selected: Mask | None = None
-        for each in kept:
+        for each in self.kept:
             self._selected = _both(self._selected, self._kept(each))
         self.mask = self._mask()
 
@@ -123,8 +118,6 @@ class Rows:
         mask = self._selected
         for where in self.sum.where:
             column = self.table[where.column]
-            if column.null_count and where.operator != "known":
-                self.unknown[where.column] = self.unknown.get(where.column, 0) + column.null_count
             mask = _both(mask, passes(column, where))
         return mask
 
@@ -152,6 +145,17 @@ class Rows:
     def counted(self) -> pa.Table:
         """Return the rows that count, those with a missing value left out."""
         return self._filtered(_both(self.mask, self.known()))
+
+    def chosen(self) -> Mask | None:
+        """Return which rows were selected, by the filters alone; None when all were."""
+        return self._selected
+
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """The columns that every record must have and some record lacks."""
+        columns = self.dataset.by_name
+        read = dict.fromkeys((*self.sum.columns, *self._paired, *self.dims))
+        return tuple(name for name in read if columns[name].required and self.table[name].null_count)
 
     def examined(self) -> pa.Table:
         """Return the rows that were selected, whether they fulfil the sum's own conditions or not."""
@@ -240,12 +244,12 @@ def _grouped(rows: Rows) -> Tallies:
             values[index], int(counts[index]) - missing[index], missing[index]
         )
     return Tallies(
-        groups=groups,
-        labels=tuple(labels for _, labels in codes),
-        closed=rows.closed,
-        empty=Tally(0 if rows.sum.column is None or rows.sum.distinct or rows.dataset.date else None),
-        unknown=rows.unknown,
-        last=_last_month(rows),
+        groups,
+        tuple(labels for _, labels in codes),
+        rows.closed,
+        Tally(0 if rows.sum.column is None or rows.sum.distinct or rows.dataset.date else None),
+        rows.dims,
+        rows.blanks,
     )
 
 
@@ -282,15 +286,6 @@ def _values(rows: Rows, key: Ints, size: int, counts: Ints) -> tuple[Sequence[Am
 def _picked(values: Ints, mask: Mask | None, known: Mask | None) -> Ints:
     values = values if mask is None else values[mask]
     return values if known is None else values[known]
-
-
-def _last_month(rows: Rows) -> int | None:
-    """Return the last month that the ledger has any record of, where time is asked about."""
-    date = rows.dataset.date
-    if date is None or not any(name in TIME for name in (*(each.name for each in rows.by), *rows.filters)):
-        return None
-    months = months_of_days(rows.table[date])
-    return int(months.max()) + 1 if len(months) and months.max() >= 0 else None
 
 
 def has_data(store: Store, dataset: str, year: int) -> bool:

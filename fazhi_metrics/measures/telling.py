@@ -15,7 +15,7 @@ from fazhi_metrics.measures.words import change_text, said
 from fazhi_metrics.quantities import Exact
 
 if TYPE_CHECKING:
-    from fazhi_metrics.measures.compare import Change, Comparison
+    from fazhi_metrics.measures.change import Change, Comparison
     from fazhi_metrics.measures.part import Measure, Part
 
 NOTHING = "没有可说的数"

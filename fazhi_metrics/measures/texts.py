@@ -10,7 +10,7 @@ from fazhi_metrics.measures.display import HIDDEN, heading, kept_text, plain
 from fazhi_metrics.measures.words import change_text, said
 
 if TYPE_CHECKING:
-    from fazhi_metrics.measures.compare import Comparison
+    from fazhi_metrics.measures.change import Comparison
     from fazhi_metrics.measures.part import Measure, Part
     from fazhi_metrics.measures.ranking import Ranking
     from fazhi_metrics.measures.series import Steps

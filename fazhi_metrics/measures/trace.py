@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.addresses import covers, split
 from fazhi_metrics.errors import capped
 from fazhi_metrics.measures.base import Indicator, Sum
-from fazhi_metrics.measures.catalogue import indicator_named
 from fazhi_metrics.measures.citing import cite_value
 from fazhi_metrics.measures.dimensions import dataset_of
 from fazhi_metrics.measures.exact import unscaled, whole_numbers
-from fazhi_metrics.measures.measure import Denominator, measure, paired
-from fazhi_metrics.measures.part import Part
-from fazhi_metrics.measures.query import Selection, asked_filters
-from fazhi_metrics.measures.tally import Rows
+from fazhi_metrics.measures.measure import answer
+from fazhi_metrics.measures.part import Measure, Part
+from fazhi_metrics.measures.query import Query, Selection, resolve
+from fazhi_metrics.measures.tally import Rows, has_data
 from fazhi_metrics.measures.words import number_text, said, selection_text, spelled_sum
 from fazhi_metrics.quantities import Amount
 from fazhi_metrics.store.arrays import as_mask, flat
@@ -170,25 +169,29 @@ def trace(
         IndicatorError: no such indicator, or it cannot be selected so.
         DatasetError: there is no data for the year.
     """
-    card = indicator_named(indicator, town)
-    measured = measure(store, town, card, year, where=where)
-    filters = asked_filters(where, dataset_of(card.numerator.dataset), town)
-    sides = [
-        _side(store, town, "分子" if card.rate else "合计", card.numerator, card.denominator, year, filters)
-    ]
-    if card.denominator is not None:
-        kept = Denominator(store, town, card, (), filters, year).filters
-        sides.append(_side(store, town, "分母", card.denominator, card.numerator, year, kept))
+    query = resolve(store, town, indicator, year, where=where)
+    return trace_answer(store, town, query, answer(store, town, query))
+
+
+def trace_answer(store: Store, town: Town, query: Query, measured: Measure) -> Trace:
+    """Trace the answer to an undivided question of one year down to its cells."""
+    card, (year,) = query.card, query.years
+    roles = ("分子" if card.rate else "合计", "分母")
+    sides = tuple(
+        _side(store, town, role, sum_, query)
+        for role, sum_ in zip(roles, card.sums, strict=False)
+        if has_data(store, sum_.dataset, year)
+    )
     cells = tuple(dict.fromkeys(cell for side in sides for cell in side.cells))
     return Trace(
         indicator=card,
         town=town.name,
         year=year,
         part=measured.part,
-        sides=tuple(sides),
+        sides=sides,
         corrections=corrections_of(store, cells),
         notes=measured.notes,
-        where=tuple(filters.items()),
+        where=tuple(query.filters.items()),
         gaps=measured.gaps,
     )
 
@@ -215,18 +218,10 @@ def corrections_of(store: Store, cells: Sequence[str]) -> tuple[TracedCorrection
     )
 
 
-def _side(
-    store: Store,
-    town: Town,
-    role: str,
-    part: Sum,
-    other: Sum | None,
-    year: int,
-    filters: dict[str, tuple[str, ...]],
-) -> Side:
+def _side(store: Store, town: Town, role: str, part: Sum, query: Query) -> Side:
     columns = read_columns(part)
-    extra = (*columns, "_source", "_at")
-    rows = Rows(store, town, part, year, (), filters, extra, paired(part, other))
+    _, filters, needed = query.side(part)
+    rows = Rows(store, town, part, query.years[0], (), filters, (*columns, "_source", "_at"), needed)
     table = rows.counted()
     value = _added(part, table)
     nothing = part.column is None and not table.num_rows

@@ -13,7 +13,7 @@ from fazhi_metrics.quantities import rounded, wording
 if TYPE_CHECKING:
     from fazhi_metrics.datasets import Dataset
     from fazhi_metrics.measures.base import Indicator, Sum, Where
-    from fazhi_metrics.measures.compare import Change
+    from fazhi_metrics.measures.change import Change
     from fazhi_metrics.quantities import Exact
 
 NONE = "—"
@@ -99,6 +99,21 @@ def shown_value(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
     return str(value)
+
+
+def months_text(months: Sequence[int]) -> str:
+    """Name some months of a year: 1—9月, 3月, 1—7月和9—12月.
+
+    >>> months_text([1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12]), months_text([3])
+    ('1—7月和9—12月', '3月')
+    """
+    runs: list[list[int]] = []
+    for month in sorted(months):
+        if runs and runs[-1][-1] == month - 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return "和".join(f"{run[0]}月" if len(run) == 1 else f"{run[0]}—{run[-1]}月" for run in runs)
 
 
 def change_text(change: Change, base: str = "") -> str:

@@ -9,6 +9,7 @@ from fazhi_metrics.errors import DatasetError
 from fazhi_metrics.measures import INDICATORS, Figure, Part
 from fazhi_metrics.measures.citing import cite_value
 from fazhi_metrics.measures.compare import change_between
+from fazhi_metrics.measures.status import Status
 
 
 def facts(**values):
@@ -22,16 +23,27 @@ def facts(**values):
             raise DatasetError(f"没有{card.title}的数据")
         pair = given if isinstance(given, tuple) else (None, given)
         base, value = pair if year == 2025 else (None, pair[0])
-        parts = [
-            Part(labels=(), value=x, numerator=x if isinstance(x, int) else None, denominator=None)
-            for x in (value, base)
-        ]
+        parts = [Part(value=x, numerator=x if isinstance(x, int) else None) for x in (value, base)]
         change = change_between(card, (), *parts) if base is not None else None
+        status = Status.INCOMPLETE if value is None else Status.SOUND
         return Figure(
-            id=card.id, title=card.title, value=value, unit=card.unit, year=year, wording="数据不全" if value is None else cite_value(value, card),
-            definition=card.definition, numerator=None, denominator=None, cells=(f"{year}/台账.xlsx!表!C5:C24",), base_year=year - 1, base_value=base, change=change,
-            notes=("缺3月",) if value is None else (), decimals=card.decimals, town="",
-        )  # fmt: skip
+            id=card.id,
+            title=card.title,
+            value=value,
+            unit=card.unit,
+            year=year,
+            wording="数据不全" if value is None else cite_value(value, card),
+            definition=card.definition,
+            numerator=None,
+            denominator=None,
+            cells=(f"{year}/台账.xlsx!表!C5:C24",),
+            base_year=year - 1,
+            base_value=base,
+            change=change,
+            notes=("缺3月",) if value is None else (),
+            decimals=card.decimals,
+            part=Part(value=value, status=status, reasons=("缺3月",) if value is None else ()),
+        )
 
     return Facts(compute, INDICATORS)
 

@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from fazhi_metrics.cleaning import outdated, run
+from fazhi_metrics.cleaning import run
+from fazhi_metrics.cleaning.outdated import outdated
 
 FILE = "2025/人口与户数.xlsx"
 CHANGES = {

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from fazhi_metrics.cleaning import OutdatedWarning, outdated
+from fazhi_metrics.cleaning.outdated import OutdatedWarning, outdated
 from fazhi_metrics.project import Village
 from tests.cleaning.test_corrections import by_cell
 

@@ -7,7 +7,8 @@ import datetime as dt
 import openpyxl
 import pytest
 
-from fazhi_metrics.cleaning import outdated, tables
+from fazhi_metrics.cleaning import tables
+from fazhi_metrics.cleaning.outdated import outdated
 from fazhi_metrics.errors import CleaningError, ProjectError
 from tests.cleaning.conftest import DISPUTES, POPULATION, POPULATION_MERGES
 

@@ -36,7 +36,6 @@ def test_a_cited_change_reads_back_as_words_that_hold_it(name, now, base, below)
     card = INDICATORS[name]
     parts = [
         Part(
-            labels=(),
             value=card.value(n, below) if card.rate else n,
             numerator=n,
             denominator=below if card.rate else None,

@@ -67,7 +67,17 @@ def test_towns_side_by_side(county, town):
         found["示例乙镇", "示例一村"].value
         == measure(stores[1], town, "disputes_accepted", 2025, "village")["示例一村"].value
     )
-    assert list(found.frame()) == ["town", "village", "value", "numerator", "n", "missing"]
+    assert list(found.frame()) == [
+        "town",
+        "village",
+        "value",
+        "numerator",
+        "low",
+        "high",
+        "status",
+        "n",
+        "missing",
+    ]
     assert "乡镇" in found._repr_html_()
 
 
@@ -90,6 +100,6 @@ def test_a_town_without_data_is_a_gap(tmp_path, county, town):
     empty = measure(towns.stored(tmp_path, rows), replace(town, name="示例丁镇"), "petitions", 2025)
     some = measure(county[0][0], town, "petitions", 2025)
     found = combine([some, empty], "示例县")
-    assert found.value == some.value
+    assert (found.value, found.part.low, found.part.high) == (None, some.value, None)
     assert "有 1 处乡镇数据缺失" in found.gaps[0]
     assert any("示例丁镇：" in gap for gap in found.gaps)

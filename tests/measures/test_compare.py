@@ -11,6 +11,7 @@ import pytest
 from fazhi_metrics.errors import DatasetError, IndicatorError
 from fazhi_metrics.measures import INDICATORS, Part, compare
 from fazhi_metrics.measures.compare import change_between
+from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.words import change_text
 
 from . import towns
@@ -22,9 +23,7 @@ STOCK = INDICATORS["resident_population"]
 
 
 def part(card, numerator, denominator=None):
-    return Part(
-        labels=(), value=card.value(numerator, denominator), numerator=numerator, denominator=denominator
-    )
+    return Part(value=card.value(numerator, denominator), numerator=numerator, denominator=denominator)
 
 
 @pytest.mark.parametrize(
@@ -110,14 +109,15 @@ def test_across_a_change_of_definition_the_comparison_is_refused(store, town):
         compare(store, town, changed, 2024, 2025)
 
 
-def test_a_whole_year_is_not_compared_with_a_part_of_one(tmp_path, town):
+def test_a_year_that_is_not_over_is_compared_over_its_months_alone(tmp_path, town):
     months = {
         ("safety_months", year): [{"month": m, "petitions": 2, "year": year} for m in range(1, last + 1)]
         for year, last in ((2024, 12), (2025, 6))
     }
     store = towns.stored(tmp_path, months)
-    with pytest.raises(IndicatorError, match=r"2025年有1至6月，2024年有1至12月.*同期"):
-        compare(store, town, "petitions", 2025)
+    found = compare(store, town, "petitions", 2025)
+    assert (found.difference, found.months, found.status) == (0, tuple(range(1, 7)), Status.PROVISIONAL)
+    assert found.base.value == 12 and "1—6月" in "".join(found.notes)
     same = compare(store, town, "petitions", 2025, where={"month": list(range(1, 7))})
     assert same.difference == 0
 
@@ -131,7 +131,7 @@ def test_a_year_is_not_compared_with_itself_nor_with_one_that_is_not_there(store
         compare(store, town, "petitions", 2025, by="year")
 
 
-def test_a_ledger_that_ends_early_is_named(tmp_path, town):
+def test_a_ledger_that_ends_early_is_compared_over_the_months_it_has(tmp_path, town):
     ledgers = {
         ("disputes", year): [
             {"village": "示例一村", "accepted_on": dt.datetime(year, month, 1), "year": year}
@@ -140,11 +140,21 @@ def test_a_ledger_that_ends_early_is_named(tmp_path, town):
         for year, last in ((2024, 12), (2025, 6))
     }
     found = compare(towns.stored(tmp_path, ledgers), town, "disputes_accepted", 2025)
-    assert "2025年只记录到6月，2024年到12月" in found.notes[0]
+    assert found.difference == 0 and "1—6月" in found.notes[0]
 
 
 def test_a_comparison_as_a_frame(store, town):
     frame = compare(store, town, "dispute_resolution_rate", 2025, by="village").frame()
-    assert list(frame) == ["village", "base", "now", "difference", "percent", "low", "high", "word"]
+    assert list(frame) == [
+        "village",
+        "base",
+        "now",
+        "difference",
+        "percent",
+        "chance_low",
+        "chance_high",
+        "word",
+        "status",
+    ]
     assert len(frame) == 4
     assert (frame["now"] - frame["base"]).round(9).equals(frame["difference"].round(9))

@@ -79,9 +79,7 @@ def test_a_share_lies_in_its_interval_within_the_bounds(n, data):
 )
 def test_an_indicator_has_the_interval_of_its_nature(name, numerator, denominator, expected):
     card = INDICATORS[name]
-    part = Part(
-        labels=(), value=card.value(numerator, denominator), numerator=numerator, denominator=denominator
-    )
+    part = Part(value=card.value(numerator, denominator), numerator=numerator, denominator=denominator)
     found = interval(card, part)
     assert found is None if expected is None else found == pytest.approx(expected, abs=5e-3)
 
@@ -89,10 +87,7 @@ def test_an_indicator_has_the_interval_of_its_nature(name, numerator, denominato
 @pytest.mark.parametrize("name", ["hazards_outstanding", "hazard_rectification_rate", "disputes_per_10k"])
 def test_a_count_below_zero_has_no_interval_and_no_change(name):
     card = INDICATORS[name]
-    wrong, right = (
-        Part(labels=("餐饮",), value=-3, numerator=-3, denominator=10),
-        Part(labels=("餐饮",), value=3, numerator=3, denominator=10),
-    )
+    wrong, right = (Part(labels=("餐饮",), value=n, numerator=n, denominator=10) for n in (-3, 3))
     with pytest.raises(IndicatorError, match=r"餐饮：.*出现负数"):
         interval(card, wrong)
     with pytest.raises(IndicatorError, match="出现负数"):

@@ -17,7 +17,7 @@ def disputes(tmp_path, town, counts):
         ("disputes", year): [
             {
                 "case_no": f"{kind}{n}",
-                "accepted_on": dt.datetime(year, 6, 1),
+                "accepted_on": dt.datetime(year, 1 + n % 12, 1),
                 "village": "示例一村",
                 "kind": kind,
                 "channel": "网格",

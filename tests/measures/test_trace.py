@@ -69,8 +69,16 @@ def test_a_trace_prints_one_level_a_line(store, town, rows):
 
 
 def test_a_trace_says_how_the_report_writes_the_value(tmp_path, town):
-    row = {"received_on": dt.datetime(2025, 3, 1), "resolved": True, "centre": "公安联勤", "year": 2025}
-    store = towns.stored(tmp_path, {("appeals", 2025): [row] * 46})
+    rows = [
+        {
+            "received_on": dt.datetime(2025, 1 + n % 12, 1),
+            "resolved": True,
+            "centre": "公安联勤",
+            "year": 2025,
+        }
+        for n in range(46)
+    ]
+    store = towns.stored(tmp_path, {("appeals", 2025): rows})
     first = str(trace(store, town, "appeals_resolved_by_centres", 2025)).splitlines()[0]
     assert first == "示例镇2025年三大中心解决诉求数 46件（appeals_resolved_by_centres，报告写作40余件）"
 

@@ -67,7 +67,9 @@ def rows_of(dataset: Dataset, year: int, dice: random.Random, number: int = 40) 
     elif dataset.name == "satisfaction":
         shape = [{"village": name, "half": half} for name in VILLAGES for half in ("上半年", "下半年")]
     else:
-        shape = [{} for _ in range(number)]
+        # No month is silent: a silence would be a gap.
+        days = [dt.datetime(year, 1 + index % 12, 1 + dice.randrange(28)) for index in range(number)]
+        shape = [{dataset.date: day} if dataset.date else {} for day in days]
     return [
         {
             column.name: fixed.get(column.name, value_of(column, year, dice))

@@ -240,7 +240,7 @@ def test_a_year_with_nothing_before_it_has_no_comparison(tmp_path, rows):
 
 def test_a_dataset_without_records_of_the_year_leaves_its_figures_open(troubled):
     cells = troubled[0]["petitions"].cells
-    assert cells[2025, "数值"] == cells[2025, "报告写法"] == "没有数据"
+    assert cells[2025, "数值"] == cells[2025, "报告写法"] == "数据不全"
     assert cells[2024, "数值"] > 0
 
 

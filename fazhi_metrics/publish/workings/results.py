@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from fazhi_metrics.addresses import letters
-from fazhi_metrics.measures import INCOMPLETE, Figure, Indicator, Sum
+from fazhi_metrics.measures import Figure, Sum
 from fazhi_metrics.measures.citing import cite_change
-from fazhi_metrics.measures.measure import paired
+from fazhi_metrics.measures.query import paired
 from fazhi_metrics.measures.words import NONE, places_of
 from fazhi_metrics.publish.workings.formulas import Ledger, Unwritable, sum_formula
 from fazhi_metrics.publish.workings.paper import (
@@ -106,14 +106,8 @@ def figures_page(
     body = []
     for row, work in enumerate(works, HEAD + 1):
         start = {"title": Cell(definitions[work.card.id], "link"), "unit": Cell(work.card.unit)}
-        body.append(
-            columns.row(
-                start
-                | _Line(
-                    work=work, ledgers=ledgers, columns=columns, row=row, withheld=work.card.id in withheld
-                ).cells()
-            )
-        )
+        line = _Line(work=work, ledgers=ledgers, columns=columns, row=row, withheld=work.card.id in withheld)
+        body.append(columns.row(start | line.cells()))
     rows = (*headings(name, about, sample, back), columns.row(group), head, *body)
     noted = any(cell is not None and cell.value for *_, cell in body)
     widths = (*columns.widths[:-1], columns.widths[-1] if noted else _UNNOTED)
@@ -150,12 +144,13 @@ class _Line:
         if figure is None:
             return {f"{key}@{side}": Cell(NO_DATA, "check") for key in ("value", "library")}
         card = self.work.card
+        if not figure.status.has_value:  # the sums say more than is known, and so would the value
+            sums = ["top", *(["bottom"] if card.rate else [])]
+            found = {f"{key}@{side}": Cell(NONE, "check") for key in sums}
+            return found | {f"{key}@{side}": Cell(figure.wording, "check") for key in ("value", "library")}
         found = {f"top@{side}": self._sum(side, card.numerator, card.denominator, figure.numerator)}
         if card.denominator is not None:
             found[f"bottom@{side}"] = self._sum(side, card.denominator, card.numerator, figure.denominator)
-        if figure.value is None and _computed(card, figure) is not None:
-            # The sums are too small, and so would the value be.
-            return found | {f"{key}@{side}": Cell(INCOMPLETE, "check") for key in ("value", "library")}
         result = NONE if figure.value is None else stored(figure.value)
         value, library = self._at(f"value@{side}"), self._at(f"library@{side}")
         form = _format(figure.value, card.decimals)
@@ -216,12 +211,6 @@ class _Line:
             text = f'IF(AND(ISNUMBER({now}),N({base})<>0),({now}/{base}-1)*100,"{NONE}")'
             found["percent"] = Cell(Formula(text, percent), "formula", "0.0")
         return found
-
-
-def _computed(card: Indicator, figure: Figure) -> Exact | None:
-    """Return what the two sums would give, whether something is missing in them or not."""
-    top, bottom = figure.numerator, figure.denominator
-    return None if top is None else card.value(top, bottom)  # type: ignore[arg-type]  # sums are no fractions
 
 
 def _format(value: Exact | None, most: int) -> str:

@@ -97,11 +97,11 @@ def test_an_incomplete_number_says_so_and_has_no_change(tmp_path):
     assert any(towns.VILLAGES[0] in note for note in card.notes)
 
 
-def test_a_year_without_a_ledger_has_no_card_of_it(tmp_path):
+def test_a_ledger_that_did_not_come_in_is_said_on_its_cards(tmp_path):
     rows = {key: value for key, value in towns.made_up(seed=5).items() if key != ("publicity", 2025)}
     store, town = towns.stored(tmp_path / "processed", rows), towns.town(tmp_path)
     cards = make_cards(store, town, 2025, Hiding(store, town))
-    assert "publicity_events" not in cards
+    assert cards["publicity_events"].value == "数据不全"
     assert "petitions" in cards
 
 
