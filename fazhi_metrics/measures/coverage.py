@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.cleaning.issues import Issue
 from fazhi_metrics.datasets import Dataset
-from fazhi_metrics.datasets.checks import Complete
+from fazhi_metrics.datasets.year_checks import Complete
 from fazhi_metrics.errors import capped
 from fazhi_metrics.measures.dimensions import HALVES, MONTHS, dataset_of, months_of_days
 from fazhi_metrics.measures.evidence import Evidence, evidence_of

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.cleaning.issues import Issue
-from fazhi_metrics.datasets.checks import Complete, Severity
+from fazhi_metrics.datasets.checks import Severity
+from fazhi_metrics.datasets.year_checks import Complete
 from fazhi_metrics.measures.base import Sum
 from fazhi_metrics.measures.bounds import Uncertain
 from fazhi_metrics.measures.coverage import Coverage, unavailable
