@@ -17,7 +17,11 @@ _NUMERIC: Final = frozenset({"int", "float", "percent", "empty"})
 
 def with_roles(columns: Sequence[TableColumn], body: Body, units_at: int | None) -> list[TableColumn]:
     """Give every column its role; `units_at` is the column that gives the unit of each row."""
-    return [replace(column, role=_role(column, body, units_at)) for column in columns]
+    roles = [_role(column, body, units_at) for column in columns]
+    return [
+        column if column.role == role else replace(column, role=role)
+        for column, role in zip(columns, roles, strict=True)
+    ]
 
 
 def _role(column: TableColumn, body: Body, units_at: int | None) -> ColumnRole:

@@ -25,7 +25,7 @@ _LEAST: Final = 2  # rows that name a member so
 def keep_members(region: Region, body: Body, values: Sequence[int]) -> None:
     """Give totals back to the data where each names all dimensions and none is the sum of its parts."""
     labels = [column for column in body.labels if column not in body.remarks]
-    if len(labels) < _LEAST or not body.rows("total"):
+    if len(labels) < _LEAST or "total" not in body.roles.values():
         return
     held = {
         row: tuple(label_text(region.text(row, column)) for column in labels)

@@ -13,6 +13,7 @@ from fazhi_metrics.workbooks.region import Region, Row, is_year
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)\s*(?:[*†‡§#^]+|[（(][a-z\d]{1,2}[)）]|[a-z])?", re.IGNORECASE)
 # A month in six digits, or with a point where it is text: 202501, 2025.01.
 _MONTH: Final = re.compile(r"((?:19|20)\d\d)[.]?(0[1-9]|1[0-2])")
+_FIRST_MONTH, _LAST_MONTH = 190001, 209912
 _WIDEST_STEP: Final = 10  # years between the columns of a table of years
 _MANY: Final = 4  # numbers in a row that count up: fewer may be counts
 _STEMS: Final = "甲乙丙丁戊己庚辛"

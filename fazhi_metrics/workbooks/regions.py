@@ -8,7 +8,7 @@ from typing import Final
 from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.header import Head, find_head
-from fazhi_metrics.workbooks.kinds import EMPTY, NUMBER, TEXT, VALUED
+from fazhi_metrics.workbooks.kinds import DATED, EMPTY, NUMBER, NUMERIC, TEXT, VALUED
 from fazhi_metrics.workbooks.likeness import like_labels
 from fazhi_metrics.workbooks.numberhead import is_number_header, is_plain_number_header, may_name
 from fazhi_metrics.workbooks.region import Region, Row, count_in
@@ -194,7 +194,10 @@ def _may_open(region: Region, kinds: bytes, values: set[int]) -> bool:
 def _may_number(region: Region, kinds: bytes) -> bool:
     """Whether rows of a pattern may be a header of years or column numbers: hardly anything but values."""
     texts, valued, marks, _, _ = region.shape(kinds)
-    return len(valued) > 1 and len(texts) < 3 and not marks
+    if len(valued) < 2 or len(texts) > 2 or marks:
+        return False
+    held = {kinds[column - region.left] for column in valued}
+    return held <= NUMERIC or held <= DATED
 
 
 def _feeds(region: Region, kinds: bytes, values: set[int]) -> bool:

@@ -95,7 +95,7 @@ def read_runs(runs: Sequence[Run]) -> Rich | None:
 
 def is_marked(xml: bytes) -> bool:
     """Whether a part holds struck or raised text at all: a cheap first look."""
-    return b"superscript" in xml or b"trike" in xml
+    return xml.rfind(b"superscript") >= 0 or xml.rfind(b"trike") >= 0
 
 
 def shared_texts(xml: bytes) -> dict[int, Rich]:

@@ -72,7 +72,7 @@ def scan_sheet(xml: bytes, styles: Styles, facts: Facts, shared: Mapping[int, Ri
         _unread(_questioned(xml, start, end), facts)
     if styles.told:
         _styled(xml, styles, facts)
-    if shared or is_marked(xml):
+    if shared or (_has(xml, b"S", b"inlineStr", start, end) and is_marked(xml)):
         facts.rich.update(rich_cells(xml, shared or {}))
 
 

@@ -59,7 +59,8 @@ def _bare_records(region: Region, head: Head, body: Body, values: set[int]) -> I
     """Records of one label without any value, whose label is unlike the others."""
     if not values or head.start is None:
         return
-    bare = {k for k in region.patterns if (shape := region.shape(k))[3] == 1 and shape[0]}
+    below = set(region.kinds[head.start - region.top :])
+    bare = {k for k in below if (shape := region.shape(k))[3] == 1 and shape[0]}
     alone = [n for n in body.rows("data")[:-1] if region.kinds_of(n) in bare] if bare else []
     if len(alone) != 1 or region.row(alone[0]).texts[0] not in body.labels:
         return

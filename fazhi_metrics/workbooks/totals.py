@@ -65,19 +65,24 @@ def find_totals(region: Region, body: Body, columns: Sequence[TableColumn]) -> N
 
     A ledger, whose rows have dates, and a list of indicators hold none that only their numbers prove.
     """
-    body.settle(dict.fromkeys(_told(region, body, columns), "total"))
+    if told := list(_told(region, body, columns)):
+        body.settle(dict.fromkeys(told, "total"))
     additive = [
         c.index for c in columns if c.type in ("int", "float") and not (_is_share(c) or _is_key(body, c))
     ]
-    rows = [row for row, role in body.roles.items() if role in ("data", "total")]
+    rows = sorted((*body.rows("data"), *body.rows("total")))
     if not additive or not 3 <= len(rows) <= _MOST_SUMMED:
+        return
+    dated = any(c.type in ("date", "datetime", "flag") for c in columns)
+    if (body.indicators or dated) and not region.grid.sheet.outline:
         return
     cells = region.grid.rows
     ordered = sorted(additive[:_SUMMED], key=lambda c: sum(1 for row in rows if cells[row - 1][c - 1] == ""))
     numbers = _Numbers(region, rows, body.labels[0] if body.labels else region.left, ordered)
     grouped = _outlined(numbers) if region.grid.sheet.outline else ()
-    if body.indicators or any(c.type in ("date", "datetime", "flag") for c in columns):
-        body.settle({rows[place]: "total" for place in grouped})
+    if body.indicators or dated:
+        if grouped:
+            body.settle({rows[place]: "total" for place in grouped})
         return
     totals = set(body.rows("total"))
     key = [numbers.at(place)[0] for place in range(len(rows))]
@@ -96,7 +101,8 @@ def find_totals(region: Region, body: Body, columns: Sequence[TableColumn]) -> N
     for place, parts in sums.doubtful.items():
         if place not in found and place not in heads and rows[place] not in totals:
             body.doubts.append(_doubt(numbers, columns, place, parts, DoubtKind.AMBIGUOUS))
-    body.settle({rows[place]: "total" for place in (*found, *heads)})
+    if found or heads:
+        body.settle({rows[place]: "total" for place in (*found, *heads)})
 
 
 def _doubt(
@@ -113,10 +119,11 @@ def _doubt(
 
 def _told(region: Region, body: Body, columns: Sequence[TableColumn]) -> Iterator[int]:
     """Rows that a table object calls its totals, or whose formulas add up the rows above or below them."""
-    sheet, data = region.grid.sheet, body.rows("data")
-    yield from (row for row in data if row in sheet.closing)
-    if not sheet.sums:
+    sheet = region.grid.sheet
+    if not sheet.sums and not sheet.closing:
         return
+    data = body.rows("data")
+    yield from (row for row in data if row in sheet.closing)
     summing = [row for row in data if _adds_up(region, row, columns)]
     if len(summing) * 3 <= len(data):  # else a running total stands in every row
         yield from summing
