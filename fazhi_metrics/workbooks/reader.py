@@ -14,6 +14,7 @@ from fazhi_metrics.addresses import address, join
 from fazhi_metrics.files import told
 from fazhi_metrics.workbooks import refusals
 from fazhi_metrics.workbooks.body import read_body
+from fazhi_metrics.workbooks.certainty import LEAST, LITTLE, judge
 from fazhi_metrics.workbooks.columns import build_columns, sheet_units, used_columns
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.header import Head
@@ -21,10 +22,9 @@ from fazhi_metrics.workbooks.labels import column_labels
 from fazhi_metrics.workbooks.open import open_workbook
 from fazhi_metrics.workbooks.region import Region
 from fazhi_metrics.workbooks.regions import find_regions, one_column
-from fazhi_metrics.workbooks.roles import Body
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
 from fazhi_metrics.workbooks.structure import layout_doubts
-from fazhi_metrics.workbooks.table import Table, TableColumn
+from fazhi_metrics.workbooks.table import Table
 from fazhi_metrics.workbooks.totals import find_totals
 from fazhi_metrics.workbooks.units import units_of_line
 from fazhi_metrics.workbooks.vocabulary import CONTENTS, COVER, FORM, HEADER_WORD
@@ -120,7 +120,20 @@ def read_sheet(workbook: Workbook, sheet: Sheet) -> tuple[list[Table], list[str]
             left.extend(f"{place}!{text}" for text in _blocks(region))
         else:
             tables.append(table)
-    return _agree_on_totals(tables), left
+    return [_among(table, tables, left) for table in _agree_on_totals(tables)], left
+
+
+def _among(table: Table, tables: Sequence[Table], left: Sequence[str]) -> Table:
+    """Say of a table that it was cut from a sheet that holds more than it."""
+    more = []
+    if len(tables) > 1:
+        more.append(f"工作表里有 {len(tables)} 个表，按空行空列和表头切分")
+    if left:
+        more.append("有单元格没有归入任何表")
+    if not more:
+        return table
+    certainty = round(max(table.certainty - LITTLE * len(more), min(table.certainty, LEAST)), 2)
+    return replace(table, certainty=certainty, reasons=(*table.reasons, *more))
 
 
 def _is_choice_list(region: Region, head: Head, heads: Iterable[Region]) -> bool:
@@ -208,7 +221,7 @@ def _build(workbook: Workbook, region: Region, head: Head, beside: tuple[str, ..
     units = sheet_units(region, body, titles, beside)
     made = build_columns(region, body, columns, labels, units)
     find_totals(region, body, made)
-    certainty, reasons = _certainty(head, body, made)
+    certainty, reasons = judge(region, head, body, made)
     sheet = region.grid.sheet
     lines = [*body.rows("form"), *body.rows("unit")]
     above = (row for row in lines if not head.rows or row < head.rows[0])
@@ -264,22 +277,3 @@ def _agree_on_totals(tables: list[Table]) -> list[Table]:
             roles = {row: "total" if row in totals else role for row, role in tables[place].row_roles.items()}
             found[place] = replace(tables[place], row_roles=roles)
     return found
-
-
-def _certainty(head: Head, body: Body, columns: Sequence[TableColumn]) -> tuple[float, tuple[str, ...]]:
-    """Say how far the reading can be trusted, and what speaks against it."""
-    score, reasons = 1.0, []
-    if not head.rows:
-        score -= 0.4
-        reasons.append("没有找到表头")
-    elif not head.numeric:
-        score -= 0.1
-        reasons.append("表中没有数字，表头按位置和填写情况推断")
-    bare = [c.letter for c in columns if c.header is None and c.type not in ("text", "empty")]
-    if head.rows and bare:
-        score -= 0.1
-        reasons.append(f"{'、'.join(bare[:6])} 列没有表头")
-    if not body.rows("data"):
-        score -= 0.1
-        reasons.append("只有表头，没有数据行")
-    return round(max(score, 0.0), 2), tuple(reasons)
