@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.workbench import Project as Project
     from fazhi_metrics.workbench import open_project as open
     from fazhi_metrics.workbooks import Table as Table
+    from fazhi_metrics.workbooks import read_excel as read_excel
     from fazhi_metrics.workbooks import read_tables as read_tables
 
 __version__ = "0.1.0"
@@ -33,6 +34,7 @@ __all__ = [
     "explore",
     "open",
     "read_claims",
+    "read_excel",
     "read_tables",
 ]
 
@@ -47,6 +49,7 @@ _HOMES = {
     "Table": ("fazhi_metrics.workbooks", "Table"),
     "open": ("fazhi_metrics.workbench", "open_project"),
     "read_claims": ("fazhi_metrics.audit", "read_claims"),
+    "read_excel": ("fazhi_metrics.workbooks", "read_excel"),
     "read_tables": ("fazhi_metrics.workbooks", "read_tables"),
 }
 

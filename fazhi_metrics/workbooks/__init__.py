@@ -1,7 +1,9 @@
 """Any workbook: where its tables are, what each cell means, and the address of everything."""
 
 from fazhi_metrics.workbooks.colours import read_colours
+from fazhi_metrics.workbooks.doubts import Doubt, DoubtKind
 from fazhi_metrics.workbooks.drawing import draw
+from fazhi_metrics.workbooks.frames import read_excel
 from fazhi_metrics.workbooks.jsonform import to_json
 from fazhi_metrics.workbooks.open import open_workbook, read_bytes
 from fazhi_metrics.workbooks.reader import Book, read_book, read_tables, sheet_cells
@@ -11,6 +13,8 @@ from fazhi_metrics.workbooks.table import Cell, Table, TableColumn
 __all__ = [
     "Book",
     "Cell",
+    "Doubt",
+    "DoubtKind",
     "Sheet",
     "Span",
     "Table",
@@ -22,6 +26,7 @@ __all__ = [
     "read_book",
     "read_bytes",
     "read_colours",
+    "read_excel",
     "read_tables",
     "sheet_cells",
     "to_json",

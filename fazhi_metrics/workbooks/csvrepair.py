@@ -41,6 +41,8 @@ def repair(rows: list[list[Any]]) -> Notes:
             rows[place] = rows[place][:width]
             continue
         found = _shorter(rows[place], width, columns) if more > 0 else _longer(rows[place], width, columns)
+        if found is None and lengths[place] == 1:
+            continue  # a line among the records: a group, a note
         if found is not None:
             rows[place] = found
         what = f"第{place + 1}行{'多' if more > 0 else '少'}{abs(more)}个分隔符"

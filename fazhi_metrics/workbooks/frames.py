@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from fazhi_metrics.addresses import Block, address
+from fazhi_metrics.workbooks import refusals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +18,7 @@ _DTYPES: Final = {"int": "Int64", "float": "Float64", "percent": "Float64", "fla
 
 
 def to_frame(table: Table, *, fill_down: bool = True) -> pd.DataFrame:
-    """Return the data rows of a table, indexed by sheet row."""
+    """Return the data rows of a table, indexed by sheet row, with what else the sheet says in `attrs`."""
     import pandas as pd
 
     names = [column.header or column.letter for column in table.columns]
@@ -25,7 +29,59 @@ def to_frame(table: Table, *, fill_down: bool = True) -> pd.DataFrame:
         values = table.filled_values(column.index) if fill_down else table.values(column.index)
         key = name if times[name] == 1 else f"{name}（{column.letter}列）"
         data[key] = _series(pd, values, column.type, index)
-    return pd.DataFrame(data, index=index)
+    frame = pd.DataFrame(data, index=index)
+    frame.attrs.update(_said(table, list(data)).items())
+    return frame
+
+
+def read_excel(
+    path: str | Path, *, sheet: str | None = None, fill_down: bool = True
+) -> pd.DataFrame | dict[str, pd.DataFrame]:
+    """Return the tables of any workbook as typed data frames: one, or several by their sheet.
+
+    Rows are indexed by their number in the sheet; totals, notes and repeated headers are no rows. What else
+    the sheet says stands in `attrs`: `title`, `titles`, `notes`, `units` (by column), `letters` (by column),
+    `totals` (row numbers), `source` (`文件.xlsx!表!A3:H24`), `confidence`, `reasons` and `doubts` (each with
+    `cells`, `what`, `kind`). `sheet` limits the reading to one sheet.
+
+    Raises:
+        WorkbookError: as `read_tables`, and when there is no table, or no sheet of that name.
+    """
+    from fazhi_metrics.workbooks.reader import read_book
+
+    book = read_book(path)
+    names = [found.name or "" for found in book.workbook.sheets]
+    if sheet is not None and sheet not in names:
+        raise refusals.no_sheet(book.workbook.file, sheet, names)
+    tables = [table for table in book.tables if sheet is None or table.sheet == sheet]
+    if not tables:
+        raise refusals.no_table(book.workbook.file)
+    if len(tables) == 1:
+        return to_frame(tables[0], fill_down=fill_down)
+    times: Counter[str] = Counter()
+    frames = {}
+    for table in tables:
+        name = table.sheet or "表"
+        times[name] += 1
+        frames[name if times[name] == 1 else f"{name} {times[name]}"] = to_frame(table, fill_down=fill_down)
+    return frames
+
+
+def _said(table: Table, names: list[str]) -> dict[str, Any]:
+    """What the sheet says of a frame, in plain values."""
+    block = Block(table.area[0], table.area[1], table.area[2], table.area[3])
+    return {
+        "title": table.titles[0] if table.titles else "",
+        "titles": list(table.titles),
+        "notes": list(table.notes),
+        "units": {name: c.unit for name, c in zip(names, table.columns, strict=True) if c.unit},
+        "letters": {name: c.letter for name, c in zip(names, table.columns, strict=True)},
+        "totals": list(table.total_rows),
+        "source": address(table.file, table.sheet, str(block)),
+        "confidence": table.confidence,
+        "reasons": list(table.reasons),
+        "doubts": [{"cells": d.cells, "what": d.what, "kind": d.kind.value} for d in table.doubts],
+    }
 
 
 def _series(pd: Any, values: list[Any], kind: str, index: Any) -> Any:

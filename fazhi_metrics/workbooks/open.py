@@ -48,6 +48,8 @@ def open_workbook(source: str | Path | bytes, *, name: str | None = None) -> Wor
     """
     file = name or ("" if isinstance(source, bytes) else Path(source).name)
     data = source if isinstance(source, bytes) else read_bytes(source, file)
+    if file.rpartition("/")[2].startswith(("~$", ".~")):
+        raise refusals.lock(file)
     if not data:
         raise refusals.empty(file)
     try:

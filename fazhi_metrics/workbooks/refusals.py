@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from difflib import get_close_matches
+
 from fazhi_metrics.errors import WorkbookError, capped
 
 
@@ -25,6 +28,25 @@ def unreadable(where: str, reason: str) -> WorkbookError:
 def empty(where: str) -> WorkbookError:
     """The file has no byte in it."""
     return WorkbookError("文件是空的（0 字节）", where=where, todo="请向报送单位重新索取")
+
+
+def no_sheet(where: str, name: str, names: Sequence[str]) -> WorkbookError:
+    """The workbook has no sheet of that name."""
+    near = get_close_matches(name, names, 1, 0.3)
+    todo = f"您是不是要找“{near[0]}”？" if near else f"有这些工作表：{capped(names)}"
+    return WorkbookError(f"没有叫“{name}”的工作表", where=where, todo=todo)
+
+
+def no_table(where: str) -> WorkbookError:
+    """The file opens, and no table is in it."""
+    return WorkbookError("没有找到表格", where=where, todo="请确认工作表里有表头和数据")
+
+
+def lock(where: str) -> WorkbookError:
+    """The file is what an office program keeps beside a workbook that is open."""
+    return WorkbookError(
+        "这是打开表格时留下的锁文件，不是表格", where=where, todo="请读取去掉开头 ~$ 的那个文件"
+    )
 
 
 def encrypted(where: str) -> WorkbookError:

@@ -307,6 +307,12 @@ class Table:
 
         return to_frame(self, fill_down=fill_down)
 
+    def to_markdown(self, *, addresses: bool = False) -> str:
+        """Return the table as Markdown; with `addresses` every cell's letter and row, and the doubts below."""
+        from fazhi_metrics.workbooks.markdown import to_markdown
+
+        return to_markdown(self, addresses=addresses)
+
     def _repr_html_(self) -> str:
         from fazhi_metrics.workbooks.drawing import to_html
 
