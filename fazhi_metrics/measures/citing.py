@@ -49,6 +49,25 @@ def cite_part(part: Part, card: Indicator) -> str:
             return part.status.title
 
 
+def cite_marked(part: Part, card: Indicator) -> tuple[str, str]:
+    """Return a value for a text that others will read: its number, and the mark that must stand behind it.
+
+    What is in doubt or not given has its mark alone: ("30余起", "〔截至9月〕"), ("", "〔待核实〕"), ("", "〔数据不全〕").
+    """
+    if part.status is Status.SOUND:
+        return cite_part(part, card), ""
+    if part.status is Status.PROVISIONAL and part.value is not None:
+        return cite_value(part.value, card), bracketed(to_date(part))
+    if part.status is Status.BOUNDED and (part.low, part.high) != (None, None):
+        return bounds_text(part, card), bracketed(part.status.title)
+    return "", bracketed(part.status.title)
+
+
+def bracketed(text: str) -> str:
+    """Write a mark as drafts do: 〔待核实〕."""
+    return f"〔{text}〕"
+
+
 def to_date(part: Part) -> str:
     """Say until when a value speaks: 截至9月, or which months it has."""
     months = part.months

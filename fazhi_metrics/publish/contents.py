@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from fazhi_metrics.errors import ChartError, DatasetError, IndicatorError, ReportError
+from fazhi_metrics.measures.citing import cite_marked, cite_part, to_date
+from fazhi_metrics.measures.status import Status
+from fazhi_metrics.measures.words import months_text
+from fazhi_metrics.quantities import rounded
 
 if TYPE_CHECKING:
-    from fazhi_metrics.measures import Indicator, Measure
+    from fazhi_metrics.measures import Figure, Indicator, Measure, Part
     from fazhi_metrics.project import Town
     from fazhi_metrics.quantities import Exact
     from fazhi_metrics.store import Store
 
 NONE = "—"
-_FEW = "注：“—”处人数很少，或可据以推算出很少的人数，不列出。"
-_UNKNOWN = "注：“—”处没有数据。"
+_FEW = "“—”处人数很少，或可据以推算出很少的人数，不列出。"
+_UNKNOWN = "“—”处没有数据。"
+_MARKED = "带〔〕处没有可以直接使用的数，原因见批注。"
+_REASONS = 6  # a comment gives no more
 _NAMED = 3  # a title names no more indicators than this
 
 
@@ -26,13 +32,15 @@ _NAMED = 3  # a title names no more indicators than this
 class Cell:
     """What stands in a cell; with `figure`, the number of that indicator, this year's or last year's.
 
-    `of` names the part of the town that it is of (`village=示例一村`), the whole without it.
+    `of` names the part of the town that it is of (`village=示例一村`), the whole without it. `reasons` say why there
+    is a mark in place of the number; of cells that have the same, the first says so.
     """
 
     text: str
     figure: str = ""
     part: Literal["value", "last"] = "value"
     of: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class Contents:
         """Return the indicators of this year and last, one a row; or, with `by`, one a column, divided so.
 
         Raises:
-            ReportError: no indicator is named, data are missing, or a tie cannot name such a part.
+            ReportError: no indicator is named, or a tie cannot name such a part.
             IndicatorError, DatasetError: an indicator does not exist or cannot be divided so.
         """
         from fazhi_metrics.measures.catalogue import indicator_named
@@ -94,63 +102,81 @@ class Contents:
 
     def _compared(self, cards: Sequence[Indicator], title: str) -> TableText:
         """Return a row an indicator: last year's value and this year's."""
-        from fazhi_metrics.measures import INCOMPLETE, compute_figure
+        from fazhi_metrics.measures import compute_figure
 
-        rows, hidden, unknown = list[tuple[Cell, ...]](), False, False
+        cells, rows = _Cells(), list[tuple[Cell, ...]]()
         for card in cards:
             figure = compute_figure(self.store, self.town, card, self.year)
-            if figure.value is None:
-                raise ReportError(f"{card.title}不能填入表格：{'、'.join(figure.notes) or INCOMPLETE}")
-            head = Cell(f"{card.title}（{card.unit}）")
+            base = figure.change.base if figure.change is not None else self._last(figure, card)
             if card.id in self._withheld:
-                hidden = True
-                rows.append((head, Cell(NONE), Cell(NONE)))
+                cells.hidden = True
+                rows.append((Cell(f"{card.title}（{card.unit}）"), Cell(NONE), Cell(NONE)))
                 continue
-            unknown = unknown or figure.base_value is None
             places = _places((figure.base_value, figure.value), card)
-            last = _number(figure.base_value, card, places, "last")
-            rows.append((head, last, _number(figure.value, card, places)))
+            now = figure.change.now if figure.change is not None and figure.months else figure.part
+            rows.append(
+                (
+                    Cell(
+                        f"{card.title}（{card.unit}{f'，{months_text(figure.months)}' if figure.months else ''}）"
+                    ),
+                    cells.of(base, card, places, "last"),
+                    cells.of(now, card, places),
+                )
+            )
         years = (f"{self.year - 1}年", f"{self.year}年")
-        note = _FEW if hidden else _UNKNOWN if unknown else ""
-        return TableText(title or f"{'、'.join(years)}主要指标对照", ("指标", *years), tuple(rows), note)
+        return TableText(
+            title or f"{'、'.join(years)}主要指标对照", ("指标", *years), tuple(rows), cells.note
+        )
+
+    def _last(self, figure: Figure, card: Indicator) -> Part | None:
+        """Return last year's value where it is this year's that cannot be given; else the two are not comparable."""
+        from fazhi_metrics.measures import measure
+
+        if figure.status.has_value:
+            return None
+        try:
+            return measure(self.store, self.town, card, self.year - 1).part
+        except DatasetError:
+            return None
 
     def _divided(self, cards: Sequence[Indicator], by: str, title: str) -> TableText:
         """Return a row a part of the place, a column an indicator, and the whole place below."""
         from fazhi_metrics.measures import measure
 
         found = [measure(self.store, self.town, card, self.year, by) for card in cards]
-        whole = [measure(self.store, self.town, card, self.year) for card in cards]
-        for each in (*found, *whole):
-            if each.gaps:
-                raise ReportError(f"{each.indicator.title}不能填入表格：{'、'.join(each.gaps)}")
+        whole = [measure(self.store, self.town, card, self.year).part for card in cards]
         labels = self._labels(found)
+        parts = [{each.labels: each for each in measured} for measured in found]
         hidden = [_hidden(each) for each in found]
         places = [
-            _places([total.value, *(_value(each, label) for label in labels)], card)
-            for card, each, total in zip(cards, found, whole, strict=True)
+            _places([total.value, *(part.value for part in each.values())], card)
+            for card, each, total in zip(cards, parts, whole, strict=True)
         ]
-        rows = list[tuple[Cell, ...]]()
-        for label in labels:
-            cells = [
-                Cell(NONE)
-                if (label,) in few
-                else _number(_value(each, label), card, exact, of=f"{found[0].by[0]}={label}")
-                for card, each, few, exact in zip(cards, found, hidden, places, strict=True)
-            ]
-            rows.append((Cell(label), *cells))
-        total = [
-            Cell(NONE) if card.id in self._withheld else _number(each.value, card, exact)
-            for card, each, exact in zip(cards, whole, places, strict=True)
+        cells = _Cells(hidden=any(hidden))
+        rows = [
+            (
+                Cell(label),
+                *(
+                    Cell(NONE)
+                    if (label,) in few
+                    else cells.of(each.get((label,)), card, exact, of=f"{found[0].by[0]}={label}")
+                    for card, each, few, exact in zip(cards, parts, hidden, places, strict=True)
+                ),
+            )
+            for label in labels
         ]
+        total = list[Cell]()
+        for card, part, exact in zip(cards, whole, places, strict=True):
+            kept = card.id in self._withheld
+            cells.hidden = cells.hidden or kept
+            total.append(Cell(NONE) if kept else cells.of(part, card, exact))
         head = "合计" if all(card.additive for card in cards) else self.town.name
-        few = any(hidden) or any(card.id in self._withheld for card in cards)
-        gaps = any(cell.text == NONE for row in (*rows, total) for cell in row)
         named = "、".join(card.title for card in cards[:_NAMED]) + ("等" if len(cards) > _NAMED else "")
         return TableText(
             title or f"{self.year}年各{found[0].titles[0]}{named}",
-            (found[0].titles[0], *(f"{card.title}（{card.unit}）" for card in cards)),
+            (found[0].titles[0], *map(_heads, cards, whole)),
             (*rows, (Cell(head), *total)),
-            _FEW if few else _UNKNOWN if gaps else "",
+            cells.note,
         )
 
     def _labels(self, found: Sequence[Measure]) -> list[str]:
@@ -177,14 +203,14 @@ class Contents:
 
 def _hidden(measured: Measure) -> set[tuple[str, ...]]:
     """Return the labels of the parts that would show one or two people, or from which these could be reckoned."""
-    from fazhi_metrics.charts.chart import Part
+    from fazhi_metrics.charts.chart import Part as Drawn
     from fazhi_metrics.charts.disclosure import counts_people, hide_few
 
     card, year = measured.indicator, measured.years[0]
     if not counts_people(card):
         return set()
     parts = [
-        Part(
+        Drawn(
             indicator=card.id,
             year=year,
             labels=p.labels,
@@ -200,13 +226,6 @@ def _hidden(measured: Measure) -> set[tuple[str, ...]]:
     }
 
 
-def _value(measured: Measure, label: str) -> Exact | None:
-    try:
-        return measured[label].value
-    except KeyError:
-        return None
-
-
 def _places(values: Iterable[Exact | None], card: Indicator) -> int:
     """Return the decimals that all numbers of a column (or of two years) are printed with."""
     from fazhi_metrics.measures.words import places_of
@@ -214,15 +233,52 @@ def _places(values: Iterable[Exact | None], card: Indicator) -> int:
     return max((places_of(value, card.decimals) for value in values if value is not None), default=0)
 
 
-def _number(
-    value: Exact | None,
-    card: Indicator,
-    places: int,
-    part: Literal["value", "last"] = "value",
-    of: str = "",
-) -> Cell:
-    from fazhi_metrics.quantities import rounded
+def _heads(card: Indicator, whole: Part) -> str:
+    """Return the head of a column; where its year is not over, with the months that its numbers are of."""
+    period = f"，{to_date(whole)}" if whole.status is Status.PROVISIONAL else ""
+    return f"{card.title}（{card.unit}{period}）"
 
-    if value is None:
-        return Cell(NONE)
-    return Cell(f"{rounded(value, places):f}", card.id, part, of)
+
+def remark_of(part: Part, card: Indicator) -> tuple[str, ...]:
+    """Return what a comment says of a value that is not sound: what may be said of it, and why no more."""
+    if part.status is Status.SOUND:
+        return ()
+    return (f"{card.title}：{cite_part(part, card)}", *part.reasons[:_REASONS])
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Makes the cells of a table, and knows what must be said below it."""
+
+    hidden: bool = False
+    unknown: bool = False
+    marked: bool = False
+    told: set[tuple[str, ...]] = field(default_factory=set)
+
+    def of(
+        self,
+        part: Part | None,
+        card: Indicator,
+        places: int,
+        which: Literal["value", "last"] = "value",
+        of: str = "",
+    ) -> Cell:
+        """Return a value as its cell: the number where one may be given, else its mark and once why."""
+        if part is None or (part.value is None and part.status is Status.SOUND):
+            self.unknown = True
+            return Cell(NONE)
+        if part.status in (Status.SOUND, Status.PROVISIONAL) and part.value is not None:
+            return Cell(f"{rounded(part.value, places):f}", card.id, which, of)
+        if part.status is Status.CONFIDENTIAL:
+            self.hidden = True
+            return Cell(NONE)
+        self.marked = True
+        new = part.reasons not in self.told
+        self.told.add(part.reasons)
+        return Cell("".join(cite_marked(part, card)), reasons=remark_of(part, card) if new else ())
+
+    @property
+    def note(self) -> str:
+        """What must be said below the table."""
+        said = (_FEW if self.hidden else _UNKNOWN if self.unknown else "", _MARKED if self.marked else "")
+        return f"注：{''.join(said)}" if any(said) else ""

@@ -6,7 +6,9 @@ the report words it, `{{ petitions.last }}` last year's, `{{ petitions.change }}
 In a paragraph of its own `{{ table("petitions", "security_cases") }}` sets a table of both years, with
 `by="village"` (or kind, month, channel, …) one of this year divided so, and
 `{{ chart("petitions_by_month") }}` a chart with its title.
-A name that nobody knows stops the filling, and so does a statement that the data do not bear out.
+A name that nobody knows stops the filling, and so does a statement that the data do not bear out. A value that
+is not sound prints its mark, 〔待核实〕, and why; a condition on its number or direction stops, since nobody could
+decide it.
 """
 
 from __future__ import annotations
@@ -32,8 +34,7 @@ from fazhi_metrics.publish.blocks import OPEN as BLOCK
 from fazhi_metrics.publish.blocks import marked, place_blocks, put_first
 from fazhi_metrics.publish.contents import Cell, ChartText, Contents, TableText
 
-Part = Literal["value", "last", "change", "trend"]
-Direction = Literal["上升", "下降", "持平", ""]
+Part = Literal["value", "last", "change", "trend", "remark"]
 # Characters of Unicode's private area enclose what a placeholder printed until its place is known.
 _OPEN, _CLOSE, _FIRST = "\ue000", "\ue001", 0xE100
 _MARKS = re.compile(f"{_OPEN}.|{_CLOSE}", re.DOTALL)
@@ -43,33 +44,49 @@ _T = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
 _COUNTS = "零一两三四五六七八九十"
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a placeholder prints: `text`, tied to its figure, and the `mark` behind it or in its place.
+
+    `reasons` say why there is a mark; where there is no text, nothing is known that a condition could go by.
+    """
+
+    text: str = ""
+    mark: str = ""
+    reasons: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureText:
-    """A figure as a template sees it; the wordings are text, `number` and `last_number` for conditions.
+    """A figure as a template sees it: its value, last year's, how much it changed and which way (上升, 下降, 持平).
 
-    `problem` says why the figure may not be printed; it is empty otherwise."""
+    `number` and `last_number` are for conditions, None where they could not be decided by them.
+    """
 
     id: str
     title: str
     unit: str
-    wording: str
-    number: float
-    last_wording: str = ""
+    value: Wording
+    last: Wording
+    change: Wording
+    direction: Wording
+    number: float | None = None
     last_number: float | None = None
-    change_wording: str = ""
-    direction: Direction = ""
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """Where in the filled text a placeholder stands, and the figures that it printed, of the town or a part of it."""
+    """Where in the filled text a placeholder stands, and the figures that it printed, of the town or a part of it.
+
+    A `remark` is no number of its own but stands at one that is not sound; `reasons` say why.
+    """
 
     start: int
     end: int
     figures: tuple[str, ...]
     part: Part
     of: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +102,20 @@ class Filled:
 class _Ink:
     """Numbers what is printed, so that it is found again in the filled text."""
 
-    printed: list[tuple[tuple[str, ...], Part, str]]
+    printed: list[tuple[tuple[str, ...], Part, str, tuple[str, ...]]]
     blocks: list[TableText | ChartText]
 
-    def mark(self, text: str, figures: tuple[str, ...], part: Part, of: str = "") -> str:
+    def mark(
+        self, text: str, figures: tuple[str, ...], part: Part, of: str = "", reasons: tuple[str, ...] = ()
+    ) -> str:
         if len(self.printed) > 0xF000 - _FIRST - 1000:
             raise ReportError("模板里的占位符太多")
-        self.printed.append((figures, part, of))
+        self.printed.append((figures, part, of, reasons))
         return f"{_OPEN}{chr(_FIRST + len(self.printed) - 1)}{text}{_CLOSE}"
 
     def cell(self, cell: Cell) -> str:
-        return self.mark(cell.text, (cell.figure,), cell.part, cell.of) if cell.figure else cell.text
+        text = self.mark(cell.text, (cell.figure,), cell.part, cell.of) if cell.figure else cell.text
+        return self.mark(text, (), "remark", reasons=cell.reasons) if cell.reasons else text
 
     def block(self, block: TableText | ChartText) -> str:
         self.blocks.append(block)
@@ -103,19 +123,44 @@ class _Ink:
 
 
 class _Text(str):
-    """A wording that leaves a mark where it is printed, and is plain text everywhere else."""
+    """A wording that leaves its places where it is printed, and is plain text everywhere else."""
 
     ink: _Ink
+    said: Wording
     figures: tuple[str, ...]
     part: Part
 
-    def __new__(cls, text: str, ink: _Ink, figures: tuple[str, ...], part: Part) -> _Text:
-        made = super().__new__(cls, text)
-        made.ink, made.figures, made.part = ink, figures, part
+    def __new__(cls, said: Wording, ink: _Ink, figures: tuple[str, ...], part: Part) -> _Text:
+        made = super().__new__(cls, said.text + said.mark)
+        made.ink, made.said, made.figures, made.part = ink, said, figures, part
         return made
 
     def __html__(self) -> Markup:
-        return escape(self.ink.mark(str(self), self.figures, self.part))
+        said, text = self.said, self.said.text
+        if text and self.part != "remark":
+            text = self.ink.mark(text, self.figures, self.part)
+        if said.mark:
+            text = self.ink.mark(text + said.mark, self.figures, "remark", reasons=said.reasons)
+        return escape(text)
+
+
+class _Direction(_Text):
+    """Which way a figure moved, to be printed and to be compared; what is not known cannot be compared."""
+
+    named: str
+
+    def __eq__(self, other: object) -> bool:
+        if not self.said.text:
+            raise _undecided(self.named, self.said)
+        return self.said.text == str(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __bool__(self) -> bool:
+        return self != ""
+
+    __hash__ = str.__hash__
 
 
 class _Figure:
@@ -123,21 +168,42 @@ class _Figure:
 
     def __init__(self, figure: FigureText, ink: _Ink) -> None:
         self.id, self.title, self.unit = figure.id, figure.title, figure.unit
-        self.number, self.direction = figure.number, figure.direction
-        self.problem = figure.problem
-        self.value = _Text(figure.wording, ink, (figure.id,), "value")
-        if figure.last_number is not None:
-            self.last_number = figure.last_number
-            self.last = _Text(figure.last_wording, ink, (figure.id,), "last")
-            self.change = _Text(figure.change_wording, ink, (figure.id,), "change")
+        self.value = _Text(figure.value, ink, (figure.id,), "value")
+        self.last = _Text(figure.last, ink, (figure.id,), "last")
+        self.change = _Text(figure.change, ink, (figure.id,), "change")
+        self.direction = _Direction(figure.direction, ink, (figure.id,), "remark")
+        self.direction.named = figure.title
+        self._text = figure
+
+    @property
+    def number(self) -> float:
+        if self._text.number is None:
+            raise _undecided(self.title, self._text.value)
+        return self._text.number
+
+    @property
+    def last_number(self) -> float:
+        if self._text.last_number is None:
+            raise _undecided(self.title, self._text.last)
+        return self._text.last_number
 
     def __html__(self) -> Markup:
-        if self.problem:
-            raise ReportError(f"{self.title}不能填入报告：{self.problem}")
         return self.value.__html__()
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+_NAMES = ("value", "last", "change", "direction", "number", "last_number", "title", "unit", "id")
+
+
+def _undecided(title: str, said: Wording) -> ReportError:
+    """Return the refusal of a condition that would be decided by a number that is not sound."""
+    why = "；".join(said.reasons)
+    return ReportError(
+        f"模板按{title}决定怎么写，而它{said.mark}{f'：{why}' if why else ''}",
+        todo="请先核实，或改掉模板里的这个条件",
+    )
 
 
 def fill(
@@ -217,17 +283,23 @@ def _statement(ink: _Ink, direction: str, word: str) -> Any:
     """Return the template's function for “三降” and “三升”: it says so only when it is so."""
 
     def state(*figures: _Figure) -> _Text:
-        for figure in figures:
-            if not isinstance(figure, _Figure):
-                raise ReportError(f"all_fell、all_rose 的括号里应是指标编号，不是 {figure}")
-            if figure.direction != direction:
-                raise ReportError(
-                    f"模板说{figure.title}{direction}，数据却是{figure.direction or '没有上年数据'}",
-                    todo="请改模板里的这句话",
-                )
+        if any(not isinstance(figure, _Figure) for figure in figures):
+            raise ReportError("all_fell、all_rose 的括号里应是指标编号")
         if not 1 <= len(figures) < len(_COUNTS):
             raise ReportError("all_fell、all_rose 的括号里应有一到十个指标")
-        return _Text(f"“{_COUNTS[len(figures)]}{word}”", ink, tuple(f.id for f in figures), "trend")
+        known = [figure for figure in figures if figure.direction.said.text]
+        for figure in known:
+            if figure.direction != direction:
+                raise ReportError(
+                    f"模板说{figure.title}{direction}，数据却是{figure.direction}",
+                    todo="请改模板里的这句话",
+                )
+        unknown = [figure for figure in figures if figure not in known]
+        marked = unknown or [figure for figure in figures if figure.change.said.mark]
+        reasons = tuple(f"{each.title}：{'；'.join(each.change.said.reasons)}" for each in marked)
+        mark = marked[0].change.said.mark if marked else ""
+        text = "" if unknown else f"“{_COUNTS[len(figures)]}{word}”"
+        return _Text(Wording(text, mark, reasons), ink, tuple(f.id for f in figures), "trend")
 
     return state
 
@@ -252,20 +324,10 @@ def _unknown(template: str, context: Mapping[str, Any]) -> type[Undefined]:
         def __init__(
             self, hint: str | None = None, obj: Any = missing, name: str | None = None, **_: Any
         ) -> None:
-            known = (
-                list(context)
-                if obj is missing
-                else [n for n in vars(obj) if n != "ink"]
-                if _plain(obj)
-                else []
-            )
+            known = list(context) if obj is missing else _NAMES if isinstance(obj, _Figure) else []
             whose = f"{obj.id}." if isinstance(obj, _Figure) else ""
             raise ReportError(
                 f"模板里的 {whose}{name} 不存在", where=template, todo=did_you_mean(str(name), known)
             )
 
     return Unknown
-
-
-def _plain(obj: Any) -> bool:
-    return isinstance(obj, _Figure)

@@ -7,25 +7,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.audit.annotate import Remark, annotated
 from fazhi_metrics.audit.documents import Document, read_bytes
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import Suggestion, Suggestions, measure_of, subjects
 from fazhi_metrics.audit.ties import Measure, Tie, place_for_ties, write_ties
 from fazhi_metrics.audit.tying import ties_for
 from fazhi_metrics.audit.word import read_word
-from fazhi_metrics.errors import ReportError
+from fazhi_metrics.errors import ReportError, capped
 from fazhi_metrics.files import write
-from fazhi_metrics.measures import INCOMPLETE, Figure
-from fazhi_metrics.publish.contents import ChartText, Contents
-from fazhi_metrics.publish.template import Direction, FigureText, Printed, fill
+from fazhi_metrics.measures import Figure, indicators_of
+from fazhi_metrics.measures.citing import bracketed, cite_marked
+from fazhi_metrics.measures.status import Status
+from fazhi_metrics.measures.words import months_text, number_text
+from fazhi_metrics.publish.archive import settle
+from fazhi_metrics.publish.contents import ChartText, Contents, remark_of
+from fazhi_metrics.publish.template import FigureText, Printed, Wording, fill
 from fazhi_metrics.store import Store
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.claims import Claims
-    from fazhi_metrics.measures import Change
+    from fazhi_metrics.measures import Change, Indicator, Part
     from fazhi_metrics.project import Town
 
-_DIRECTIONS: dict[str, Direction] = {"up": "上升", "down": "下降", "same": "持平"}
+INCOMPARABLE, NO_BASE = "不能比较", "没有可比的上年数"
+_DIRECTIONS = {"up": "上升", "down": "下降", "same": "持平"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,8 @@ def write_report(
     if not figures:
         raise ReportError("没有可以填入报告的指标", where=template.name)
     year = figures[0].year
-    texts = {figure.id: figure_text(figure) for figure in figures}
+    known = indicators_of(town)
+    texts = {figure.id: figure_text(figure, known[figure.id]) for figure in figures}
     words: dict[str, str | int] = {
         "town": town.name,
         "year": year,
@@ -74,47 +81,73 @@ def write_report(
     filled = fill(read_bytes(template), template.name, texts, words, contents)
     document = read_word(filled.data, out.name)
     ties, missed = ties_of_printed(document, claims_of(document), filled.printed, year)
-    write(out, filled.data)
+    remarks = remarks_of(document, filled.printed)
+    write(out, settle(annotated(filled.data, out.name, remarks)) if remarks else filled.data)
     ties_path, _ = place_for_ties(out, town.root)
     write_ties(ties_path, out.name, year, ties)
     lacking = [b for b in filled.blocks if isinstance(b, ChartText) and b.image is None]
-    notes = tuple(f"报告里的图“{chart.title}”没有放进去：{chart.problem}。" for chart in lacking)
-    return WrittenReport(out, ties_path, ties, missed, notes)
-
-
-def figure_text(figure: Figure) -> FigureText:
-    """Return a figure as a template sees it."""
-    from fazhi_metrics.measures.citing import cite_value
-
-    problem = "" if figure.value is not None else "、".join(figure.notes) or INCOMPLETE
-    change, last = figure.change, figure.base_value
-    if change is None or last is None or change.difference is None:
-        return FigureText(
-            id=figure.id,
-            title=figure.title,
-            unit=figure.unit,
-            wording=figure.wording,
-            number=float(figure.value or 0),
-            problem=problem,
+    notes = [f"报告里的图“{chart.title}”没有放进去：{chart.problem}。" for chart in lacking]
+    if marks := [remark.text for remark in remarks]:
+        notes.append(
+            f"报告初稿有 {len(marks)} 处的数没有给出或不是全年的，原因见批注：{capped(dict.fromkeys(marks))}。"
         )
+    return WrittenReport(out, ties_path, ties, missed, tuple(notes))
+
+
+def remarks_of(document: Document, printed: Iterable[Printed]) -> list[Remark]:
+    """Return the comments of a draft: at every number that is not sound, why."""
+    return [
+        Remark(each.start, each.end, document.text[each.start : each.end], each.reasons)
+        for each in printed
+        if each.part == "remark" and each.reasons
+    ]
+
+
+def figure_text(figure: Figure, card: Indicator) -> FigureText:
+    """Return a figure as a template sees it: no number that is not sound, but its mark and the reasons."""
+    value = _wording(figure.part, card)
+    change = figure.change
+    if change is None or change.difference is None:
+        why = figure.reasons if not figure.status.has_value else figure.notes or (NO_BASE,)
+        unlike = Wording(mark=bracketed(INCOMPARABLE), reasons=why)
+        last = moved = direction = unlike
+    else:
+        last, (moved, direction) = _wording(change.base, card), _movement(change)
+        if change.same_months and last.text:
+            last = Wording(last.text, bracketed(months_text(change.same_months)), moved.reasons)
+    sound = figure.status is Status.SOUND
+    base_sound = change is not None and change.base.status is Status.SOUND and not change.same_months
     return FigureText(
         id=figure.id,
         title=figure.title,
         unit=figure.unit,
-        wording=figure.wording,
-        number=float(figure.value or 0),
-        last_wording=cite_value(last, change.indicator),
-        last_number=float(last),
-        change_wording=_amount(change),
-        direction=_DIRECTIONS.get(change.direction, ""),
-        problem=problem,
+        value=value,
+        last=last,
+        change=moved,
+        direction=direction,
+        number=float(figure.value) if sound and figure.value is not None else None,
+        last_number=float(figure.base_value) if base_sound and figure.base_value is not None else None,
     )
+
+
+def _wording(part: Part, card: Indicator) -> Wording:
+    text, mark = cite_marked(part, card)
+    return Wording(text, mark, remark_of(part, card))
+
+
+def _movement(change: Change) -> tuple[Wording, Wording]:
+    """Return how much and which way a figure changed; of the same months of both years, if they are not whole."""
+    if change.status not in (Status.SOUND, Status.PROVISIONAL):
+        unknown = Wording(mark=bracketed(change.status.title), reasons=change.reasons)
+        return unknown, unknown
+    months = months_text(change.same_months) if change.same_months else ""
+    mark = bracketed(f"{months}同期") if months else ""
+    why = (f"两年都只比较{months}", *change.reasons) if months else ()
+    return Wording(_amount(change), mark, why), Wording(_DIRECTIONS.get(change.direction, ""), reasons=why)
 
 
 def _amount(change: Change) -> str:
     """Return how much a figure changed, without a direction: 12.3%, 0.9个百分点, 3件."""
-    from fazhi_metrics.measures.words import number_text
-
     card, difference = change.indicator, change.difference or 0
     size = -difference if difference < 0 else difference
     if change.points is not None:
@@ -146,7 +179,7 @@ def ties_of_printed(
     numbers: dict[int, Suggestion] = {}
     missed: list[str] = []
     for each in printed:
-        if each.part == "trend":
+        if each.part in ("trend", "remark"):
             continue
         inside = [i for i, c in enumerate(claims.figures) if c.start < each.end and each.start < c.end]
         [identity] = each.figures
@@ -156,9 +189,10 @@ def ties_of_printed(
         at = year - 1 if each.part == "last" else year
         measure = measure_of(claims.figures[inside[0]].quantity.unit) if each.part == "change" else "value"
         numbers[inside[0]] = _suggestion(identity, at, each.of, measure)
+    spoken_of = [each for each in printed if each.part != "remark"]
     trends: dict[int, dict[str, Suggestion]] = {}
     for index, trend in enumerate(claims.trends):
-        inside_trend = [p for p in printed if p.start < trend.end and trend.start < p.end]
+        inside_trend = [p for p in spoken_of if p.start < trend.end and trend.start < p.end]
         named = list(dict.fromkeys(identity for p in inside_trend for identity in p.figures))
         spoken = subjects(document, trend)
         if len(named) == len(spoken):

@@ -7,36 +7,40 @@ import pytest
 
 from fazhi_metrics.audit.word import read_word
 from fazhi_metrics.errors import ReportError
-from fazhi_metrics.publish.template import FigureText, fill
+from fazhi_metrics.publish.template import FigureText, Wording, fill
 from tests.audit.files import p, run, section, story, table, word_file
 
+NONE = Wording(mark="〔不能比较〕", reasons=("没有上年的数据",))
+
+
+def figure(identity, title, value, last=NONE, change=NONE, direction=NONE, **numbers):
+    said = [Wording(each) if isinstance(each, str) else each for each in (value, last, change, direction)]
+    names = ("value", "last", "change", "direction")
+    return FigureText(id=identity, title=title, unit="", **dict(zip(names, said, strict=True)), **numbers)
+
+
 FIGURES = {
-    "farmland_area": FigureText(
-        id="farmland_area", title="耕地面积", unit="亩", wording="4369.5亩", number=4369.5
+    each.id: each
+    for each in (
+        figure("farmland_area", "耕地面积", "4369.5亩", number=4369.5),
+        figure("petitions", "信访总量", "96件", "120件", "20%", "下降", number=96, last_number=120),
+        figure(
+            "satisfaction", "群众满意度", "98.5%", "97%", "1.5个百分点", "上升", number=98.5, last_number=97
+        ),
+        figure("odd", "甲<乙>&丙", "<b>1&2</b>个", number=1),
+    )
+}
+DOUBT = Wording(mark="〔待核实〕", reasons=("甲.xlsx!表!C7 合计不符",))
+OPEN = {
+    "petitions": figure("petitions", "信访总量", DOUBT, "120件", DOUBT, DOUBT, last_number=120),
+    "to_date": figure(
+        "to_date",
+        "受理数",
+        Wording("30余起", "〔截至9月〕", ("数据到9月为止",)),
+        Wording("27起", "〔1—9月〕", ("两年都只比较1—9月",)),
+        Wording("18.5%", "〔1—9月同期〕", ("两年都只比较1—9月",)),
+        "上升",
     ),
-    "petitions": FigureText(
-        id="petitions",
-        title="信访总量",
-        unit="件",
-        wording="96件",
-        number=96,
-        last_wording="120件",
-        last_number=120,
-        change_wording="20%",
-        direction="下降",
-    ),
-    "satisfaction": FigureText(
-        id="satisfaction",
-        title="群众满意度",
-        unit="%",
-        wording="98.5%",
-        number=98.5,
-        last_wording="97%",
-        last_number=97,
-        change_wording="1.5个百分点",
-        direction="上升",
-    ),
-    "odd": FigureText(id="odd", title="甲<乙>&丙", unit="个", wording="<b>1&2</b>个", number=1),
 }
 WORDS = {"town": "示例镇", "year": 2025}
 
@@ -99,7 +103,6 @@ def test_conditions_read_numbers_and_directions():
     [
         ("{{ farmland_aera }}", "farmland_aera 不存在。您是不是要找 farmland_area"),
         ("{{ petitions.lst }}", r"petitions\.lst 不存在。您是不是要找 last"),
-        ("{{ farmland_area.last }}", r"farmland_area\.last 不存在"),
         ("{{ twon }}", "您是不是要找 town"),
         ("{{ town.__class__ }}", "__class__ 不存在"),
         ("{% if pettitions %}{% endif %}", "您是不是要找 petitions"),
@@ -122,3 +125,45 @@ def test_a_template_that_is_no_word_file_is_said_to_be_none():
 
 def test_the_same_input_gives_the_same_bytes():
     assert filled("{{ petitions }}")[0] == filled("{{ petitions }}")[0]
+
+
+def test_a_value_that_is_not_sound_prints_its_mark_and_says_why():
+    data, printed = filled(
+        "信访{{ petitions }}，{{ petitions.direction }}{{ petitions.change }}；受理{{ to_date }}，增长{{ to_date.change }}。",
+        figures=OPEN,
+    )
+    text = read_word(data, "x").text
+    assert text == "信访〔待核实〕，〔待核实〕〔待核实〕；受理30余起〔截至9月〕，增长18.5%〔1—9月同期〕。"
+    assert [(text[x.start : x.end], x.part) for x in printed if x.part != "remark"] == [
+        ("30余起", "value"),
+        ("18.5%", "change"),
+    ]
+    assert [x.reasons for x in printed if x.part == "remark"][:3] == [DOUBT.reasons] * 3
+
+
+def test_a_statement_of_what_is_not_known_is_its_mark_and_of_the_same_months_says_them():
+    text = "{{ all_fell(petitions) }}；{{ all_rose(to_date, satisfaction) }}"
+    data, _ = filled(text, figures={**FIGURES, **OPEN})
+    assert read_word(data, "x").text == "〔待核实〕；“两升”〔1—9月同期〕"
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "petitions.number > 100",
+        "petitions.last_number < petitions.number",
+        "petitions.direction == '下降'",
+        "petitions.direction in ('下降', '持平')",
+        "petitions.direction",
+        "to_date.number > 3",
+        "to_date.last_number > 3",
+    ],
+)
+def test_no_condition_is_decided_by_what_is_not_known(condition):
+    with pytest.raises(ReportError, match=r"模板按(信访总量|受理数)决定怎么写，而它〔.+〕：.+请先核实"):
+        filled(f"{{% if {condition} %}}甲{{% else %}}乙{{% endif %}}", figures=OPEN)
+
+
+def test_a_condition_may_go_by_the_direction_over_the_same_months():
+    text = "{% if to_date.direction == '上升' %}升{% else %}未升{% endif %}"
+    assert read_word(filled(text, figures=OPEN)[0], "x").text == "升"

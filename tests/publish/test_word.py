@@ -95,11 +95,28 @@ def test_a_template_may_not_say_what_the_data_do_not_bear_out(tmp_path, sample_p
     assert not (tmp_path / "报告.docx").exists()
 
 
-def test_a_figure_that_is_incomplete_is_not_printed(tmp_path, sample_project, figures):
-    template = tmp_path / "模板.docx"
+def test_what_is_not_sound_is_marked_in_the_draft_with_its_reason_as_a_comment(tmp_path, damaged):
+    project = damaged("typed_wrong")
     document = docx.Document()
-    document.add_paragraph("信访总量{{ petitions }}")
-    document.save(template)
-    lacking = [replace(f, value=None, notes=("缺3月",)) if f.id == "petitions" else f for f in figures]
-    with pytest.raises(ReportError, match="信访总量不能填入报告：缺3月"):
-        write_report(sample_project.town, lacking, template, tmp_path / "报告.docx")
+    document.add_paragraph("常住人口{{ resident_population }}，户籍人口{{ registered_population }}。")
+    document.add_paragraph('{{ table("resident_population", "petitions") }}')
+    document.add_paragraph('{{ table("registered_population", "resident_population", by="village") }}')
+    document.save(tmp_path / "模板.docx")
+    figures = compute_figures(project.store, project.town, 2025)
+    written = write_report(project.town, figures, tmp_path / "模板.docx", tmp_path / "初稿.docx")
+    text = read_document(written.path).text
+    assert "常住人口〔待核实〕，户籍人口26234人。" in text
+    assert "22918" not in text
+    assert "22018" not in text
+    made = docx.Document(written.path)
+    told = [comment.text for comment in made.comments]
+    assert len(told) >= 3
+    assert all("人口与户数.xlsx!人口!F" in each for each in told)
+    assert "常住人口：22918人（待核实，最多相差900人）" in told[0]
+    both, villages = ([[c.text for c in row.cells] for row in each.rows] for each in made.tables)
+    assert both[1][2] == "〔待核实〕"
+    assert both[2][2] == "83"
+    assert villages[-1][1:] == ["26234", "〔待核实〕"]
+    assert 1 <= sum(row[2] == "〔待核实〕" for row in villages) < len(villages)
+    assert not written.missed
+    assert any("见批注" in note for note in written.notes)
