@@ -119,8 +119,8 @@ def test_the_look_is_that_of_the_pages():
 
 def test_cells_are_told_by_their_sheet():
     assert by_sheet(["a.xlsx!甲!C5:C24", "b.csv!C7", "a.xlsx!甲!C30"]) == {
-        "a.xlsx!甲": "C5:C24、C30",
-        "b.csv": "C7",
+        "a.xlsx!甲": ["C5:C24", "C30"],
+        "b.csv": ["C7"],
     }
 
 

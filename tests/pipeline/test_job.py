@@ -104,7 +104,7 @@ def test_a_town_whose_ledgers_have_hardly_come_in_gets_what_they_allow(town):
     out = town / "outputs/2025"
     figures = {f["id"]: f for f in json.loads((out / "figures.json").read_text(encoding="utf-8"))}
     assert figures["resident_population"]["value"] == 22018
-    assert figures["petitions"]["value"] is None and figures["petitions"]["wording"] == "数据不全"
+    assert figures["petitions"]["value"] is None and figures["petitions"]["status"] == "unavailable"
     assert not done.good and any("个数字因数据不全没有给出" in message for message in done.messages)
     assert "常住人口" in (out / "index.html").read_text(encoding="utf-8") and (out / "figures.xlsx").exists()
     audit = json.loads((out / "audit.json").read_text(encoding="utf-8"))["verdicts"]

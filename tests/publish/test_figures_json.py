@@ -23,6 +23,13 @@ def test_every_figure_is_written_in_order_with_its_parts(sample_project, tmp_pat
         "numerator",
         "denominator",
         "cells",
+        "status",
+        "status_title",
+        "low",
+        "high",
+        "reasons",
+        "as_of",
+        "months",
     }
     assert all(set(each) == keys for each in read)
     values = {each["id"]: each["value"] for each in read}
