@@ -17,8 +17,10 @@ from fazhi_metrics.cleaning.corrections import Correction
 from fazhi_metrics.cleaning.raw_names import visible_files
 from fazhi_metrics.errors import CleaningError
 from fazhi_metrics.project import Town
+from fazhi_metrics.store.manifest import file_digest
+from fazhi_metrics.workbooks import archive
 
-WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".ods", ".xlsb"})
+WORKBOOKS: Final = archive.WORKBOOKS
 _NOT_DATA: Final = frozenset({".md", ".toml"})
 # The rooms above cleaning, whose code changes nothing of its result; every other one is taken to.
 _ABOVE: Final = frozenset(
@@ -83,8 +85,8 @@ def _looked_at(path: Path, name: str) -> RawFile:
         with path.open("rb") as stream:
             said = os.fstat(stream.fileno())
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:  # no right to read it, or just taken away: whoever reads it says so
-        return RawFile(path, name, "")
+    except OSError:  # in an archive; or no right to read it, or just taken away: whoever reads it says so
+        return RawFile(path, name, file_digest(path) or "")
     return RawFile(path, name, sha256, said.st_size, said.st_mtime_ns)
 
 

@@ -14,6 +14,7 @@ from fazhi_metrics.project import Town
 from fazhi_metrics.project.villages import village_words
 from fazhi_metrics.store import Store
 from fazhi_metrics.store.manifest import file_digest
+from fazhi_metrics.workbooks.archive import archive_of
 
 _TODO = "以下结果不反映改动，请先运行 fazhi clean（笔记本里用 project.clean()）"
 
@@ -64,5 +65,5 @@ def _compared(
 def _signature(raw: Path, known: frozenset[str]) -> Iterator[tuple[str, int, int]]:
     """Yield name, size and time of every file, by which a look at the contents may be spared."""
     for name, path in sorted(visible_files(raw, known)) if raw.is_dir() else ():
-        found = path.stat()
+        found = (archive_of(path) or path).stat()
         yield name, found.st_size, found.st_mtime_ns

@@ -12,21 +12,30 @@ from dataclasses import replace
 from pathlib import Path
 
 from fazhi_metrics.redaction import redacted
+from fazhi_metrics.workbooks.archive import SUFFIX, WORKBOOKS, members
 from fazhi_metrics.workbooks.sheets import Workbook
 
 
 def visible_files(raw: Path, known: Collection[str] = ()) -> Iterator[tuple[str, Path]]:
     """Yield name and path of every file below data/raw that is not hidden, nor a lock of an open Excel.
 
-    Words in `known` (villages) are no names of people.
+    A .zip is a folder of the files in it, where workbooks are among them. Words in `known` (villages) are no
+    names of people.
     """
     paths = [
-        path
+        inside
         for path in sorted(raw.rglob("*"))
         if not any(part.startswith((".", "~$")) for part in path.relative_to(raw).parts) and path.is_file()
+        for inside in _inside(path)
     ]
     names = ("/".join(_shown(part, known) for part in path.relative_to(raw).parts) for path in paths)
     yield from zip(_apart(names), paths, strict=True)
+
+
+def _inside(path: Path) -> list[Path]:
+    """The files in an archive that holds workbooks; any other file is itself."""
+    found = [path / name for name in members(path)] if path.suffix.lower() == SUFFIX else []
+    return found if any(each.suffix.lower() in WORKBOOKS for each in found) else [path]
 
 
 def raw_path(raw: Path, name: str, known: Collection[str] = ()) -> Path:

@@ -6,11 +6,14 @@ rest of the manifest and names the folder. So a bit that flips on the disk, in a
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
+
+from fazhi_metrics.errors import WorkbookError
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = 1
@@ -54,11 +57,15 @@ def damaged_files(folder: Path, files: Mapping[str, Mapping[str, object]]) -> tu
 
 
 def file_digest(path: Path) -> str | None:
-    """Return the SHA-256 of a file; None where it cannot be read."""
+    """Return the SHA-256 of a file, or of one in a .zip; None where it cannot be read."""
     try:
         with path.open("rb", buffering=0) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
+        from fazhi_metrics.workbooks.archive import read_member
+
+        with contextlib.suppress(WorkbookError):
+            return hashlib.sha256(read_member(path, path.name)).hexdigest()
         return None
 
 

@@ -14,6 +14,7 @@ import python_calamine
 from fazhi_metrics.errors import WorkbookError
 from fazhi_metrics.files import reason
 from fazhi_metrics.workbooks import biff, limits, opendocument, refusals
+from fazhi_metrics.workbooks.archive import archive_of, read_member
 from fazhi_metrics.workbooks.delimited import decode, read_delimited
 from fazhi_metrics.workbooks.facts import Facts
 from fazhi_metrics.workbooks.markup import is_html, is_spreadsheet_xml, read_html, read_spreadsheet_xml
@@ -63,7 +64,7 @@ def open_workbook(source: str | Path | bytes, *, name: str | None = None) -> Wor
 
 
 def read_bytes(path: str | Path, file: str) -> bytes:
-    """Return the content of a file; `file` names it in messages.
+    """Return the content of a file, or of one in a .zip (`八月检查.zip/八月.xlsx`); `file` names it in messages.
 
     Raises `WorkbookError` for one that is missing, a folder, not to be read, or too big.
     """
@@ -76,6 +77,8 @@ def read_bytes(path: str | Path, file: str) -> bytes:
             raise refusals.too_big(file, f"有 {size >> 20} MB")
         return place.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
+        if archive_of(place) is not None:
+            return read_member(place, file)
         raise refusals.missing(str(place)) from error
     except (OSError, ValueError) as error:
         raise refusals.unreadable(file, reason(error)) from error

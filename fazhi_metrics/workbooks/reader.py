@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from fazhi_metrics.addresses import address, join
+from fazhi_metrics.errors import WorkbookError
 from fazhi_metrics.files import told
 from fazhi_metrics.workbooks import refusals
+from fazhi_metrics.workbooks.archive import SUFFIX, WORKBOOKS, members
 from fazhi_metrics.workbooks.body import read_body
 from fazhi_metrics.workbooks.certainty import LEAST, LITTLE, judge
 from fazhi_metrics.workbooks.columns import build_columns, sheet_units, used_columns
@@ -60,10 +62,37 @@ def read_book(
 ) -> Book:
     """Read a workbook, or its bytes: its raw sheets, its tables, and what no table claims. Raises as `read_tables`.
 
-    `shown` gives the workbook whose sheets are called as they are in addresses.
+    A .zip of workbooks is read as one, its tables with the files they stand in (`八月.zip/八月.xlsx`). `shown`
+    gives the workbook whose sheets are called as they are in addresses.
     """
     with _unhindered():
+        inside = () if isinstance(source, bytes) else _workbooks_in(Path(source))
+        if inside and not isinstance(source, bytes):
+            return _read_archive(Path(source), name or Path(source).name, inside, shown)
         return _read_book(shown(open_workbook(source, name=name)))
+
+
+def _workbooks_in(path: Path) -> list[str]:
+    """The workbooks in an archive; none where the path is something else."""
+    if path.suffix.lower() != SUFFIX or not path.is_file():
+        return []
+    return [name for name in members(path) if Path(name).suffix.lower() in WORKBOOKS]
+
+
+def _read_archive(
+    path: Path, name: str, inside: Sequence[str], shown: Callable[[Workbook], Workbook]
+) -> Book:
+    """Read the workbooks in an archive; one that cannot be read is named among what no table claims."""
+    books: list[Book] = []
+    unread: list[str] = []
+    for member in inside:
+        try:
+            books.append(_read_book(shown(open_workbook(path / member, name=f"{name}/{member}"))))
+        except WorkbookError:
+            unread.append(f"{name}/{member}")
+    sheets = tuple(sheet for book in books for sheet in book.workbook.sheets)
+    left = (text for book in books for text in book.unclaimed)
+    return Book(Workbook(name, "zip", sheets), tuple(t for b in books for t in b.tables), (*left, *unread))
 
 
 @contextlib.contextmanager
