@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -40,3 +42,46 @@ def copy_sample(root: Path) -> Path:
     for name in ("data/raw", "notebooks", "report"):
         shutil.copytree(CHECKOUT / name, root / name, dirs_exist_ok=True)
     return root
+
+
+@pytest.fixture(scope="session")
+def damaged_folder(tmp_path_factory) -> Path:
+    """A copy of the sample town that came in badly, cleaned: each ledger in a way of its own.
+
+    A village's residents are typed wrong against the total, one month of inspections came as an archive, the
+    disputes stop after the third quarter, and nobody ever surveyed satisfaction.
+    """
+    import openpyxl
+
+    from fazhi_metrics.workbench import open_project
+
+    root = copy_sample(tmp_path_factory.mktemp("damaged"))
+    raw = root / "data/raw"
+    for name, change in {"人口与户数": _mistype, "矛盾纠纷台账": _cut_short}.items():
+        book = openpyxl.load_workbook(raw / f"2025/{name}.xlsx")
+        change(book)
+        book.save(raw / f"2025/{name}.xlsx")
+    [month] = raw.glob("2025/*（2025年8月）.xlsx")
+    with zipfile.ZipFile(month.with_suffix(".zip"), "w") as archive:
+        archive.write(month, month.name)
+    month.unlink()
+    for survey in raw.glob("*/群众满意度*"):
+        survey.unlink()
+    open_project(root).clean(workers=1)
+    return root
+
+
+def _mistype(book: Any) -> None:
+    book["人口"]["F8"] = 1954
+
+
+def _cut_short(book: Any) -> None:
+    del book["第四季度"]
+
+
+@pytest.fixture(scope="session")
+def damaged_project(damaged_folder):
+    """The cleaned damaged town, open."""
+    from fazhi_metrics.workbench import open_project
+
+    return open_project(damaged_folder)

@@ -20,7 +20,7 @@ def conclusion(audit: Audit) -> str:
     if doubtful:
         return f"有 {len(doubtful)} 处的数据待核实，不能算通过：{_quoted(doubtful)}"
     numbers, trends, implied = coverage.numbers, coverage.trends, coverage.implied
-    if not any(tally[VerdictKind.MATCHES] for tally in (numbers, trends, implied)):
+    if not audit.checked:
         return "没有任何数字得到核对，不能算通过"
     untied, ambiguous = VerdictKind.UNTIED, VerdictKind.AMBIGUOUS
     open_points = [
@@ -38,6 +38,11 @@ def conclusion(audit: Audit) -> str:
     if open_points:
         return f"核对过的都与数据一致；还有{'、'.join(open_points)}"
     return "每个统计数字都与数据一致"
+
+
+def coverage_text(audit: Audit) -> str:
+    """Return what was counted, as the command says it, and what a legend below it counts together."""
+    return f"{audit.coverage}。下面各类把数字、升降陈述、隐含数字和互相对不上的合在一起数"
 
 
 def _quoted(found: Iterable[Verdict | TrendVerdict]) -> str:

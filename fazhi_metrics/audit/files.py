@@ -70,9 +70,10 @@ def audit_file(
         notes.append(f"沿用了{kept.year}年报告的对应关系，请核对")
     elif not kept.ties and (earlier := _earlier(path, year)) is not None:
         notes.append(f"这份报告还没有对应关系；上年的在 {earlier.name}，可用 --ties 沿用")
+    facts = facts_of(store, town, indicators)
     proposed: tuple[Tie, ...] = ()
     if suggest or accept:
-        suggestions = suggest_ties(document, claims, indicators, town, year)
+        suggestions = suggest_ties(document, claims, indicators, town, year, to_date=facts.to_date(year))
         proposed = accept_suggestions(document, claims, suggestions, known)[len(known) :]
     if accept:
         target, aside = place_for_ties(path, town.root) if last_year else (kept.path, kept.aside)
@@ -87,7 +88,7 @@ def audit_file(
         if aside:
             notes.append("报告所在的文件夹不可写，所以没有记在报告旁边")
         proposed = ()
-    audit = audit_claims(document, claims, known, facts_of(store, town, indicators), town, year)
+    audit = audit_claims(document, claims, known, facts, town, year)
     return replace(audit, notes=(*notes, *audit.notes), proposed=proposed, folder=town.outputs / str(year))
 
 

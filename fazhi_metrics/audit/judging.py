@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 
 from fazhi_metrics.audit.facts import Fact
 from fazhi_metrics.audit.intervals import interval
 from fazhi_metrics.audit.kinds import Severity, VerdictKind
 from fazhi_metrics.audit.results import TrendPart
+from fazhi_metrics.audit.soundness import Judgement, unsound, unsound_change
 from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.measures.words import number_text
 from fazhi_metrics.quantities import Exact, Quantity, fit, holds
@@ -30,31 +31,24 @@ _DIRECTIONS = {
     "same": "持平",
     "unknown": "无法比较",
 }
+_NONE = (Fraction(0), Fraction(0))
+NO_VALUE = Judgement(VerdictKind.AMBIGUOUS, "数据没有数值，不能核对")
 _HOW = {"rounded": "，四舍五入后相符", "within": "，在文中所说的范围内"}
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict with its reason, what should be written, and how grave an error is."""
-
-    verdict: VerdictKind
-    reason: str
-    value: Exact | None = None
-    expected: str = ""
-    severity: Severity = Severity.NONE
 
 
 def judge_number(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     """Say whether a stated number holds the value of its figure, in its unit and at its printed places."""
     if tie.measure != "value":
         return _judge_change(stated, tie, fact)
-    if fact.value is None:
-        return Judgement(VerdictKind.AMBIGUOUS, f"数据不能核对：{fact.problem}")
     fraction = stated.kind == "fraction" and fact.unit == "%"
-    value = Fraction(fact.value) / 100 if fraction else _in_unit(stated.unit, tie.unit, fact)
-    if value is None:
+    factor = Fraction(1, 100) if fraction else _factor(stated.unit, tie.unit, fact.unit)
+    held = unsound(fact, interval(stated) if factor else None, factor or Fraction(1))
+    if held is not None or fact.value is None:
+        return held or NO_VALUE
+    if factor is None:
         reason = f"单位不符：文中是“{stated.unit or '无'}”，数据是“{fact.unit}”"
         return Judgement(VerdictKind.CONTRADICTS, reason, fact.value, fact.wording, Severity.CONCLUSION)
+    value = fact.value if factor == 1 else Fraction(fact.value) * factor
     if fraction:
         return _judge_fraction(stated, value, fact)
     wording = (
@@ -103,8 +97,9 @@ def judge_implied(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     """Say whether a number that is only implied holds the value of its figure: all, more than half, twice as much."""
     if stated.kind == "multiple":
         return _judge_multiple(stated, fact)
-    if fact.value is None:
-        return Judgement(VerdictKind.AMBIGUOUS, f"数据不能核对：{fact.problem}")
+    held = unsound(fact)
+    if held is not None or fact.value is None:
+        return held or NO_VALUE
     if fact.unit != "%":
         reason = f"“{stated.text}”说的是占比，指标的单位是“{fact.unit}”"
         return Judgement(VerdictKind.AMBIGUOUS, reason, fact.value, fact.wording)
@@ -122,10 +117,9 @@ def judge_implied(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
 
 def _judge_multiple(stated: Quantity, fact: Fact) -> Judgement:
     """Judge 翻一番 by this year's value over last year's."""
-    if fact.value is None or fact.base is None:
-        return Judgement(
-            VerdictKind.AMBIGUOUS, f"没有可比的上年数，不能核对：{fact.problem or '、'.join(fact.notes)}"
-        )
+    held = unsound_change(fact)
+    if held is not None or fact.value is None or fact.base is None:
+        return held or NO_VALUE
     if fact.base == 0:
         return Judgement(VerdictKind.AMBIGUOUS, "上年为零，算不出倍数")
     ratio = Fraction(fact.value) / Fraction(fact.base)
@@ -143,15 +137,10 @@ def _judge_multiple(stated: Quantity, fact: Fact) -> Judgement:
 
 def _judge_change(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
     """Judge an amount of change; whether it rose or fell is for the statement of the trend."""
-    change = fact.change
-    if change is None or change.difference is None:
-        why = fact.problem or "、".join(fact.notes)
-        return Judgement(
-            VerdictKind.AMBIGUOUS, "：".join(filter(None, ("没有可比的上年数，不能核对变化", why)))
-        )
-    from fazhi_metrics.measures.citing import cite_change
-
-    expected = cite_change(change)
+    change, expected = fact.change, fact.change_wording
+    held = unsound_change(fact)
+    if held is not None or change is None or change.difference is None:
+        return held or NO_VALUE
     share = change.points is not None
     if (stated.unit == "%") == share and stated.unit in ("%", "个百分点"):
         what = "两个百分率之差应写“个百分点”" if share else "数量的变化应写“%”"
@@ -177,55 +166,31 @@ def _judge_change(stated: Quantity, tie: Tie, fact: Fact) -> Judgement:
 
 
 def judge_part(direction: str, fact: Fact) -> TrendPart:
-    """Say whether one subject of a trend statement went the way it says; `agrees` is None where data are missing."""
-    if direction in ("zero", "some"):
-        agrees = None if fact.value is None else (fact.value == 0) == (direction == "zero")
-        wording = fact.problem if fact.value is None else f"数据为 {fact.wording}"
-        return TrendPart(
-            figure=fact.id,
-            title=fact.title,
-            before=fact.base,
-            after=fact.value,
-            wording=wording,
-            chance="",
-            agrees=agrees,
-            cells=fact.cells,
-            where=fact.where,
-            basis=fact.basis,
-        )
-    change = fact.change
-    if fact.value is None or change is None or change.difference is None:
-        problem = fact.problem or "、".join(fact.notes) or "没有可比的上年数"
-        return TrendPart(
-            figure=fact.id,
-            title=fact.title,
-            before=fact.base,
-            after=fact.value,
-            wording=problem,
-            chance="",
-            agrees=None,
-            cells=fact.cells,
-            where=fact.where,
-            basis=fact.basis,
-        )
-    from fazhi_metrics.measures.citing import cite_change
-
-    wording = cite_change(change)
-    actual = change.direction
-    agrees = actual == "same" or "持平" in wording if direction == "flat" else actual == direction
-    text = f"{_ends(fact)}，{wording}"
-    return TrendPart(
+    """Say whether one subject of a trend statement went the way it says; `agrees` is None where nobody can say."""
+    zero, change = direction == "zero", fact.change
+    absolute = zero or direction == "some"
+    held = unsound(fact, _NONE if zero else None) if absolute else unsound_change(fact)
+    part = TrendPart(
         figure=fact.id,
         title=fact.title,
-        before=fact.base,
+        before=fact.base if held is None else None,
         after=fact.value,
-        wording=text,
-        chance=change.word,
-        agrees=agrees,
+        wording=held.reason if held else f"数据为 {fact.wording}",
+        agrees=False if held and held.verdict is VerdictKind.CONTRADICTS else None,
+        held=held.verdict if held else None,
         cells=fact.cells,
         where=fact.where,
         basis=fact.basis,
     )
+    if held is not None or fact.value is None:
+        return part
+    if absolute:
+        return replace(part, agrees=(fact.value == 0) == zero)
+    if change is None:
+        return part
+    wording, actual = fact.change_wording, change.direction
+    agrees = actual == "same" or "持平" in wording if direction == "flat" else actual == direction
+    return replace(part, wording=f"{_ends(fact)}，{wording}", chance=change.word, agrees=agrees)
 
 
 def judge_trend(direction: str, parts: tuple[TrendPart, ...], untied: tuple[str, ...]) -> Judgement:
@@ -238,23 +203,22 @@ def judge_trend(direction: str, parts: tuple[TrendPart, ...], untied: tuple[str,
         )
     if unknown := [part for part in parts if part.agrees is None]:
         told = "；".join(f"{part.title}：{part.wording}" for part in unknown)
-        return Judgement(VerdictKind.AMBIGUOUS, f"数据不能核对：{told}")
+        gravest = min((part.held or VerdictKind.AMBIGUOUS for part in unknown), key=list(VerdictKind).index)
+        return Judgement(gravest, told)
     if untied or not parts:
         return Judgement(VerdictKind.UNTIED, f"没有对应指标：{'、'.join(untied)}")
     told = "；".join(f"{p.title}：{p.wording}" + (f"，{p.chance}" if p.chance else "") for p in parts)
     return Judgement(VerdictKind.MATCHES, told)
 
 
-def _in_unit(stated: str, accepted: str, fact: Fact) -> Exact | None:
-    """Return a figure's value in the unit of the text; None where the two do not go together.
+def _factor(stated: str, accepted: str, unit: str) -> Fraction | None:
+    """Return by what a figure is multiplied to be in the unit of the text; None where the two do not go together.
 
     A unit other than the ledger's goes together only when the tie was made with it.
     """
-    if fact.value is None or stated == fact.unit:
-        return fact.value
-    if stated in _AREAS and fact.unit in _AREAS:
-        return Fraction(fact.value) * _AREAS[fact.unit] / _AREAS[stated]
-    return fact.value if stated == accepted else None
+    if stated != unit and stated in _AREAS and unit in _AREAS:
+        return _AREAS[unit] / _AREAS[stated]
+    return Fraction(1) if stated in (unit, accepted) else None
 
 
 def _changes_conclusion(stated: Quantity, value: Exact, fact: Fact) -> bool:

@@ -7,16 +7,18 @@ is another number, however near the rest of the words come, and must not be tied
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.audit.periods import months_stated
 from fazhi_metrics.datasets import DATASETS
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.context import Context
     from fazhi_metrics.measures import Indicator
 
+ToDate = Collection[tuple[int, ...]]
 _WHOLE_YEAR = re.compile(r"(?:1|一)(?:月份?)?(?:至|到|[-—–~－])+(?:12|十二)月|(?:12|十二)月(?:底|末|31日)")
 # A part of the year, and a part of the town that no indicator is measured for by name.
 _PERIOD = re.compile(
@@ -30,12 +32,12 @@ _SOME = (
 )  # fmt: skip
 
 
-def narrowed(indicator: Indicator, words: tuple[str, ...], context: Context) -> bool:
+def narrowed(indicator: Indicator, words: tuple[str, ...], context: Context, to_date: ToDate = ()) -> bool:
     """Whether what stands before a number, or heads its cell, names only a part of what an indicator counts.
 
     `words` are the indicator's own: what one of them says narrows nothing (派出所化解).
     """
-    if of_a_period(context):
+    if of_a_period(context, to_date):
         return True
     near = (*context.heads, context.near)
     if any(_AREA.search(text) for text in near):
@@ -47,8 +49,13 @@ def narrowed(indicator: Indicator, words: tuple[str, ...], context: Context) -> 
     return any(_any_in(others, text) or _some_of(words, text) for text in near)
 
 
-def of_a_period(context: Context) -> bool:
-    """Whether the words before a number, or the heads of its cell, name a part of the year."""
+def of_a_period(context: Context, to_date: ToDate = ()) -> bool:
+    """Whether the words before a number, or the heads of its cell, name a part of the year.
+
+    `to_date` are the months at which ledgers of a year that is not over stop: then 1—9月 is all there is.
+    """
+    if months_stated(context) in to_date:
+        return False
     spoken = (*context.heads, context.sentence.partition("#")[0])
     return any(_PERIOD.search(_WHOLE_YEAR.sub("", text)) for text in spoken)
 

@@ -77,7 +77,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendPart:
-    """One subject of a trend statement: both years' values and what they say."""
+    """One subject of a trend statement: both years' values and what they say.
+
+    `held` is the verdict that data which are not sound leave; None where they are.
+    """
 
     figure: str
     title: str
@@ -86,6 +89,7 @@ class TrendPart:
     wording: str
     chance: str = ""
     agrees: bool | None = None
+    held: VerdictKind | None = None
     cells: tuple[str, ...] = ()
     where: str = ""
     basis: Basis | None = None
@@ -276,6 +280,11 @@ class Audit:
     def failed(self) -> bool:
         """Whether a number or statement keeps the report from being used as it is."""
         return any(v.verdict.fails for v in self._every)
+
+    @property
+    def checked(self) -> bool:
+        """Whether any number or statement was compared with sound data."""
+        return any(v.verdict in (VerdictKind.MATCHES, VerdictKind.CONTRADICTS) for v in self._every)
 
     @property
     def state(self) -> str:

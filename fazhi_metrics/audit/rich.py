@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from fazhi_metrics.addresses import by_sheet
-from fazhi_metrics.audit.display import conclusion, lost_text
+from fazhi_metrics.audit.display import conclusion, coverage_text, lost_text
 from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.look import verdict_style
 from fazhi_metrics.audit.marked import Block, Piece, marked_text
@@ -49,6 +49,7 @@ def audit_html(audit: Audit) -> str:
         (
             f'<div class="fazhi-audit" lang="zh-CN"><style>{verdict_style(".fazhi-audit")}\n{_STYLE}</style>',
             f'<p class="conclusion {audit.state}">《{escape(audit.document.name)}》：{escape(conclusion(audit))}。</p>',
+            f'<p class="quiet">{escape(coverage_text(audit))}：</p>',
             f'<ul class="legend" aria-label="核对结果">{legend}</ul>',
             *(f'<p class="quiet">注：{escape(note)}</p>' for note in notes),
             _open(found.values()),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.audit.context import Context, Contexts
 from fazhi_metrics.audit.documents import Document
 from fazhi_metrics.audit.implications import is_goal, names_of
-from fazhi_metrics.audit.narrowing import narrowed, of_a_period
+from fazhi_metrics.audit.narrowing import ToDate, narrowed, of_a_period
 from fazhi_metrics.audit.nearness import Card, Cards, named, nearness, unit_loss
 from fazhi_metrics.audit.ties import Measure
 
@@ -62,8 +62,9 @@ class Suggester:
         indicators: Mapping[str, Indicator],
         town: Town | None,
         year: int,
+        to_date: ToDate = (),
     ) -> None:
-        self.document, self.claims, self.year = document, claims, year
+        self.document, self.claims, self.year, self.to_date = document, claims, year, to_date
         self.cards = Cards(indicators.values())
         names = sorted((village.name for village in town.villages), key=len, reverse=True) if town else []
         self.villages = re.compile("|".join(map(re.escape, names))) if names else None
@@ -84,7 +85,7 @@ class Suggester:
             self._suggestion(card, context, score)
             for card in self.cards.counted(context) or self.cards.spoken_of(context)
             if (loss := unit_loss(card.indicator, quantity, context)) is not None
-            and not narrowed(card.indicator, card.words, context)
+            and not narrowed(card.indicator, card.words, context, self.to_date)
             and (score := nearness(card, context, spoken)) > 0
             and (score := score - loss) > 0
         ]
@@ -101,13 +102,13 @@ class Suggester:
         words = "".join(words.split())
         context = Context(near=words, counted="", clause=words, sentence=words)
         around = self.contexts.of(start, end)
-        if around.plan or of_a_period(around):
+        if around.plan or of_a_period(around, self.to_date):
             return None
         found = [
             self._suggestion(card, around, score)
             for card in self.cards.spoken_of(context)
             if (not share or (card.indicator.unit == "%" and named(card, context) >= SHARE_NAMED))
-            and not narrowed(card.indicator, card.words, context)
+            and not narrowed(card.indicator, card.words, context, self.to_date)
             and (score := nearness(card, context)) > 0
         ]
         return _clear(sorted(found, key=lambda suggestion: (-suggestion.score, suggestion.figure)))
@@ -148,12 +149,13 @@ def suggest_ties(
     tied_numbers: Collection[int] = (),
     tied_trends: Collection[int] = (),
     tied_implied: Collection[int] = (),
+    to_date: ToDate = (),
 ) -> Suggestions:
     """Suggest a figure for every number, and every subject of a trend statement, where one is clearly meant.
 
-    Those that are tied already (indices in `claims.figures`, `claims.trends` and `claims.implied`) get none. An amount of change (下降12%, 提高0.9个百分点) is of the figure that its statement is about.
+    Those that are tied already (indices in `claims.figures`, `claims.trends` and `claims.implied`) get none. An amount of change (下降12%, 提高0.9个百分点) is of the figure that its statement is about. `to_date` are the months at which ledgers of a year that is not over stop.
     """
-    suggester = Suggester(document, claims, indicators, town, year)
+    suggester = Suggester(document, claims, indicators, town, year, to_date)
     trends: dict[int, dict[str, Suggestion]] = {}
     numbers: dict[int, Suggestion] = {}
     for index, trend in enumerate(claims.trends):

@@ -10,15 +10,18 @@ from fazhi_metrics.audit.anchors import Placement
 from fazhi_metrics.audit.documents import Document, Mark
 from fazhi_metrics.audit.facts import Fact, Facts, facts_of
 from fazhi_metrics.audit.implications import is_goal
-from fazhi_metrics.audit.judging import Judgement, judge_implied, judge_number, judge_part, judge_trend
+from fazhi_metrics.audit.judging import judge_implied, judge_number, judge_part, judge_trend
 from fazhi_metrics.audit.kinds import Severity, VerdictKind
+from fazhi_metrics.audit.periods import Periods
 from fazhi_metrics.audit.plans import Plans
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict
+from fazhi_metrics.audit.soundness import Judgement
 from fazhi_metrics.audit.suggest import Suggestion, subjects, suggest_ties
 from fazhi_metrics.audit.ties import Tie, check_ids
 from fazhi_metrics.audit.turned import Turned, find_turned
 from fazhi_metrics.audit.tying import Matched, match_ties
+from fazhi_metrics.measures.status import Status
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.claims import Claims, Excluded, FigureClaim, Implied, Trend
@@ -51,6 +54,7 @@ def audit_claims(
     check_ids(ties, facts.indicators, f"{document.name} 的对应关系")
     matched = match_ties(document, claims, ties)
     plans = Plans(document.text)
+    periods = Periods(document, claims, year)
     suggestions = suggest_ties(
         document,
         claims,
@@ -64,9 +68,10 @@ def audit_claims(
             if len(matched.trends.get(i, ())) == len(subjects(document, t))
         ],
         tied_implied=matched.implied.tied,
+        to_date=facts.to_date(year),
     )
     verdicts = [
-        _number(document, claim, index, matched.numbers, suggestions.numbers, facts)
+        _number(document, claim, index, matched.numbers, suggestions.numbers, facts, periods)
         for index, claim in enumerate(claims.figures)
     ]
     verdicts += [
@@ -75,11 +80,11 @@ def audit_claims(
     ]
     verdicts = _with_marks(document, verdicts)
     trends = [
-        _trend(document, trend, index, matched, suggestions.trends.get(index, {}), facts)
+        _trend(document, trend, index, matched, suggestions.trends.get(index, {}), facts, periods)
         for index, trend in enumerate(claims.trends)
     ]
     turned = find_turned(document, claims, matched.lost)
-    trends += [_turned(document, each, facts) for each in turned]
+    trends += [_turned(document, each, facts, periods) for each in turned]
     from fazhi_metrics.audit.arithmetic import check_arithmetic
 
     return Audit(
@@ -89,9 +94,9 @@ def audit_claims(
         trends=tuple(sorted(trends, key=lambda verdict: verdict.start)),
         arithmetic=check_arithmetic(document, claims),
         lost=tuple(tie for tie in matched.lost if tie not in [each.tie for each in turned]),
-        notes=_notes(matched, facts),
+        notes=_notes(matched, claims, facts, periods),
         implied=tuple(
-            _implied(document, item, index, matched.implied, suggestions.implied, facts, plans)
+            _implied(document, item, index, matched.implied, suggestions.implied, facts, periods, plans)
             for index, item in enumerate(claims.implied)
         ),
     )
@@ -104,6 +109,7 @@ def _number(
     placed: Placement,
     suggested: Mapping[int, Suggestion],
     facts: Facts,
+    periods: Periods,
 ) -> Verdict:
     bare = _untold(document, claim)
     if index in placed.ambiguous:
@@ -115,7 +121,8 @@ def _number(
         suggestion = suggested.get(index)
         identity = suggestion.figure if suggestion else None
         return replace(bare, reason=_untied(suggestion, facts), suggestion=identity)
-    return _told(bare, tie, facts.of(tie), judge_number(claim.quantity, tie, facts.of(tie)))
+    fact = facts.of(tie, periods.of(claim.start, claim.end))
+    return _told(bare, tie, fact, judge_number(claim.quantity, tie, fact))
 
 
 def _implied(
@@ -125,6 +132,7 @@ def _implied(
     placed: Placement,
     suggested: Mapping[int, Suggestion],
     facts: Facts,
+    periods: Periods,
     plans: Plans,
 ) -> Verdict:
     """Judge a number that the text states without a numeral; a goal is none."""
@@ -133,7 +141,8 @@ def _implied(
         return replace(bare, verdict=VerdictKind.AMBIGUOUS, reason=_unclear(placed.ambiguous[index], facts))
     tie = placed.tied.get(index)
     if tie is not None:
-        return _told(bare, tie, facts.of(tie), judge_implied(item.quantity, tie, facts.of(tie)))
+        fact = facts.of(tie, periods.of(item.start, item.end))
+        return _told(bare, tie, fact, judge_implied(item.quantity, tie, fact))
     suggestion = suggested.get(index)
     if suggestion is None and (is_goal(document, item) or item.start in plans):
         return replace(bare, verdict=VerdictKind.EXCLUDED, reason=PLANNED)
@@ -200,7 +209,7 @@ def _excluded(document: Document, item: Excluded, tie: Tie | None, facts: Facts)
         title=fact.title,
         year=tie.year,
         value=fact.value,
-        expected=fact.wording,
+        expected=fact.wording if fact.status is Status.SOUND else "",
         cells=fact.cells,
         severity=Severity.INEXACT,
         where=tie.where,
@@ -212,7 +221,7 @@ def _untied(suggestion: Suggestion | None, facts: Facts) -> str:
     if suggestion is None:
         return "没有对应的指标，也没有足够接近的建议"
     fact = facts.of(Tie(suggestion.figure, suggestion.year, village=suggestion.village))
-    value = f"，数据为 {fact.wording}" if fact.value is not None else ""
+    value = f"，数据为 {fact.wording}" if fact.wording else ""
     return f"还没有对应指标；建议：{suggestion.village}{suggestion.title}（{suggestion.figure}，{suggestion.year}年{value}）"
 
 
@@ -223,6 +232,7 @@ def _trend(
     matched: Matched,
     suggested: Mapping[str, Suggestion],
     facts: Facts,
+    periods: Periods,
 ) -> TrendVerdict:
     place = document.place(trend.start).label
     named = subjects(document, trend)
@@ -255,7 +265,8 @@ def _trend(
             unit=unit,
             place=place,
         )
-    found: list[Fact] = [facts.of(tied[words]) for words in named if words in tied]
+    months = periods.of(trend.start, trend.end)
+    found: list[Fact] = [facts.of(tied[words], months) for words in named if words in tied]
     parts = tuple(judge_part(trend.direction, fact) for fact in found)
     untied = tuple(words for words in named if words not in tied)
     judged = judge_trend(trend.direction, parts, untied)
@@ -281,9 +292,9 @@ def _trend(
     )
 
 
-def _turned(document: Document, turned: Turned, facts: Facts) -> TrendVerdict:
+def _turned(document: Document, turned: Turned, facts: Facts, periods: Periods) -> TrendVerdict:
     """Judge what the text now says of the subject of a statement that was turned round."""
-    part = judge_part(turned.direction, facts.of(turned.tie))
+    part = judge_part(turned.direction, facts.of(turned.tie, periods.of(turned.start, turned.end)))
     judged = judge_trend(turned.direction, (part,), ())
     was = f"；原先写的是“{turned.tie.number}”" if turned.tie.number else ""
     return TrendVerdict(
@@ -326,12 +337,12 @@ def _with_marks(document: Document, verdicts: list[Verdict]) -> list[Verdict]:
     return left
 
 
-def _notes(matched: Matched, facts: Facts) -> tuple[str, ...]:
+def _notes(matched: Matched, claims: Claims, facts: Facts, periods: Periods) -> tuple[str, ...]:
     """Return what the data say of the figures that the report was compared with."""
-    used = [
-        *matched.numbers.tied.values(),
-        *matched.implied.tied.values(),
-        *(tie for named in matched.trends.values() for tie in named.values()),
+    used: list[tuple[FigureClaim | Implied | Trend, Tie]] = [
+        *((claims.figures[index], tie) for index, tie in matched.numbers.tied.items()),
+        *((claims.implied[index], tie) for index, tie in matched.implied.tied.items()),
+        *((claims.trends[index], tie) for index, named in matched.trends.items() for tie in named.values()),
     ]
-    told = (f"{fact.title}：{note}" for fact in map(facts.of, used) for note in fact.notes)
-    return tuple(dict.fromkeys(told))
+    found = (facts.of(tie, periods.of(claim.start, claim.end)) for claim, tie in used)
+    return tuple(dict.fromkeys(f"{fact.title}：{note}" for fact in found for note in fact.notes))

@@ -93,7 +93,7 @@ def audit(
     as_json: JsonOption = False,
     project: ProjectOption = HERE,
 ) -> None:
-    """核对一份报告：文中每个数字是相符、矛盾、无出处，还是不必核对。有不符或数据待核实的，退出码为 1。"""
+    """核对一份报告：文中每个数字是相符、矛盾、无出处，还是不必核对。有不符、数据待核实，或什么都没有核对的，退出码为 1。"""
     from fazhi_metrics.audit import annotate_report
 
     opened = open_results(project)
@@ -112,7 +112,7 @@ def audit(
     if not as_json:
         for what, path in written.items():
             echo(f"{what}：{path}")
-    raise typer.Exit(1 if audited.failed else 0)
+    raise typer.Exit(1 if audited.failed or not audited.checked else 0)
 
 
 @app.command(cls=Command)

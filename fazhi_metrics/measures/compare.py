@@ -63,7 +63,7 @@ def compare_answers(
     refuse_versions(card, year, base_year)
     months = _shared_months(store, town, later, year, base_year)
     if months:
-        kept = _month_filter(later, months)
+        kept = month_filter(card, months)
         later, earlier = (replace(query, filters={**query.filters, **kept}) for query in (later, earlier))
         if _divides(card, "month" if "month" in kept else "half"):
             later, earlier = (
@@ -141,16 +141,19 @@ def _divides(card: Indicator, period: str) -> bool:
     return card.denominator is not None and period in names(dataset_of(card.denominator.dataset))
 
 
-def _month_filter(query: Query, months: Sequence[int]) -> Mapping[str, Labels]:
-    """Return the filter that keeps the months.
+def month_filter(card: Indicator, months: Sequence[int]) -> Mapping[str, Labels]:
+    """Return the filter that keeps some months of an indicator; none where its ledger knows no time.
 
     Raises IndicatorError for a half-yearly ledger of which they are no whole half.
     """
-    if _divides_by(query.card.numerator.dataset) == "month":
+    finest = _divides_by(card.numerator.dataset)
+    if finest == "month":
         return {"month": tuple(MONTHS[month - 1] for month in months)}
+    if finest is None:
+        return {}
     halves = tuple(half for half in HALVES if months_of("half", half) <= set(months))
     if not halves:
-        raise IndicatorError(f"{query.card.title}没有可比的半年", todo="请先补报")
+        raise IndicatorError(f"{card.title}没有可比的半年", todo="请先补报")
     return {"half": halves}
 
 

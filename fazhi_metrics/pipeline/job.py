@@ -176,6 +176,7 @@ def _notebooks(project: Project, done: Done, folder: Path) -> None:
 
 
 def _audit(project: Project, done: Done, folder: Path) -> Audit | None:
+    from fazhi_metrics.audit.display import conclusion
     from fazhi_metrics.audit.kinds import VerdictKind
     from fazhi_metrics.publish import write_json
 
@@ -191,9 +192,8 @@ def _audit(project: Project, done: Done, folder: Path) -> Audit | None:
     done.rows.append(("报告里的数字", f"{audited.coverage.numbers_text}（{_near(path)}）"))
     if unsure := audited.coverage.numbers[VerdictKind.AMBIGUOUS]:
         done.fail(f"报告有 {unsure} 处不能确定对错：请运行 fazhi audit 查看原因。")
-    for kind in VerdictKind:
-        if kind.fails and (count := len(audited.of(kind))):
-            done.fail(f"报告有 {count} 处{kind.title}：请运行 fazhi audit 查看。")
+    if audited.failed or not audited.checked:
+        done.fail(f"报告核对：{conclusion(audited)}。请运行 fazhi audit 查看。")
     return audited
 
 

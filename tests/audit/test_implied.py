@@ -129,7 +129,7 @@ def test_a_goal_states_nothing():
 
 def test_missing_data_and_a_wrong_kind_of_figure_decide_nothing():
     [found] = audited("隐患全部整改。", data={}).implied
-    assert found.verdict == "ambiguous"
+    assert found.verdict == "untied"
     tie = Tie("hazards_found", 2025, "隐患", "整改。", implied="全部", unit="%")
     [found] = audited("隐患全部整改。", ties=[tie]).implied
     assert (found.verdict, "占比" in found.reason) == ("ambiguous", True)

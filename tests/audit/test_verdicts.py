@@ -167,7 +167,7 @@ def test_a_tie_to_an_unknown_indicator_stops_with_the_nearest():
 
 def test_data_that_are_missing_verify_nothing():
     audit = audited("发现隐患56处。", data={})
-    assert list(verdicts(audit).values()) == ["ambiguous"]
+    assert list(verdicts(audit).values()) == ["untied"]
     assert "没有发现隐患数的数据" in audit.verdicts[0].reason
 
 

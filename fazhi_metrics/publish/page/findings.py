@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.audit.display import conclusion, lost_text
+from fazhi_metrics.audit.display import conclusion, coverage_text, lost_text
 from fazhi_metrics.audit.formula import names
 from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.marked import Block, Span, cut, marked_text, overlapping, spans_of
@@ -56,6 +56,7 @@ class Report:
 
     name: str
     conclusion: str
+    coverage: str
     state: str
     counts: Mapping[VerdictKind, int]
     blocks: tuple[Block, ...]
@@ -105,6 +106,7 @@ def read_audit(
     return Report(
         name=audit.document.name,
         conclusion=conclusion(audit),
+        coverage=coverage_text(audit),
         state=audit.state,
         counts={kind: sum(entry.kind is kind for entry in entries) for kind in VerdictKind},
         blocks=marked_text(audit),
