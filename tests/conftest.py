@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ def copy_sample(root: Path) -> Path:
 def damaged_folder(tmp_path_factory) -> Path:
     """A copy of the sample town that came in badly, cleaned: each ledger in a way of its own.
 
-    A village's residents are typed wrong against the total, one month of inspections came as an archive, the
+    A village's residents are typed wrong against the total, one month of inspections came as an archive that nobody can open, the
     disputes stop after the third quarter, and nobody ever surveyed satisfaction.
     """
     import openpyxl
@@ -62,9 +61,7 @@ def damaged_folder(tmp_path_factory) -> Path:
         change(book)
         book.save(raw / f"2025/{name}.xlsx")
     [month] = raw.glob("2025/*（2025年8月）.xlsx")
-    with zipfile.ZipFile(month.with_suffix(".zip"), "w") as archive:
-        archive.write(month, month.name)
-    month.unlink()
+    month.rename(month.with_suffix(".rar")).write_bytes(b"Rar!\x1a\x07\x01\x00")
     for survey in raw.glob("*/群众满意度*"):
         survey.unlink()
     open_project(root).clean(workers=1)
