@@ -24,8 +24,8 @@ from statistics import median
 import numpy as np
 import pyarrow as pa
 
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.datasets.schema import arrow_schema
+from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.store import write_generation
 
 VILLAGES = [f"示例{n}村" for n in range(1, 21)]

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit import read_claims as read_claims
-    from fazhi_metrics.charts import CHARTS as CHARTS
-    from fazhi_metrics.datasets import DATASETS as DATASETS
     from fazhi_metrics.errors import FazhiError as FazhiError
     from fazhi_metrics.explorer import explore as explore
-    from fazhi_metrics.measures import FIGURES as FIGURES
-    from fazhi_metrics.measures import INDICATORS as INDICATORS
+    from fazhi_metrics.ledgers import CHARTS as CHARTS
+    from fazhi_metrics.ledgers import DATASETS as DATASETS
+    from fazhi_metrics.ledgers import FIGURES as FIGURES
+    from fazhi_metrics.ledgers import INDICATORS as INDICATORS
     from fazhi_metrics.workbench import Project as Project
     from fazhi_metrics.workbench import open_project as open
     from fazhi_metrics.workbooks import Table as Table
@@ -39,10 +39,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "CHARTS": ("fazhi_metrics.charts", "CHARTS"),
-    "DATASETS": ("fazhi_metrics.datasets", "DATASETS"),
-    "FIGURES": ("fazhi_metrics.measures", "FIGURES"),
-    "INDICATORS": ("fazhi_metrics.measures", "INDICATORS"),
+    "CHARTS": ("fazhi_metrics.ledgers", "CHARTS"),
+    "DATASETS": ("fazhi_metrics.ledgers", "DATASETS"),
+    "FIGURES": ("fazhi_metrics.ledgers", "FIGURES"),
+    "INDICATORS": ("fazhi_metrics.ledgers", "INDICATORS"),
     "FazhiError": ("fazhi_metrics.errors", "FazhiError"),
     "explore": ("fazhi_metrics.explorer", "explore"),
     "Project": ("fazhi_metrics.workbench", "Project"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from fazhi_metrics.audit import Audit
     from fazhi_metrics.cleaning import CleaningResult
+    from fazhi_metrics.ledgers import Catalogue
     from fazhi_metrics.measures import (
         CellTrace,
         Comparison,
@@ -59,6 +60,13 @@ class Project:
         return f"Project({self.town.name!r}, years={list(self.town.years)})"
 
     @property
+    def catalogue(self) -> Catalogue:
+        """Every ledger, indicator and chart of the town: the standard ones and its own."""
+        from fazhi_metrics.ledgers.town import catalogue_of
+
+        return catalogue_of(self.town)
+
+    @property
     def store(self) -> Store:
         """The processed data. Raises StoreError when nothing has been cleaned yet."""
         if self._store is None:
@@ -81,7 +89,6 @@ class Project:
         workbook.
         """
         from fazhi_metrics.cleaning import clean
-        from fazhi_metrics.measures import FIGURES
         from fazhi_metrics.measures.impact import headlines
 
         result = clean(
@@ -89,7 +96,7 @@ class Project:
             workers=workers,
             scheduler=scheduler,
             progress=progress,
-            headlines=headlines(FIGURES, self.town),
+            headlines=headlines(self.catalogue.overview.cited, self.town),
         )
         self._store = None
         return result
@@ -101,29 +108,27 @@ class Project:
 
         Raises DatasetError for a dataset or year that is not there, StoreError when nothing is cleaned.
         """
-        from fazhi_metrics.datasets import DATASETS
-
-        frame = self.store.frame(dataset, year)
+        home = self.catalogue.dataset(dataset)
+        frame = self.store.frame(home.name, year)
         self._warn()
-        columns = DATASETS[dataset].stored
+        columns = home.stored
         frame.attrs["titles"] = {column.name: column.title for column in columns}
         frame.attrs["units"] = {column.name: column.unit for column in columns if column.unit}
         return frame
 
-    def indicator(self, indicator: str | Indicator) -> Asked:
+    def indicator(self, indicator: str | Indicator | Mapping[str, Any]) -> Asked:
         """Return an indicator to be asked of: `.by("village", "month")`, `.value()`, `.compare()`.
+
+        A mapping declares one on the spot, by the keys of an `[indicators.x]` section; ledgers and columns go
+        by id, title or header as typed.
 
         Raises IndicatorError with the nearest name when there is none.
         """
-        from fazhi_metrics.measures import indicator_named
+        return Asked(self, self.catalogue.indicator(indicator))
 
-        return Asked(self, indicator_named(indicator, self.town))
-
-    def indicators(self) -> dict[str, Indicator]:
+    def indicators(self) -> Mapping[str, Indicator]:
         """Return every indicator, the town's own included, by id."""
-        from fazhi_metrics.measures import indicators_of
-
-        return indicators_of(self.town)
+        return self.catalogue.indicators
 
     def area(self, name: str | None = None, year: int | None = None) -> Area:
         """Return a part of the town to ask about: a village, a grid district (片区), or the whole for None.
@@ -271,9 +276,9 @@ class Asked:
     @property
     def dimensions(self) -> tuple[str, ...]:
         """Everything that it can be divided and selected by: village, district, month, …"""
-        from fazhi_metrics.measures.dimensions import dataset_of, names
+        from fazhi_metrics.measures.dimensions import names
 
-        return tuple(names(dataset_of(self.indicator.numerator.dataset)))
+        return tuple(names(self.indicator.home))
 
     def by(
         self, *dimensions: str, year: int | Iterable[int] | None = None, where: Selection | None = None

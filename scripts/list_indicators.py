@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from fazhi_metrics.measures import INDICATORS
+from fazhi_metrics import INDICATORS
 from fazhi_metrics.measures.cards import catalogue_markdown
 
 PAGE = Path(__file__).parents[1] / "docs" / "indicators.md"

@@ -19,6 +19,7 @@ CORRIDOR = [
     "project",
     "workbooks",
     "datasets",
+    "ledgers",
     "store",
     "cleaning",
     "measures",

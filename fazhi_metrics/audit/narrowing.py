@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.periods import months_stated
-from fazhi_metrics.datasets import DATASETS
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.context import Context
+    from fazhi_metrics.datasets import Dataset
     from fazhi_metrics.measures import Indicator
 
 ToDate = Collection[tuple[int, ...]]
@@ -43,9 +42,7 @@ def narrowed(indicator: Indicator, words: tuple[str, ...], context: Context, to_
     if any(_AREA.search(text) for text in near):
         return True
     own = "".join((*words, indicator.title))
-    others = [
-        name for names in _kinds(indicator.numerator.dataset) if not _any_in(names, own) for name in names
-    ]
+    others = [name for names in _kinds(indicator.home) if not _any_in(names, own) for name in names]
     return any(_any_in(others, text) or _some_of(words, text) for text in near)
 
 
@@ -72,13 +69,8 @@ def _any_in(names: Iterable[str], text: str) -> bool:
     return any(name in text for name in names)
 
 
-@cache
-def _kinds(dataset: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(_named(dataset))
-
-
-def _named(dataset: str) -> Iterator[tuple[str, ...]]:
-    for column in DATASETS[dataset].columns if dataset in DATASETS else ():
+def _kinds(home: Dataset) -> Iterator[tuple[str, ...]]:
+    for column in home.columns:
         for code, others in (column.codes or {}).items():
             names = tuple(name for name in (code, *others) if len(name) > 1)
             if names and column.type == "code":

@@ -202,7 +202,7 @@ def carry_over(ties: Iterable[Tie], old: int, new: int) -> tuple[Tie, ...]:
 def check_ids(ties: Iterable[Tie], known: Mapping[str, Indicator], where: str) -> None:
     """Raise ReportError, with the nearest right name, for a tie to an indicator or a dimension that does not exist."""
     from fazhi_metrics.audit.formula import names
-    from fazhi_metrics.measures.dimensions import canonical, dataset_of
+    from fazhi_metrics.measures.dimensions import canonical
     from fazhi_metrics.measures.dimensions import names as dimensions_of
 
     for tie in ties:
@@ -212,7 +212,7 @@ def check_ids(ties: Iterable[Tie], known: Mapping[str, Indicator], where: str) -
                 raise ReportError(
                     f"没有编号为 {name} 的指标", where=where, todo=did_you_mean(name, sorted(known))
                 )
-            home = dataset_of(known[name].numerator.dataset)
+            home = known[name].home
             if dimension and canonical(dimension, home) not in dimensions_of(home):
                 raise ReportError(
                     f"{known[name].title}不能按 {dimension} 分",

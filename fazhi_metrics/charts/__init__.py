@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.charts.asked import chart_of, draw_asked
-from fazhi_metrics.charts.catalogue import CHARTS, chart_named
+from fazhi_metrics.charts.catalogue import chart_named
 from fazhi_metrics.charts.chart import Chart
 from fazhi_metrics.charts.draw import chart_data, draw, draw_all
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.charts.export import export_charts as export_charts
     from fazhi_metrics.charts.lint import Fault as Fault
     from fazhi_metrics.charts.lint import lint_chart as lint_chart
+    from fazhi_metrics.ledgers import CHARTS as CHARTS
 
 __all__ = [
     "CHARTS",
@@ -31,11 +32,13 @@ __all__ = [
     "lint_chart",
 ]
 
-_HOMES = {"Export": "export", "export_charts": "export", "Fault": "lint", "lint_chart": "lint"}
+_EXPORT, _LINT = "fazhi_metrics.charts.export", "fazhi_metrics.charts.lint"
+_HOMES = {"Export": _EXPORT, "export_charts": _EXPORT, "Fault": _LINT, "lint_chart": _LINT}
+_HOMES |= {"CHARTS": "fazhi_metrics.ledgers"}
 
 
 def __getattr__(name: str) -> Any:
-    """Load what exports or checks only when it is asked for."""
+    """Load what exports or checks, and the standard charts, only when they are asked for."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(importlib.import_module(_HOMES[name]), name)

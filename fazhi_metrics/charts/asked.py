@@ -10,7 +10,7 @@ from fazhi_metrics.charts.chart import BY_YEAR, Chart, Kind, Material
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import ChartError
 from fazhi_metrics.measures.catalogue import indicator_named
-from fazhi_metrics.measures.dimensions import TIME, dataset_of
+from fazhi_metrics.measures.dimensions import TIME
 from fazhi_metrics.measures.disclosure import counts_people
 from fazhi_metrics.measures.query import Selection, asked_dimensions, title_of
 
@@ -49,9 +49,7 @@ def draw_asked(
 
     card = indicator_named(indicator, town)
     chart = chart_of(card, by, compared=base_year is not None)
-    material = _spelled(
-        gather(store, town, chart, year, base_year, where), dataset_of(card.numerator.dataset)
-    )
+    material = _spelled(gather(store, town, chart, year, base_year, where), card.home)
     _refuse_crowded(material)
     drawing = KINDS[chart.kind](material)
     if not drawing.table.rows:
@@ -65,7 +63,7 @@ def chart_of(card: Indicator, by: str | Sequence[str], *, compared: bool = False
 
     Raises ChartError where no kind of chart suits.
     """
-    home = dataset_of(card.numerator.dataset)
+    home = card.home
     names = asked_dimensions(by, home, several=False) or BY_YEAR
     kind = _kind(card, names, compared=compared)
     flags_or_texts = {column.name for column in home.stored if column.type in ("flag", "text")}

@@ -1,56 +1,22 @@
-"""What a chart is: a declaration of what it shows, and the numbers gathered for it."""
+"""The numbers gathered for a chart, and what drawing makes of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from fazhi_metrics.charts.theme import WIDTH
+from fazhi_metrics.ledgers.chart import Chart, Kind
 from fazhi_metrics.quantities import Exact
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-Kind = Literal[
-    "ranked_bars",
-    "ranked_dots",
-    "dumbbell",
-    "lines",
-    "shares",
-    "heat",
-    "steps",
-    "pairs",
-    "panels",
-    "multiples",
-    "years",
-]
+__all__ = ["BY_YEAR", "Chart", "Drawing", "Kind", "Material", "Measured", "Part", "Table", "Value"]
+
 BY_YEAR = ("year",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """One chart of the catalogue.
-
-    `title` is its Chinese name; the title printed on the chart is the finding, made from the numbers.
-    `indicators` are measured `by` the dimensions, in the order in which the kind reads them. `names` are
-    short names for the indicators on the chart, where their own titles are too long. `noun` is one part
-    with its measure word (个村). `compared` charts show last year beside this. `verb` says what a larger
-    count is (最多, 最大); `after` follows a part's label in a sentence (餐饮 + 领域).
-    """
-
-    id: str
-    title: str
-    theme: str
-    kind: Kind
-    indicators: tuple[str, ...]
-    by: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    noun: str = "类"
-    compared: bool = False
-    verb: str = "最多"
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

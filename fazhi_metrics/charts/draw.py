@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.charts.catalogue import CHARTS, chart_named
+from fazhi_metrics.charts.catalogue import chart_named
 from fazhi_metrics.charts.chart import Chart, Drawing, Material, Value
 from fazhi_metrics.charts.theme import WIDTH
 from fazhi_metrics.errors import ChartError, DatasetError, IndicatorError
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures.query import Selection
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def draw_all(
 
     Raises ChartError for a name that is no chart's.
     """
-    charts = [chart_named(name) for name in (CHARTS if names is None else names)]
+    charts = [chart_named(name, town) for name in (catalogue_of(town).charts if names is None else names)]
     figures, refusals = dict[str, "Figure"](), list[str]()
     for chart in charts:
         try:
@@ -96,7 +97,7 @@ def _drawn(
     from fazhi_metrics.charts.gather import gather
     from fazhi_metrics.charts.kinds import KINDS
 
-    chart = chart_named(name)
+    chart = chart_named(name, town)
     material = gather(store, town, chart, year, base_year, where, width=width)
     drawing = KINDS[chart.kind](material)
     if not drawing.table.rows:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.charts.chart import BY_YEAR, Chart, Material, Measured, Part
 from fazhi_metrics.charts.disclosure import NOTE, counts_people, hide_few, hides
 from fazhi_metrics.charts.theme import WIDTH
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import ChartError, IndicatorError
 from fazhi_metrics.measures import Measure, compare, measure
 from fazhi_metrics.measures import Part as MeasuredPart
@@ -73,7 +72,7 @@ def gather(
         base_year=base,
         order=_order([found for _, found in divided]),
         titles=divided[0][1].titles if divided else (),
-        sources=tuple(dict.fromkeys(DATASETS[name].title for card in cards for name in card.datasets)),
+        sources=tuple(dict.fromkeys(card.ledger(name).title for card in cards for name in card.datasets)),
         sample=town.sample,
         chance=chance,
         gaps=tuple(dict.fromkeys(note for found in measures for note in found.gaps)),

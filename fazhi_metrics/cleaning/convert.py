@@ -36,6 +36,9 @@ _HALVES: Final = {
     "上半年": ("上半年", "上", "1-6月", "1月-6月", "一", "第一次"),
     "下半年": ("下半年", "下", "7-12月", "7月-12月", "二", "第二次"),
 }
+_NUMERALS: Final = "一二三四"
+_QUARTER: Final = re.compile("(?:第?([一二三四1-4])季度?|q([1-4]))")
+_TIME: Final = re.compile(r"(?<!\d)(\d{1,2})[:时点](\d{1,2})(?:[:分]\d{0,2})?秒?$")
 _COUNTERS: Final = frozenset("个处座起件次条宗所份项例家场人名位张册") | {"件次", "人次"}
 _SCALES: Final = {"百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "亿": 100_000_000}
 _AREAS: Final = {("公顷", "亩"): 15, ("平方公里", "亩"): 1500, ("平方千米", "亩"): 1500}
@@ -174,9 +177,13 @@ def _reader(column: Column, town: Town, year: int | None, factor: Decimal | int)
             return lambda raw: _month(raw, column)
         case "half":
             return lambda raw: _half(raw, column)
+        case "quarter":
+            return lambda raw: _quarter(raw, column)
+        case "time":
+            return lambda raw: _time(raw, column)
         case "year":
             return _year
-        case "personal":
+        case "personal" | "ignore":
             return lambda raw: BLANK if is_blank(raw) else Cell(None, "personal")
         case "text":
             known = village_words(town.villages)
@@ -242,7 +249,7 @@ def _date(raw: Any, column: Column, year: int | None) -> Cell:
 def _flag(raw: Any, column: Column) -> Cell:
     reading = read_flag(raw)
     if reading.missing:
-        if column.blank is None:
+        if not isinstance(column.blank, bool):
             return _missing(reading.missing, raw)
         if is_blank(raw):
             return Cell(column.blank, "blank", blank=True)
@@ -309,6 +316,32 @@ def _half(raw: Any, column: Column) -> Cell:
         if text in spellings:
             return _kept(half, None if raw == half else "统一写法")
     return _unreadable("half_unreadable", column=column.title)
+
+
+def _quarter(raw: Any, column: Column) -> Cell:
+    if (reason := missing_reason(raw)) is not None:
+        return _missing(reason, raw)
+    text = re.sub(r"^\d{4}年度?", "", _folded(typed_text(raw)))
+    found = _QUARTER.fullmatch(text)
+    if found is None:
+        return _unreadable("quarter_unreadable", column=column.title)
+    first = found[1] or found[2]
+    quarter = f"{_NUMERALS['1234'.find(first)] if first in '1234' else first}季度"
+    return _kept(quarter, None if raw == quarter else "统一写法")
+
+
+def _time(raw: Any, column: Column) -> Cell:
+    """Read a time of day, to the minute; of a moment (2025-03-01 18:05) its time."""
+    if (reason := missing_reason(raw)) is not None:
+        return _missing(reason, raw)
+    if isinstance(raw, dt.datetime | dt.time):
+        return _kept(raw.strftime("%H:%M"), "取时间")
+    text = typed_text(raw)
+    found = _TIME.search(unicodedata.normalize("NFKC", text))
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        return _unreadable("time_unreadable", column=column.title)
+    time = f"{int(found[1]):02}:{int(found[2]):02}"
+    return _kept(time, None if time == raw else "取时间")
 
 
 def _year(raw: Any) -> Cell:

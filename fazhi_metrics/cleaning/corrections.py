@@ -29,14 +29,15 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from fazhi_metrics.cleaning.display_text import typed_text
-from fazhi_metrics.datasets import DATASETS
-from fazhi_metrics.declared import Place, read, read_document, setting
+from fazhi_metrics.declared import Place, read_document, setting
 from fazhi_metrics.errors import CleaningError, did_you_mean
+from fazhi_metrics.ledgers import Catalogue
+from fazhi_metrics.ledgers.columns import column_named
 from fazhi_metrics.redaction import redacted
 
 FILE_HEAD: Final = "# 更正清单：已知的源数据错误，写明依据，经批准后在此更正；原始文件不改。\n"
@@ -48,7 +49,7 @@ class Correction:
     """One declared correction; `number` is its place in the file, from 1.
 
     Either `cell` is an address (`2025/人口与户数.xlsx!人口!C7`), or `dataset`, `key` and `column` name the
-    cell of one record. `before` and `after` are as typed.
+    cell of one record. `before` and `after` are as typed. `target` says in words what it corrects.
     """
 
     number: int = setting(declared=False)
@@ -63,6 +64,7 @@ class Correction:
     year: int | None = None
     key: Mapping[str, Typed] = field(default_factory=dict)
     column: str = ""
+    target: str = setting("", declared=False)
 
     def check_declared(self, place: Place) -> None:
         """Refuse what names no cell, names it in two ways, names what does not exist, or changes nothing."""
@@ -71,28 +73,8 @@ class Correction:
             raise place.refuse("应写 cell，或写 dataset、key 和 column", "两种写法任选一种。")
         if self.cell and "!" not in self.cell:
             raise place.at("cell").refuse("应是单元格地址", "例如 2025/人口与户数.xlsx!人口!C7。")
-        if self.dataset and self.dataset not in DATASETS:
-            todo = did_you_mean(self.dataset, DATASETS)
-            raise place.at("dataset").refuse(f"没有名为 {self.dataset} 的数据集", todo)
-        for at, column in (*((("key", name), name) for name in self.key), (("column",), self.column)):
-            if self.dataset and column not in DATASETS[self.dataset].by_name:
-                todo = did_you_mean(column, DATASETS[self.dataset].by_name)
-                raise place.at(*at).refuse(f"{DATASETS[self.dataset].title}没有 {column} 这一列", todo)
         if self.expects(self.after):
             raise place.at("after").refuse("before 与 after 相同", "请改正或删去这一条。")
-
-    @property
-    def target(self) -> str:
-        """What it corrects, in words."""
-        if self.cell:
-            return self.cell
-        key = "，".join(
-            f"{DATASETS[self.dataset].column(name).title}={value}" for name, value in self.key.items()
-        )
-        year = f"{self.year} 年" if self.year else ""
-        return (
-            f"{DATASETS[self.dataset].title}{year}（{key}）{DATASETS[self.dataset].column(self.column).title}"
-        )
 
     def expects(self, raw: Any) -> bool:
         """Whether a raw cell holds what this correction was declared against."""
@@ -113,31 +95,54 @@ class Applied:
     matches: bool
 
 
-def _numbered(place: Place) -> tuple[Correction, ...]:
-    entries = range(len(read(place, tuple[Any, ...])))
-    return tuple(place.at(number).read(Correction, number=number + 1) for number in entries)
-
-
 @dataclass(frozen=True, slots=True)
 class _File:
-    corrections: tuple[Correction, ...] = setting((), hook=_numbered)
-
-    def check_declared(self, place: Place) -> None:
-        cells: dict[str, int] = {}
-        for each in self.corrections:
-            first = cells.setdefault(each.cell, each.number)
-            if each.cell and first != each.number:
-                raise place.at("corrections", each.number - 1, "cell").refuse(
-                    f"与第 {first} 条更正同一单元格 {each.cell}", "请只留一条。"
-                )
+    corrections: tuple[Mapping[str, Any], ...] = ()
 
 
-def read_corrections(path: Path) -> tuple[Correction, ...]:
+def correction_of(place: Place, number: int, known: Catalogue) -> Correction:
+    """Return a correction as declared, its ledger and columns by their ids.
+
+    Raises the document's error for a ledger or column that does not exist, with the nearest name.
+    """
+    read_as = place.read(Correction, number=number)
+    if read_as.cell:
+        return replace(read_as, target=read_as.cell)
+    home = known.find(read_as.dataset)
+    if home is None:
+        todo = did_you_mean(read_as.dataset, known.datasets)
+        raise place.at("dataset").refuse(f"没有名为 {read_as.dataset} 的数据集", todo)
+    key = [(column_named(home, name, place.at("key", name)), value) for name, value in read_as.key.items()]
+    column = column_named(home, read_as.column, place.at("column"))
+    words = "，".join(f"{each.title}={value}" for each, value in key)
+    year = f"{read_as.year} 年" if read_as.year else ""
+    return replace(
+        read_as,
+        dataset=home.name,
+        key={each.name: value for each, value in key},
+        column=column.name,
+        target=f"{home.title}{year}（{words}）{column.title}",
+    )
+
+
+def read_corrections(path: Path, known: Catalogue) -> tuple[Correction, ...]:
     """Read the corrections beside the raw data; none when there is no such file.
 
     Raises CleaningError, with line and key, when the file or an entry of it cannot be understood.
     """
-    return read_document(path, CleaningError).root.read(_File).corrections if path.exists() else ()
+    if not path.exists():
+        return ()
+    root = read_document(path, CleaningError).root
+    place = root.at("corrections")
+    found = [correction_of(place.at(n), n + 1, known) for n in range(len(root.read(_File).corrections))]
+    cells: dict[str, int] = {}
+    for each in found:
+        first = cells.setdefault(each.cell, each.number)
+        if each.cell and first != each.number:
+            raise place.at(each.number - 1, "cell").refuse(
+                f"与第 {first} 条更正同一单元格 {each.cell}", "请只留一条。"
+            )
+    return tuple(found)
 
 
 def check_applied(corrections: Iterable[Correction], applied: Iterable[Applied], where: str) -> None:

@@ -13,12 +13,14 @@ from fazhi_metrics.cleaning.corrections import (
     Applied,
     Correction,
     check_applied,
+    correction_of,
     read_corrections,
 )
 from fazhi_metrics.cleaning.inputs import jobs, raw_files
 from fazhi_metrics.cleaning.workbook import clean_workbook
 from fazhi_metrics.declared import Document, decoded, with_entry
 from fazhi_metrics.errors import CleaningError, capped, did_you_mean
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.project import Town
 from fazhi_metrics.project.villages import village_words
 
@@ -46,7 +48,7 @@ def add_correction(
     Raises CleaningError when it does not, or when a part of it is missing or contradictory.
     """
     file = town.corrections
-    number = len(read_corrections(file)) + 1
+    number = len(read_corrections(file, catalogue_of(town))) + 1
     entry: dict[str, Any] = {
         "cell": cell,
         "dataset": dataset,
@@ -57,14 +59,14 @@ def add_correction(
     entry |= {"before": before, "after": after, "reason": reason, "evidence": evidence}
     entry |= {"approved_by": approved_by, "date": date}
     entry = {name: value for name, value in entry.items() if value not in (None, {})}
-    correction = _correction(number, entry, file.name)
+    correction = _correction(town, number, entry, file.name)
     check_applied((correction,), _applied(town, correction), file.name)
     text = decoded(file.read_bytes(), file.name, CleaningError) if file.exists() else FILE_HEAD
     file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         ready = Path(folder) / file.name
         ready.write_text(with_entry(text, "corrections", entry, file.name, CleaningError), encoding="utf-8")
-        read_corrections(ready)
+        read_corrections(ready, catalogue_of(town))
         ready.replace(file)
     return correction
 
@@ -93,7 +95,7 @@ def found_at(
     else:
         entry |= {"dataset": dataset, "key": dict(key or {}), "column": column}
         entry |= {"year": year} if year else {}
-    probe = _correction(1, entry, "fazhi correct")
+    probe = _correction(town, 1, entry, "fazhi correct")
     found = _applied(town, probe)
     where = probe.target
     if not found:
@@ -104,8 +106,9 @@ def found_at(
     return found[0]
 
 
-def _correction(number: int, entry: Mapping[str, Any], where: str) -> Correction:
-    return Document(where, entry, error=CleaningError).root.read(Correction, number=number)
+def _correction(town: Town, number: int, entry: Mapping[str, Any], where: str) -> Correction:
+    place = Document(where, entry, error=CleaningError).root
+    return correction_of(place, number, catalogue_of(town))
 
 
 def _applied(town: Town, correction: Correction) -> list[Applied]:

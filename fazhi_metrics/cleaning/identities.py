@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from fazhi_metrics.cleaning.issues import Issue, issue
-from fazhi_metrics.cleaning.recognise import plain
 from fazhi_metrics.cleaning.validate import Validator
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.gathering import Finding, Gatherer, Spot, Year, YearCheck
+from fazhi_metrics.datasets.titles import plain
 from fazhi_metrics.project import Town
 
 _MANY, _FACTOR = 20, 2.5  # a ledger of so many records does not grow or shrink by so much unnoticed

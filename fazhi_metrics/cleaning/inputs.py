@@ -16,6 +16,7 @@ import fazhi_metrics
 from fazhi_metrics.cleaning.corrections import Correction
 from fazhi_metrics.cleaning.raw_names import visible_files
 from fazhi_metrics.errors import CleaningError
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.project import Town
 from fazhi_metrics.store.manifest import file_digest
 from fazhi_metrics.workbooks import archive
@@ -103,7 +104,9 @@ def jobs(
 ) -> list[Job]:
     """Return one job per workbook, each with the corrections that may concern it."""
     every = tuple(corrections)
-    settings = digest(engine_digest(), repr(town.name), repr(town.villages), repr(town.datasets), repr(years))
+    settings = digest(
+        engine_digest(), repr(town.name), repr(town.villages), ledgers_digest(town), repr(years)
+    )
     made = []
     for file in files:
         own = tuple(c for c in every if not c.cell or c.cell.startswith(f"{file.name}!"))
@@ -117,8 +120,18 @@ def settings_digests(town: Town) -> dict[str, str]:
         corrections = town.corrections.read_bytes()
     except OSError:
         corrections = b""
-    settings = map(repr, (town.name, town.years, town.villages, town.datasets, town.checks))
+    ledgers = ledgers_digest(town)
+    settings = map(repr, (town.name, town.years, town.villages, ledgers, town.checks))
     return {"corrections": hashlib.sha256(corrections).hexdigest(), "town": digest(*settings)}
+
+
+def ledgers_digest(town: Town) -> str:
+    """Return a digest of the town's ledgers, the standard ones and its own, as far as they shape records."""
+    known = "ledgers_digest"
+    if known not in town.derived:
+        town.derived[known] = digest(*map(repr, catalogue_of(town).datasets.values()))
+    found: str = town.derived[known]
+    return found
 
 
 def digest(*texts: str) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.addresses import address, read_block
 from fazhi_metrics.cleaning.rules import RULES, Reach
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.datasets.checks import Severity
 
 if TYPE_CHECKING:
@@ -89,11 +88,6 @@ class Issue:
     def where(self) -> str:
         """The address in full: `2025/人口与户数.xlsx!人口!C7`."""
         return address(self.file, self.sheet, self.cell)
-
-    @property
-    def dataset_title(self) -> str:
-        """The Chinese title of its dataset, or an empty string."""
-        return DATASETS[self.dataset].title if self.dataset in DATASETS else ""
 
     @property
     def impact(self) -> str:

@@ -7,15 +7,13 @@ are taken off. What only resembles a title is never taken for it: it is reported
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from fazhi_metrics.datasets import DATASETS, YEAR, Column, Dataset
-from fazhi_metrics.declared import Place, read
-from fazhi_metrics.errors import did_you_mean
+from fazhi_metrics.datasets import Column, Dataset
+from fazhi_metrics.datasets.titles import levels, plain, plain_path
+from fazhi_metrics.ledgers import Catalogue
 
 SERIAL = frozenset({"序号", "序", "编码序号", "顺序号", "行号", "no", "no.", "№"})
 TOTAL = frozenset(
@@ -26,27 +24,8 @@ ENOUGH = 0.6
 _NEAR = 0.6
 
 
-@lru_cache(maxsize=4096)
-def plain(title: str) -> str:
-    """Return a title as compared: width, white space, brackets and punctuation taken off.
-
-    >>> plain("其中：重大 隐患（处）")
-    '其中重大隐患'
-    """
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)).lower()
-    text = re.sub(r"\(([^()]*)\)$", "", text) or text
-    return re.sub(r"[:：、,，。;；*·()\[\]【】《》“”\"'_\-—]", "", text)
-
-
-def _levels(header: str) -> list[str]:
-    """Return a header path in full, then without its outer levels."""
-    parts = [part for part in (plain(level) for level in header.split("/")) if part]
-    return ["/".join(parts[start:]) for start in range(len(parts))]
-
-
 def _titles(column: Column) -> Iterable[str]:
-    for title in (column.title, *column.aliases):
-        yield "/".join(plain(level) for level in title.split("/"))
+    return map(plain_path, column.titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +70,15 @@ class Match:
 
 def needed_columns(dataset: Dataset) -> tuple[Column, ...]:
     """The columns by which a dataset is known: required, or personal, and carried by cells alone."""
-    return tuple(column for column in dataset.columns if column.required and column.origins == ("cell",))
+    return tuple(column for column in dataset.columns if column.distinctive and column.origins == ("cell",))
 
 
 def match(dataset: Dataset, headers: Sequence[str]) -> Match:
     """Match the headers of a table with the columns of one dataset."""
-    titles = {title: column for column in (*dataset.columns, YEAR) for title in _titles(column)}
+    titles = {title: column for column in (*dataset.columns, dataset.year) for title in _titles(column)}
     claims: dict[str, list[tuple[int, int]]] = {}
     for place, header in enumerate(headers):
-        for depth, level in enumerate(_levels(header)):
+        for depth, level in enumerate(levels(header)):
             if level in titles:
                 claims.setdefault(titles[level].name, []).append((depth, place))
                 break
@@ -117,34 +96,34 @@ def match(dataset: Dataset, headers: Sequence[str]) -> Match:
 
 def known_excluded(header: str) -> bool:
     """Whether a header is a serial number, a total or a remark: known, and no data of its own."""
-    last = (_levels(header) or [""])[-1]
+    last = (levels(header) or [""])[-1]
     return last in SERIAL or last in TOTAL or last in REMARK
 
 
 def is_serial(header: str) -> bool:
     """Whether a header names the running number of the rows."""
-    return (_levels(header) or [""])[-1] in SERIAL
+    return (levels(header) or [""])[-1] in SERIAL
 
 
 def is_total(label: str) -> bool:
     """Whether a header or a row label names a total."""
-    return (_levels(label) or [""])[-1] in TOTAL
+    return (levels(label) or [""])[-1] in TOTAL
 
 
 def _nearest(header: str, columns: Iterable[Column]) -> str | None:
-    levels = _levels(header)
-    if not levels:
+    own = levels(header)
+    if not own:
         return None
     best = (_NEAR, "")
     for column in columns:
         for title in _titles(column):
-            ratio = max(difflib.SequenceMatcher(None, level, title).ratio() for level in levels)
+            ratio = max(difflib.SequenceMatcher(None, level, title).ratio() for level in own)
             if ratio > best[0] or (ratio == best[0] and not best[1]):
                 best = (ratio, column.title)
     return best[1] or None
 
 
-class Catalogue:
+class Recogniser:
     """The datasets a table is compared with; headers that were seen before are not compared again."""
 
     def __init__(self, datasets: Iterable[Dataset]) -> None:
@@ -176,18 +155,10 @@ class Catalogue:
         return _choose([m for m in self.matches(labels) if m.dataset.layout == "months_across"], hints)
 
 
-def catalogue(declared: Place) -> Catalogue:
-    """Return the datasets with a town's aliases as a catalogue, the same one for the same settings.
-
-    Raises ProjectError as `with_aliases` does.
-    """
-    key = repr(declared.value)
-    if key not in _CATALOGUES:
-        _CATALOGUES[key] = Catalogue(with_aliases(declared))
-    return _CATALOGUES[key]
-
-
-_CATALOGUES: dict[str, Catalogue] = {}
+@lru_cache(maxsize=8)
+def recogniser(known: Catalogue) -> Recogniser:
+    """Return what recognises the ledgers of a catalogue, the same one for the same catalogue."""
+    return Recogniser(known.datasets.values())
 
 
 def _choose(matches: list[Match], hints: Sequence[str]) -> tuple[Match | None, tuple[Match, ...]]:
@@ -205,39 +176,3 @@ def _choose(matches: list[Match], hints: Sequence[str]) -> tuple[Match | None, t
     if rivals and not (named(best) and not any(named(rival) for rival in rivals)):
         return None, (best, *rivals)
     return best, tuple(ordered)
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """What a town says of a standard dataset: more titles of its columns, by their names or titles."""
-
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def with_aliases(declared: Place) -> tuple[Dataset, ...]:
-    """Return the datasets with the aliases that a town's fazhi.toml adds ([datasets.NAME.aliases]).
-
-    Raises ProjectError when it names an unknown dataset, column or setting, or a title of another column.
-    """
-    datasets = dict(DATASETS)
-    for name, own in read(declared, Mapping[str, _Own]).items():
-        if name not in datasets:
-            raise declared.at(name).refuse("没有这个数据集", did_you_mean(name, datasets))
-        for key, titles in own.aliases.items():
-            place = declared.at(name, "aliases", key)
-            datasets[name] = _with_titles(datasets[name], key, titles, place)
-    return tuple(datasets.values())
-
-
-def _with_titles(dataset: Dataset, key: str, titles: tuple[str, ...], place: Place) -> Dataset:
-    column = next((c for c in dataset.columns if key in (c.name, c.title)), None)
-    if column is None:
-        known = [title for c in dataset.columns for title in (c.name, c.title)]
-        raise place.refuse(f"{dataset.title}没有“{key}”这一列", did_you_mean(key, known))
-    for number, title in enumerate(titles):
-        taken = next((c for c in dataset.columns if c is not column and title in (c.title, *c.aliases)), None)
-        if taken or not title.strip():
-            said = f"“{title}”已是“{taken.title}”的列名" if taken else "别名是空的"
-            raise place.at(number).refuse(said, "请删去，或写到那一列。")
-    widened = replace(column, aliases=(*column.aliases, *titles))
-    return replace(dataset, columns=tuple(widened if c is column else c for c in dataset.columns))

@@ -197,6 +197,8 @@ RULES: dict[str, Rule] = {
     "year_unreadable": Rule("不是年份", _ERROR, "“年度”应为四位年份", "请改正"),
     "month_unreadable": Rule("不是月份", _ERROR, "“{column}”应为 1 月至 12 月", "请改正"),
     "half_unreadable": Rule("不是半年", _ERROR, "“{column}”应为 上半年 或 下半年", "请改正"),
+    "quarter_unreadable": Rule("不是季度", _ERROR, "“{column}”应为 一季度 到 四季度", "请改正"),
+    "time_unreadable": Rule("时间读不出来", _ERROR, "“{column}”应为 18:05 这样的时间", "请改正"),
     "required_missing": Rule("缺少数据", _ERROR, "“{column}”不能空着", "请补填"),
     "marked_missing": Rule(
         "标为缺失", _WARNING, "“{column}”标为“{typed}”（{reason}），按缺失处理", "如有数据请补填"
@@ -348,6 +350,8 @@ SETTLING = frozenset(
         "year_unreadable",
         "month_unreadable",
         "half_unreadable",
+        "quarter_unreadable",
+        "time_unreadable",
         "marked_missing",
     }
 )

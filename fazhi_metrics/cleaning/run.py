@@ -29,12 +29,12 @@ from fazhi_metrics.cleaning.part import Part, sources_table, spans_table
 from fazhi_metrics.cleaning.part_index import PartIndex
 from fazhi_metrics.cleaning.part_store import PartStore
 from fazhi_metrics.cleaning.pool import run
-from fazhi_metrics.cleaning.recognise import catalogue
 from fazhi_metrics.cleaning.result import CleaningResult, manifest_of, result_of
 from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.declared import read
 from fazhi_metrics.errors import CleaningError, StoreError, did_you_mean
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.project import Town
 from fazhi_metrics.project.villages import village_words
 from fazhi_metrics.store import Store, draft_generation
@@ -70,8 +70,8 @@ def clean(
     files, others = raw_files(town.raw, village_words(town.villages))
     keep_stamps(town.processed, files)
     declared = settings_digests(town)  # first: what is changed from here on is then called out of date
-    corrections = read_corrections(town.corrections)
-    datasets = catalogue(town.declared("datasets")).datasets
+    corrections = read_corrections(town.corrections, catalogue_of(town))
+    datasets = tuple(catalogue_of(town).datasets.values())
     switched_on = _switched_on(town, datasets)
     work = jobs(files, town, corrections, wanted)
     settings = (corrections, others, town.checks, town.years, tuple(headlines))
@@ -106,6 +106,7 @@ def clean(
             settings=declared,
             proved=merge.proved,
             corrections=len(corrections),
+            titles={dataset.name: dataset.title for dataset in datasets},
         )
         draft.commit(manifest)
     cache.keep(job.key for job in work)

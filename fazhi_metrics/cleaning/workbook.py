@@ -16,11 +16,12 @@ from fazhi_metrics.cleaning.inputs import Job
 from fazhi_metrics.cleaning.log import Log
 from fazhi_metrics.cleaning.part import Part
 from fazhi_metrics.cleaning.raw_names import shown_sheets
-from fazhi_metrics.cleaning.recognise import Match, catalogue
+from fazhi_metrics.cleaning.recognise import Match, recogniser
 from fazhi_metrics.cleaning.tables import clean_table
 from fazhi_metrics.cleaning.view import across, as_rows, month_columns
 from fazhi_metrics.datasets.checks import Severity
 from fazhi_metrics.errors import FazhiError, WorkbookError, capped
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.store.manifest import file_digest
 from fazhi_metrics.workbooks import Table, read_book, read_bytes
 from fazhi_metrics.workbooks.sheets import Sheet, Workbook
@@ -148,7 +149,7 @@ def _laid_out(job: Job, table: Table, file: str) -> tuple[Block, Match | None, S
     """Return a table as a block with the dataset it is; months across are turned into records."""
     block = as_rows(table)
     hints = [*table.titles, table.sheet or "", file]
-    known = catalogue(job.town.declared("datasets"))
+    known = recogniser(catalogue_of(job.town))
     match, rivals = known.recognise([field.header for field in block.fields], hints)
     if match is None and (months := month_columns(table)):
         turned = across(table, months)

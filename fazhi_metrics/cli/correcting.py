@@ -10,8 +10,10 @@ from typing import Any, Final, TypeVar
 import typer
 
 from fazhi_metrics.cli.app import echo
-from fazhi_metrics.datasets import Dataset, dataset_named
+from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import CleaningError, FazhiError, capped
+from fazhi_metrics.ledgers import Catalogue
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.project import Town
 
 _WORDS: Final = {
@@ -56,6 +58,7 @@ class Asked:
 
 
 def read_asked(
+    known: Catalogue,
     cell: str,
     dataset: str,
     year: int | None,
@@ -68,7 +71,7 @@ def read_asked(
 
     Raises DatasetError with the nearest name, CleaningError for a key that is not 列=值.
     """
-    home = dataset_named(dataset) if dataset else None
+    home = known.dataset(dataset) if dataset else None
     return Asked(
         cell=cell,
         dataset=home.name if home else "",
@@ -98,7 +101,7 @@ def _dialogue(asked: Asked, town: Town) -> Asked:
     from fazhi_metrics.cleaning import found_at
 
     if {"cell", "dataset", "key", "column"}.intersection(asked.missing):
-        asked = _ask_place(asked)
+        asked = _ask_place(asked, catalogue_of(town))
     found = found_at(town, **asked.target)
     echo(f"{found.cell} 现在写的是：{found.found or '（空白）'}")
     if asked.before is None:
@@ -115,7 +118,7 @@ def _dialogue(asked: Asked, town: Town) -> Asked:
     return asked
 
 
-def _ask_place(asked: Asked) -> Asked:
+def _ask_place(asked: Asked, known: Catalogue) -> Asked:
     if not asked.dataset:
         cell = typer.prompt(
             "单元格地址（如 2025/人口.xlsx!人口!C7；不知道地址请直接回车）", default="", show_default=False
@@ -123,9 +126,9 @@ def _ask_place(asked: Asked) -> Asked:
         if cell:
             return replace(asked, cell=cell)
     home = (
-        _again("哪本台账（如 矛盾纠纷台账）", dataset_named)
+        _again("哪本台账（如 矛盾纠纷台账）", known.dataset)
         if not asked.dataset
-        else dataset_named(asked.dataset)
+        else known.dataset(asked.dataset)
     )
     year = asked.year or _again("哪一年", _year)
     key = asked.key or {name: typer.prompt(f"该条的{home.column(name).title}") for name in home.key}

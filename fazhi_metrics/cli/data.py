@@ -52,7 +52,7 @@ def clean(
     result = _cleaned(opened, workers, scheduler)
     echo(f"{result}。")
     if listed:
-        list_tables(opened.store)
+        list_tables(opened.store, opened.town)
     list_problems(result, opened.town)
     raise typer.Exit(1 if result.errors else 0)
 
@@ -114,7 +114,9 @@ def correct(
 
     opened = open_project(project)
     words = {"after": after, "reason": reason, "evidence": evidence, "approved_by": approved_by}
-    asked = complete(read_asked(cell, dataset, year, key or [], column, before, **words), opened.town)
+    asked = complete(
+        read_asked(opened.catalogue, cell, dataset, year, key or [], column, before, **words), opened.town
+    )
     add_correction(opened.town, **asked.target, before=asked.before, **asked.words, date=date.today())
     echo(f"已记入 {opened.town.corrections}。请运行 fazhi clean 使它生效。")
 

@@ -27,6 +27,7 @@ from fazhi_metrics.cli.app import (
 from fazhi_metrics.errors import FazhiError, capped
 
 if TYPE_CHECKING:
+    from fazhi_metrics.ledgers import Catalogue
     from fazhi_metrics.measures import CellTrace, Figure, Indicator, Measure, Trace
     from fazhi_metrics.workbench import Project
 
@@ -153,6 +154,20 @@ def _card(card: Indicator) -> None:
             echo(f"  {heading}：{text}")
 
 
+def _catalogue(project: Path) -> Catalogue:
+    """Return the catalogue of the project, the standard one where there is none."""
+    from fazhi_metrics.errors import ProjectError
+    from fazhi_metrics.ledgers import standard
+    from fazhi_metrics.ledgers.town import catalogue_of
+    from fazhi_metrics.project import find_town, load_town
+
+    try:
+        find_town(project)
+    except ProjectError:
+        return standard()
+    return catalogue_of(load_town(project))
+
+
 @app.command(cls=Command)
 def charts(
     names: Annotated[
@@ -171,13 +186,14 @@ def charts(
     project: ProjectOption = HERE,
 ) -> None:
     """画图并导出（没有浏览器时不出图片，其余照常）。"""
-    from fazhi_metrics.charts import CHARTS, chart_named, draw_all, export_charts
+    from fazhi_metrics.charts import chart_named, draw_all, export_charts
 
     if listing:
-        echo_table(f"图表 {len(CHARTS)} 张", ("编号", "名称"), [(c.id, c.title) for c in CHARTS.values()])
+        known = _catalogue(project).charts
+        echo_table(f"图表 {len(known)} 张", ("编号", "名称"), [(c.id, c.title) for c in known.values()])
         return
     opened = open_results(project)
-    wanted = [chart_named(name).id for name in names or ()] or None
+    wanted = [chart_named(name, opened.town).id for name in names or ()] or None
     asked = year or opened.town.year
     folder = out or opened.town.outputs / str(asked) / "charts"
     kinds = [kind.strip() for kind in formats.replace("，", ",").split(",")]

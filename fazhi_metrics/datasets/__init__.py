@@ -1,8 +1,7 @@
-"""One file per ledger: columns, aliases, units, checks. To add a dataset is to add one file here."""
+"""What a ledger is made of: columns, units, checks, and what they mean to Arrow, pandas and pandera."""
 
 from __future__ import annotations
 
 from fazhi_metrics.datasets.base import YEAR, Column, Dataset
-from fazhi_metrics.datasets.registry import DATASETS, dataset_named
 
-__all__ = ["DATASETS", "YEAR", "Column", "Dataset", "dataset_named"]
+__all__ = ["YEAR", "Column", "Dataset"]

@@ -15,12 +15,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
+
+from fazhi_metrics.declared import Place, setting
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from fazhi_metrics.datasets.base import Dataset
+
+
+UNCHECKED: Final = "不核对"
 
 
 class Severity(StrEnum):
@@ -178,18 +183,22 @@ class PercentOf(RowCheck):
         return Said("percent_of", self.rate, words)
 
 
+def _side(place: Place) -> Severity | None:
+    return None if place.value == UNCHECKED else place.read(Severity)
+
+
 @dataclass(frozen=True, slots=True)
 class Together(RowCheck):
     """Within a record: `column` has a value exactly when `flag` is yes.
 
-    `missing` is the severity of a yes without a value, `extra` that of a value without a yes; None leaves
-    that side unchecked.
+    `missing` is the severity of a yes without a value, `extra` that of a value without a yes; None (不核对)
+    leaves that side unchecked.
     """
 
     flag: str
     column: str
-    missing: Severity | None = Severity.WARNING
-    extra: Severity | None = Severity.ERROR
+    missing: Severity | None = setting(Severity.WARNING, hook=_side)
+    extra: Severity | None = setting(Severity.ERROR, hook=_side)
 
     looks_at = ("flag", "column")
 

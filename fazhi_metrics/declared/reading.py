@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
+from functools import lru_cache
 from typing import Annotated, Any, Final, Literal, NoReturn, Union, get_args, get_origin
 
 from fazhi_metrics.declared.document import Place
-from fazhi_metrics.declared.settings import Checked, Member, members
+from fazhi_metrics.declared.settings import Member, members
 from fazhi_metrics.errors import FazhiError, capped, did_you_mean
 
 _WORDS: Final[Mapping[type, str]] = {
@@ -27,13 +28,20 @@ _WORDS: Final[Mapping[type, str]] = {
 }
 
 
+@lru_cache(maxsize=512)
+def _parts(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    """Return what a type is made of, taken apart once."""
+    return get_origin(kind), get_args(kind)
+
+
 def read(place: Place, kind: Any, **given: Any) -> Any:
     """Read the value at a place as `kind`: any type that `expected` can name.
 
     `given` are the fields of a dataclass that no file declares. Raises the document's error, with file, line,
     key, what was expected and what stands there.
     """
-    value, origin, inside = place.value, get_origin(kind), get_args(kind)
+    value = place.value
+    origin, inside = _parts(kind)
     if origin is Annotated:
         return _limited(place, read(place, inside[0]), inside[1:])
     if kind is Any:
@@ -60,7 +68,7 @@ def read(place: Place, kind: Any, **given: Any) -> Any:
 
 def fits(kind: Any, value: Any) -> bool:
     """Whether a value has the outer shape of a type: text, number, list or table."""
-    origin, inside = get_origin(kind), get_args(kind)
+    origin, inside = _parts(kind)
     if origin is Annotated:
         return fits(inside[0], value)
     if origin in (Union, types.UnionType):
@@ -121,8 +129,9 @@ def _is_enum(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Enum)
 
 
-def _choices(kind: Any) -> list[Any]:
-    return [each.value for each in kind] if _is_enum(kind) else list(get_args(kind))
+@lru_cache(maxsize=128)
+def _choices(kind: Any) -> tuple[Any, ...]:
+    return tuple(each.value for each in kind) if _is_enum(kind) else get_args(kind)
 
 
 def _chosen(place: Place, kind: Any) -> Any:
@@ -156,7 +165,9 @@ def _items(place: Place, kind: Any, inside: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def _one_of(place: Place, kind: Any) -> Any:
     """Read the first of several types that takes the value; the error is of the one that fits most."""
-    candidates = [each for each in get_args(kind) if each is not types.NoneType and fits(each, place.value)]
+    candidates = [each for each in _parts(kind)[1] if each is not types.NoneType and fits(each, place.value)]
+    if len(candidates) == 1:
+        return read(place, candidates[0])
     refused: list[FazhiError] = []
     for each in sorted(candidates, key=lambda each: -_shared(each, place.value)):
         try:
@@ -192,7 +203,7 @@ def _table(place: Place, cls: Any, given: Mapping[str, Any]) -> Any:
         elif each.required:
             raise place.refuse(f"缺少 {each.words}", f"请写上 {each.key}：{expected(each.kind)}。")
     made = cls(**values)
-    if isinstance(made, Checked):
+    if hasattr(made, "check_declared"):
         made.check_declared(place)
     return made
 

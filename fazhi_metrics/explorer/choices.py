@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.measures.dimensions import SHARED, dataset_of, ways
+from fazhi_metrics.measures.dimensions import SHARED, ways
 from fazhi_metrics.measures.query import title_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def divisions(card: Indicator) -> Choices:
     Place and time are always offered, so that a choice stays when the indicator changes; where the ledger does
     not have them, the answer says so. The number that only identifies a record is none.
     """
-    home = dataset_of(card.numerator.dataset)
+    home = card.home
     own = [name for name in ways(home) if name not in SHARED]
     return [UNDIVIDED, *((title_of(name, home), name) for name in (*SHARED, *own))]
 

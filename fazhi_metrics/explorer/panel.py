@@ -13,7 +13,7 @@ from fazhi_metrics.explorer.answer import Answer, answer
 from fazhi_metrics.explorer.files import export
 from fazhi_metrics.explorer.question import Question
 from fazhi_metrics.explorer.shown import STYLE, code_block, meaning, output_of, remarks
-from fazhi_metrics.measures.dimensions import canonical, dataset_of, no_dimension
+from fazhi_metrics.measures.dimensions import canonical, no_dimension
 from fazhi_metrics.project import find_town
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Explorer:
     def _checked(self, question: Question) -> Question:
         """Return a question with its dimensions by their canonical names."""
         card = self.project.indicator(question.indicator).indicator
-        home = dataset_of(card.numerator.dataset)
+        home = card.home
         by = tuple(canonical(name, home) for name in question.by)
         offered = [name for _, name in choices.divisions(card)]
         if strange := [name for name in by if name not in offered]:

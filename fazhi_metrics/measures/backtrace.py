@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.addresses import address, covers, split
-from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.datasets import Dataset
+from fazhi_metrics.ledgers.spelling import shown_value
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures.base import Indicator, Sum
 from fazhi_metrics.measures.bounds import holds
 from fazhi_metrics.measures.catalogue import indicators_of
@@ -15,7 +17,7 @@ from fazhi_metrics.measures.measure import measure
 from fazhi_metrics.measures.query import paired
 from fazhi_metrics.measures.tally import tally
 from fazhi_metrics.measures.trace import TracedCorrection, corrections_of, read_columns
-from fazhi_metrics.measures.words import said, shown_value
+from fazhi_metrics.measures.words import said
 from fazhi_metrics.quantities import Exact
 
 if TYPE_CHECKING:
@@ -47,12 +49,13 @@ class CellTrace:
     uses: tuple[CellUse, ...]
     corrections: tuple[TracedCorrection, ...] = ()
     logged: tuple[str, ...] = ()
+    ledgers: Mapping[str, Dataset] = field(default_factory=dict, repr=False)
 
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield the levels as (depth, text)."""
         yield 0, self.address
         for record in self.records:
-            dataset = DATASETS[record.dataset]
+            dataset = self.ledgers[record.dataset]
             value = shown_value(record.values[record.field])
             named = "，".join(
                 shown_value(record.values[name]) for name in dataset.key if name in record.values
@@ -96,19 +99,26 @@ def trace_cell(store: Store, town: Town, address: str) -> CellTrace:
         for card in cards.values():
             for role, part in zip(("分子" if card.rate else "合计", "分母"), card.sums, strict=False):
                 fed = _counts(part, card, record)
-                if fed or _examined(store, town, part, record):
+                if fed or _examined(store, town, part, card, record):
                     found = roles.setdefault((card.id, record.year), [])
                     found += [word for word in [role if fed else NONE_FOUND] if word not in found]
     uses = tuple(
         CellUse(cards[name], year, tuple(found), _value(store, town, cards[name], year))
         for (name, year), found in roles.items()
     )
-    return CellTrace(address, tuple(records), uses, corrections_of(store, [address]), _logged(store, address))
+    return CellTrace(
+        address,
+        tuple(records),
+        uses,
+        corrections_of(store, [address]),
+        _logged(store, address),
+        catalogue_of(town).datasets,
+    )
 
 
 def _counts(part: Sum, card: Indicator, record: CellRecord) -> bool:
     """Whether a sum counts the record and reads the field of the cell."""
-    if part.dataset != record.dataset or record.field not in read_columns(part):
+    if part.dataset != record.dataset or record.field not in read_columns(part, card.ledger(part.dataset)):
         return False
     other = card.denominator if part is card.numerator else card.numerator
     needed = (*part.values, *paired(part, other))
@@ -117,9 +127,13 @@ def _counts(part: Sum, card: Indicator, record: CellRecord) -> bool:
     )
 
 
-def _examined(store: Store, town: Town, part: Sum, record: CellRecord) -> bool:
+def _examined(store: Store, town: Town, part: Sum, card: Indicator, record: CellRecord) -> bool:
     """Whether a count that found none looked at the record's cell, and so rests on it."""
-    if part.dataset != record.dataset or part.column or record.field not in read_columns(part):
+    if (
+        part.dataset != record.dataset
+        or part.column
+        or record.field not in read_columns(part, card.ledger(part.dataset))
+    ):
         return False
     return not tally(store, town, part, record.year).groups
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 
-from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.ledgers.spelling import spelled_sum
 from fazhi_metrics.measures.base import Better, Indicator, Nature
 from fazhi_metrics.measures.dimensions import ways
 from fazhi_metrics.measures.query import title_of
-from fazhi_metrics.measures.words import spelled_sum
 from fazhi_metrics.quantities import Style
 
 _BETTER: Mapping[Better, str] = {"up": "越高越好", "down": "越低越好", "none": "不分好坏"}
@@ -33,11 +32,11 @@ def card_rows(card: Indicator) -> list[tuple[str, str]]:
         ("主题", card.theme),
         ("单位", card.unit),
         ("定义", card.definition),
-        ("分子" if card.rate else "合计", spelled_sum(card.numerator)),
+        ("分子" if card.rate else "合计", spelled_sum(card.numerator, card.home)),
     ]
     if card.denominator is not None:
         scale = f"，结果乘以 {card.scale}" if card.scale != 1 else ""
-        rows.append(("分母", spelled_sum(card.denominator) + scale))
+        rows.append(("分母", spelled_sum(card.denominator, card.ledger(card.denominator.dataset)) + scale))
     places = f"，保留 {card.decimals} 位小数" if card.decimals else ""
     return [
         *rows,
@@ -53,7 +52,7 @@ def card_rows(card: Indicator) -> list[tuple[str, str]]:
 
 def _divided(card: Indicator) -> list[str]:
     """Return the Chinese names of everything that it can be divided and selected by; `by` takes them as well."""
-    home = DATASETS[card.numerator.dataset]
+    home = card.home
     return [title_of(name, home) for name in ways(home)]
 
 
@@ -61,7 +60,7 @@ def _read(card: Indicator) -> list[str]:
     """Return each dataset with the columns that are read of it: 矛盾纠纷台账（是否化解、化解层级）."""
     found = []
     for name in card.datasets:
-        home = DATASETS[name]
+        home = card.ledger(name)
         titles = "、".join(home.by_name[column].title for dataset, column in card.columns if dataset == name)
         found.append(f"{home.title}（{titles}）" if titles else home.title)
     return found

@@ -7,11 +7,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.base import Indicator
 from fazhi_metrics.measures.change import Change, Comparison
 from fazhi_metrics.measures.coverage import coverage_of
-from fazhi_metrics.measures.dimensions import HALVES, MONTHS, TIME, dataset_of, names
+from fazhi_metrics.measures.dimensions import HALVES, MONTHS, TIME, names
 from fazhi_metrics.measures.intervals import rate_ratio, refuse_negative, share_difference, wilson
 from fazhi_metrics.measures.measure import answer
 from fazhi_metrics.measures.narrowing import months_of
@@ -106,7 +107,7 @@ def _shared_months(store: Store, town: Town, query: Query, year: int, base_year:
     """
     shared = frozenset(range(1, 13))
     for name in query.card.datasets:
-        timed = _divides_by(name)
+        timed = _divides_by(query.card.ledger(name))
         if timed is None or not all(has_data(store, name, each) for each in (year, base_year)):
             continue
         for each in (year, base_year):
@@ -131,14 +132,14 @@ def _chosen_months(query: Query) -> frozenset[int]:
     return chosen
 
 
-def _divides_by(dataset: str) -> str | None:
+def _divides_by(home: Dataset) -> str | None:
     """Return the finest period that a ledger can be divided by: month or half; None where time is no matter."""
-    have = names(dataset_of(dataset))
+    have = names(home)
     return next((name for name in ("month", "half") if name in have), None)
 
 
 def _divides(card: Indicator, period: str) -> bool:
-    return card.denominator is not None and period in names(dataset_of(card.denominator.dataset))
+    return card.denominator is not None and period in names(card.ledger(card.denominator.dataset))
 
 
 def month_filter(card: Indicator, months: Sequence[int]) -> Mapping[str, Labels]:
@@ -146,7 +147,7 @@ def month_filter(card: Indicator, months: Sequence[int]) -> Mapping[str, Labels]
 
     Raises IndicatorError for a half-yearly ledger of which they are no whole half.
     """
-    finest = _divides_by(card.numerator.dataset)
+    finest = _divides_by(card.home)
     if finest == "month":
         return {"month": tuple(MONTHS[month - 1] for month in months)}
     if finest is None:

@@ -62,7 +62,7 @@ def coverage_of(store: Store, town: Town, dataset: str, year: int) -> Coverage:
     evidence = evidence_of(store)
     key = ("coverage", dataset, year, town.root)
     if key not in evidence.memo:
-        evidence.memo[key] = _coverage(store, town, evidence, dataset_of(dataset), year)
+        evidence.memo[key] = _coverage(store, town, evidence, dataset_of(dataset, town), year)
     found: Coverage = evidence.memo[key]  # type: ignore[assignment]
     return found
 
@@ -123,7 +123,7 @@ def _spoken(store: Store, town: Town, year: int) -> int:
     last = 0
     for name in store.datasets():
         if year in store.years(name):
-            counts = month_counts(store, dataset_of(name), year)
+            counts = month_counts(store, dataset_of(name, town), year)
             last = max(last, max((month for month, n in enumerate(counts or (), 1) if n), default=0))
     declared: dt.date | None = getattr(town, "as_of", None)
     if declared is None:

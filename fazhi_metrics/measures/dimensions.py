@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.datasets import DATASETS, Column, Dataset
+from fazhi_metrics.datasets import Column, Dataset
 from fazhi_metrics.errors import IndicatorError, did_you_mean
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.store.arrays import flat
 
 if TYPE_CHECKING:
@@ -143,11 +144,9 @@ def no_dimension(name: str, dataset: Dataset) -> IndicatorError:
     return IndicatorError(f"{dataset.title}没有“{name}”这个维度", todo=did_you_mean(name, known))
 
 
-def dataset_of(name: str) -> Dataset:
-    """Return a dataset's declaration, or raise IndicatorError with the nearest name."""
-    if name not in DATASETS:
-        raise IndicatorError(f"没有数据集 {name}", todo=did_you_mean(name, DATASETS))
-    return DATASETS[name]
+def dataset_of(name: str, town: Town) -> Dataset:
+    """Return the declaration of a town's dataset, or raise IndicatorError with the nearest name."""
+    return catalogue_of(town).dataset(name, IndicatorError)
 
 
 def _time_column(dataset: Dataset, name: str) -> Column | None:

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.measures.base import Indicator, Sum
 from fazhi_metrics.measures.catalogue import indicators_of
 from fazhi_metrics.measures.dimensions import SHARED, dataset_of, ways
@@ -33,7 +32,7 @@ NOTE = "不足3人的人数及可据以推算的数未列出"
 
 def counts_people(indicator: Indicator) -> bool:
     """Whether the indicator's numerator counts natural persons."""
-    register = DATASETS[indicator.numerator.dataset]
+    register = indicator.home
     by_id = any(column.personal and column.name == "id_number" for column in register.columns)
     return by_id or indicator.unit == "人"
 
@@ -124,7 +123,7 @@ class Disclosure:
             several = any(len(labels) > 1 for name, labels in kept.items() if name not in names)
             answers = [self._hidden(card, sum_, year, names, kept) for year in years]
             if any(each is None or (several and each) for each in answers):
-                home = dataset_of(sum_.dataset)
+                home = card.ledger(sum_.dataset)
                 asked = "、".join(title_of(name, home) for name in kept)
                 return f"{home.title}登记的是个人，这样按{asked}筛选，会推算出个别人员的情况"
         return ""
@@ -148,7 +147,7 @@ class Disclosure:
         if (name, year) not in self._registers:
             there = has_data(self.store, name, year)
             self._registers[name, year] = (
-                read_register(self.store, self.town, dataset_of(name), year, self._asked(name))
+                read_register(self.store, self.town, dataset_of(name, self.town), year, self._asked(name))
                 if there
                 else None
             )
@@ -167,7 +166,7 @@ class Disclosure:
 
 
 def _registered(card: Indicator) -> bool:
-    return any(dataset_of(name).register for name in card.datasets)
+    return any(card.ledger(name).register for name in card.datasets)
 
 
 def _questions(
@@ -176,11 +175,11 @@ def _questions(
     """Yield each sum over a register with the dimensions and filters that reach it."""
     names = tuple(name for name in by if name != "year")
     for sum_ in card.sums:
-        if not dataset_of(sum_.dataset).register:
+        if not card.ledger(sum_.dataset).register:
             continue
         if sum_.dataset == card.numerator.dataset:
             yield sum_, names, dict(filters)
         else:
-            shared = {*ways(dataset_of(sum_.dataset))} & {*SHARED}
+            shared = {*ways(card.ledger(sum_.dataset))} & {*SHARED}
             kept = {name: labels for name, labels in filters.items() if name in shared}
             yield sum_, tuple(name for name in names if name in shared), kept

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import DatasetError, IndicatorError, capped
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures.base import Indicator, Sum
 from fazhi_metrics.measures.catalogue import indicator_named
 from fazhi_metrics.measures.change import Change
@@ -27,29 +28,6 @@ if TYPE_CHECKING:
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
-# 三降 and 三升: what the report says went down, and up, against the year before.
-THREE_FALLS = ("public_security_case_rate", "petitions", "safety_accident_rate")
-THREE_RISES = ("grid_matter_completion_rate", "public_satisfaction", "local_dispute_resolution_rate")
-FIGURES = (
-    "farmland_area",
-    "forest_area",
-    "administrative_villages",
-    "residents_committees",
-    "registered_households",
-    "registered_population",
-    "resident_households",
-    "resident_population",
-    "folk_religious_sites",
-    "grid_districts",
-    "micro_grids",
-    "disputes_resolved_by_centres",
-    "appeals_resolved_by_centres",
-    "law_study_participation_rate",
-    "organised_crime_clues",
-    "disputes_turned_criminal",
-    *THREE_FALLS,
-    *THREE_RISES,
-)
 INCOMPLETE = "数据不全"
 
 
@@ -71,7 +49,7 @@ def compute_figures(
     """
     figures = [
         compute_figure(store, town, each, year, where, base_year)
-        for each in (FIGURES if ids is None else ids)
+        for each in (catalogue_of(town).overview.cited if ids is None else ids)
     ]
     if figures and not any(year in store.years(name) for name in store.datasets()):
         raise DatasetError(f"没有{year}年的数据", todo=f"现有的年份：{capped(map(str, _years(store)))}")

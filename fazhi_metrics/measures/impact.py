@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.cleaning.impact import Headline
+from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.measures.base import Sum
 from fazhi_metrics.measures.catalogue import indicator_named
-from fazhi_metrics.measures.dimensions import dataset_of
 from fazhi_metrics.measures.exact import whole_numbers
 from fazhi_metrics.measures.tally import passes
 from fazhi_metrics.store.arrays import flat
@@ -27,7 +27,10 @@ def headlines(ids: Iterable[str], town: Town) -> tuple[Headline, ...]:
     Raises IndicatorError for an id that is no indicator's.
     """
     cards = [indicator_named(each, town) for each in ids]
-    return tuple(Headline(card.title, tuple(map(SummedTerm, card.sums))) for card in cards)
+    return tuple(
+        Headline(card.title, tuple(SummedTerm(each, card.ledger(each.dataset)) for each in card.sums))
+        for card in cards
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class SummedTerm:
     """A sum as a `fazhi_metrics.cleaning.impact.Term`."""
 
     sum: Sum
+    home: Dataset = field(compare=False, repr=False)
 
     @property
     def dataset(self) -> str:
@@ -54,7 +58,7 @@ class SummedTerm:
     @property
     def needed(self) -> tuple[str, ...]:
         """The columns without whose values a total is not given: see `coverage`."""
-        home = dataset_of(self.sum.dataset)
+        home = self.home
         values = tuple(name for name in self.sum.values if home.by_name[name].required)
         if home.date is not None:
             return values

@@ -11,7 +11,7 @@ from fazhi_metrics.errors import DatasetError, IndicatorError
 from fazhi_metrics.measures.base import Indicator, Sum
 from fazhi_metrics.measures.bounds import Uncertain, judge
 from fazhi_metrics.measures.coverage import coverage_of
-from fazhi_metrics.measures.dimensions import dataset_of, dimension, districts_of
+from fazhi_metrics.measures.dimensions import dimension, districts_of
 from fazhi_metrics.measures.evidence import evidence_of
 from fazhi_metrics.measures.part import Measure, Part
 from fazhi_metrics.measures.query import Query, Selection, resolve, sorted_labels, title_of
@@ -139,7 +139,7 @@ def _without_data(store: Store, town: Town, query: Query, year: int, absent: Seq
 
     Raises DatasetError where nothing says which parts there would be.
     """
-    homes = [dataset_of(name) for name in absent]
+    homes = [query.card.ledger(name) for name in absent]
     kept = [home for home in homes if home.name in store.datasets()]
     if year not in {each for name in store.datasets() for each in store.years(name)} | set(town.years):
         store.table(absent[0], year, ["year"])  # says which years there are

@@ -18,7 +18,6 @@ from fazhi_metrics.measures.dimensions import (
     TIME,
     TITLES,
     canonical,
-    dataset_of,
     dimension,
     no_dimension,
 )
@@ -52,7 +51,7 @@ class Query:
     @property
     def home(self) -> Dataset:
         """The numerator's ledger."""
-        return dataset_of(self.card.numerator.dataset)
+        return self.card.home
 
     @property
     def inner(self) -> tuple[str, ...]:
@@ -90,7 +89,7 @@ def resolve(
     Raises IndicatorError for an unknown indicator, or one that cannot be divided or selected so.
     """
     card = indicator_named(indicator, town)
-    home = dataset_of(card.numerator.dataset)
+    home = card.home
     years = asked_years(store, card, year)
     names = asked_dimensions(by, home, several=len(years) > 1)
     filters = asked_filters(where, home, town)
@@ -101,7 +100,7 @@ def resolve(
     below_by, below_filters = inner, filters
     notes: tuple[str, ...] = ()
     if card.denominator is not None and card.denominator.dataset != home.name:
-        other = dataset_of(card.denominator.dataset)
+        other = card.ledger(card.denominator.dataset)
         shared = {
             name
             for name in (*inner, *filters)
@@ -150,7 +149,7 @@ def asked_years(store: Store, card: Indicator, year: int | Iterable[int] | None)
     have = store.years(card.numerator.dataset)
     common = tuple(each for each in have if all(has_data(store, name, each) for name in card.datasets))
     if not common:
-        titles = "、".join(dataset_of(name).title for name in card.datasets)
+        titles = "、".join(card.ledger(name).title for name in card.datasets)
         raise IndicatorError(f"{card.title}要用的数据没有同一年份的：{titles}")
     return common
 

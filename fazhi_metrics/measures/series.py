@@ -11,7 +11,7 @@ from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.catalogue import indicator_named
 from fazhi_metrics.measures.change import Change
 from fazhi_metrics.measures.compare import change_between
-from fazhi_metrics.measures.dimensions import SHARED, TIME, dataset_of, names
+from fazhi_metrics.measures.dimensions import SHARED, TIME, names
 from fazhi_metrics.measures.measure import measure
 from fazhi_metrics.measures.part import RUNNING, Measure, Part, joined
 from fazhi_metrics.measures.tally import Labels
@@ -85,7 +85,7 @@ def latest_value(store: Store, town: Town, indicator: str | Indicator) -> tuple[
         IndicatorError: no such indicator.
     """
     card = indicator_named(indicator, town)
-    home = dataset_of(card.numerator.dataset)
+    home = card.home
     finest = _finest(home)
     by = ["year", *([finest] if finest else [])]
     found = latest(measure(store, town, card, None, by))
@@ -181,7 +181,7 @@ def _runs_below(card: Indicator, period: str) -> bool:
     """Whether the denominator is divided by the period as the numerator is."""
     if card.denominator is None or card.denominator.dataset == card.numerator.dataset:
         return card.denominator is not None
-    return period in SHARED and period in names(dataset_of(card.denominator.dataset))
+    return period in SHARED and period in names(card.ledger(card.denominator.dataset))
 
 
 def _added(values: Iterable[Amount | None]) -> Amount | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.cleaning.issues import Issue
+from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.checks import Severity
 from fazhi_metrics.datasets.year_checks import Complete
 from fazhi_metrics.measures.base import Sum
@@ -51,18 +52,17 @@ def reservations_of(
     dims: Iterable[str],
 ) -> tuple[Reservation, ...]:
     """Return what is held against a sum of a year as such: `dims` are the columns that divide and select it."""
-    home = dataset_of(sum_.dataset)
+    home = dataset_of(sum_.dataset, town)
     columns = (*sum_.columns, *dims)
     return (
         *coverage.reservations,
         *unavailable(store, town, evidence, home, year, columns),
-        *_general(evidence, sum_, year, frozenset(columns) | ({home.date} if home.date else frozenset())),
+        *_general(evidence, home, year, frozenset(columns) | ({home.date} if home.date else frozenset())),
     )
 
 
-def _general(evidence: Evidence, sum_: Sum, year: int, columns: frozenset[str]) -> Iterator[Reservation]:
+def _general(evidence: Evidence, home: Dataset, year: int, columns: frozenset[str]) -> Iterator[Reservation]:
     """Yield the issues that are about no single records: a ledger that lacks some, or disagrees with another."""
-    home = dataset_of(sum_.dataset)
     listed = {check.rule for check in home.checks if isinstance(check, Complete)}
     for doubt in evidence.doubts(home.name, year):
         if doubt.records is None and (not doubt.columns or doubt.columns & columns):

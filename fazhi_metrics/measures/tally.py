@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.errors import DatasetError, IndicatorError, capped, did_you_mean
+from fazhi_metrics.ledgers.indicator import Value
 from fazhi_metrics.measures.base import Sum, Where
 from fazhi_metrics.measures.dimensions import (
     Dimension,
@@ -84,7 +88,7 @@ class Rows:
         columns: Iterable[str] = (),
         paired: Iterable[str] = (),
     ) -> None:
-        self.sum, self.year, self.dataset = sum_, year, dataset_of(sum_.dataset)
+        self.sum, self.year, self.dataset = sum_, year, dataset_of(sum_.dataset, town)
         self.filters = dict(filters or {})
         self._check_columns()
         self.by = tuple(self._dimension(name, store, town) for name in by)
@@ -179,10 +183,7 @@ def passes(column: pa.ChunkedArray, where: Where) -> Mask:
     if where.operator == "known":
         return flat(column.is_valid())
     if where.operator in ("at_least", "at_most"):
-        numbers, scale = whole_numbers(column)
-        bound = int(where.values[0]) * 10**scale
-        reached = numbers >= bound if where.operator == "at_least" else numbers <= bound
-        return np.asarray(reached & flat(column.is_valid()))
+        return _reached(column, where.values[0], least=where.operator == "at_least")
     if pa.types.is_boolean(column.type):
         numbers = flat(column, 2)
         truth = {True: 1, False: 0}
@@ -190,8 +191,30 @@ def passes(column: pa.ChunkedArray, where: Where) -> Mask:
         hit = np.array([(n in wanted) == (where.operator != "is_not") for n in (0, 1)] + [False])
         return np.asarray(hit[numbers])
     codes, values = encoded(column)
-    hit = np.array([(value in where.values) == (where.operator != "is_not") for value in values] + [False])
+    hit = np.array(
+        [(_day(value) in where.values) == (where.operator != "is_not") for value in values] + [False]
+    )
     return np.asarray(hit[codes])
+
+
+def _day(value: Any) -> Any:
+    return value.date() if isinstance(value, dt.datetime) else value
+
+
+def _reached(column: pa.ChunkedArray, bound: Value, *, least: bool) -> Mask:
+    """Return which rows are at least, or at most, a number, a day or a time of day."""
+    import numpy as np
+
+    if isinstance(bound, str):
+        codes, values = encoded(column)
+        hit = np.array([(each >= bound) if least else (each <= bound) for each in values] + [False])
+        return np.asarray(hit[codes])
+    if isinstance(bound, dt.date):
+        bound = (bound - dt.date(1970, 1, 1)).days
+    numbers, scale = whole_numbers(column)
+    exact = Decimal(bound) * 10**scale
+    reached = numbers >= math.ceil(exact) if least else numbers <= math.floor(exact)
+    return np.asarray(reached & flat(column.is_valid()))
 
 
 def tally(

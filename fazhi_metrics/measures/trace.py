@@ -8,16 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.addresses import covers, split
+from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import capped
+from fazhi_metrics.ledgers.spelling import spelled_sum
 from fazhi_metrics.measures.base import Indicator, Sum
 from fazhi_metrics.measures.citing import cite_value
-from fazhi_metrics.measures.dimensions import dataset_of
 from fazhi_metrics.measures.exact import unscaled, whole_numbers
 from fazhi_metrics.measures.measure import answer
 from fazhi_metrics.measures.part import Measure, Part
 from fazhi_metrics.measures.query import Query, Selection, resolve
 from fazhi_metrics.measures.tally import Rows, has_data
-from fazhi_metrics.measures.words import number_text, said, selection_text, spelled_sum
+from fazhi_metrics.measures.words import number_text, said, selection_text
 from fazhi_metrics.quantities import Amount
 from fazhi_metrics.store.arrays import as_mask, flat
 
@@ -196,11 +197,10 @@ def trace_answer(store: Store, town: Town, query: Query, measured: Measure) -> T
     )
 
 
-def read_columns(part: Sum) -> tuple[str, ...]:
+def read_columns(part: Sum, home: Dataset) -> tuple[str, ...]:
     """Return the columns whose cells a sum reads; a count without conditions reads what identifies a record."""
     if part.columns:
         return part.columns
-    home = dataset_of(part.dataset)
     stored = [column.name for column in home.stored]
     key = tuple(name for name in home.key if name in stored)
     return key or ((home.date,) if home.date else tuple(stored[:1]))
@@ -219,33 +219,34 @@ def corrections_of(store: Store, cells: Sequence[str]) -> tuple[TracedCorrection
 
 
 def _side(store: Store, town: Town, role: str, part: Sum, query: Query) -> Side:
-    columns = read_columns(part)
+    home = query.card.ledger(part.dataset)
+    columns = read_columns(part, home)
     _, filters, needed = query.side(part)
     rows = Rows(store, town, part, query.years[0], (), filters, (*columns, "_source", "_at"), needed)
     table = rows.counted()
-    value = _added(part, table)
+    value = _added(part, table, home)
     nothing = part.column is None and not table.num_rows
     shown = rows.examined() if nothing else table
     return Side(
         role=role,
         sum=part,
-        words=spelled_sum(part),
+        words=spelled_sum(part, home),
         value=value,
         rows=table,
-        sheets=tuple(_sheets(store, part, shown, columns, nothing=nothing)),
+        sheets=tuple(_sheets(store, home, part, shown, columns, nothing=nothing)),
         cells=tuple(store.cells(part.dataset, shown, columns)),
         examined=shown.num_rows if nothing else 0,
     )
 
 
 def _sheets(
-    store: Store, part: Sum, table: pa.Table, columns: Sequence[str], *, nothing: bool
+    store: Store, home: Dataset, part: Sum, table: pa.Table, columns: Sequence[str], *, nothing: bool
 ) -> Iterator[SheetRows]:
     """Split rows by the sheet that they come from, in the order of the sources; `nothing` of them counted."""
     import numpy as np
 
     source_of = flat(table["_source"])
-    home, provenance = dataset_of(part.dataset), store.provenance
+    provenance = store.provenance
     by_sheet: dict[str, list[int]] = {}
     for source in sorted(table["_source"].unique().to_pylist()):
         by_sheet.setdefault(provenance.sheet(source), []).append(source)
@@ -257,16 +258,16 @@ def _sheets(
             origins = provenance.origins(flat(own["_source"]), name)
             origin = _ORIGINS.get(origins.get(sheet, ""), "")
             cells.append(ColumnCells(name, home.by_name[name].title, blocks, origin))
-        value = None if part.distinct else 0 if nothing else _added(part, own)
+        value = None if part.distinct else 0 if nothing else _added(part, own, home)
         yield SheetRows(sheet, own.num_rows, value, tuple(cells))
 
 
-def _added(part: Sum, table: pa.Table) -> Amount | None:
+def _added(part: Sum, table: pa.Table, home: Dataset) -> Amount | None:
     """Add up counted rows a second time, apart from the tally that gave the figure."""
     if part.column is None:
         return int(table.num_rows)
     if not table.num_rows:
-        return 0 if part.distinct or dataset_of(part.dataset).date else None
+        return 0 if part.distinct or home.date else None
     if part.distinct:
         return len(table[part.column].unique())
     numbers, scale = whole_numbers(table[part.column])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.measures.base import Indicator
 from fazhi_metrics.measures.bounds import Doubted, Open, Uncertain
-from fazhi_metrics.measures.dimensions import TIME, dataset_of
+from fazhi_metrics.measures.dimensions import TIME
 from fazhi_metrics.measures.narrowing import months_of
 from fazhi_metrics.measures.part import Part, is_small
 from fazhi_metrics.measures.query import Query
@@ -319,7 +319,7 @@ def cannot_shrink(card: Indicator) -> bool:
     sum_ = card.numerator
     if sum_.column is None or sum_.distinct:
         return True
-    least = dataset_of(sum_.dataset).by_name[sum_.column].minimum
+    least = card.home.by_name[sum_.column].minimum
     return sum_.minus is None and least is not None and least >= 0
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.measures.part import SMALL_COUNT
 from fazhi_metrics.quantities import rounded, wording
 
 if TYPE_CHECKING:
-    from fazhi_metrics.datasets import Dataset
-    from fazhi_metrics.measures.base import Indicator, Sum, Where
+    from fazhi_metrics.measures.base import Indicator
     from fazhi_metrics.measures.change import Change
     from fazhi_metrics.quantities import Exact
 
@@ -46,59 +43,13 @@ def said(value: Exact | None, indicator: Indicator) -> str:
     return NONE if value is None else f"{number_text(value, indicator.decimals)}{indicator.unit}"
 
 
-def spelled_sum(part: Sum) -> str:
-    """Say in words what a sum adds up or counts, and of which rows.
-
-    >>> from fazhi_metrics.measures.base import count
-    >>> spelled_sum(count("disputes", channel="三中心", resolved=True))
-    '矛盾纠纷台账中化解渠道为三中心、是否化解为是的记录数'
-    """
-    home = DATASETS[part.dataset]
-    plain = [where for where in part.where if (where.operator, where.column) != ("known", part.column)]
-    of = "、".join(_spelled_where(where, home) for where in plain)
-    rows = f"{home.title}{f'中{of}' if of else ''}的"
-    if part.column is None:
-        return f"{rows}记录数"
-    title = home.by_name[part.column].title
-    if part.distinct:
-        return f"{rows}不同{title}的个数"
-    if part.minus:
-        return f"{rows}{title}减{home.by_name[part.minus].title}之和"
-    return f"{rows}{title}之和"
-
-
-def _spelled_where(where: Where, home: Dataset) -> str:
-    title = home.by_name[where.column].title
-    values = "或".join(shown_value(value) for value in where.values)
-    return {
-        "is": f"{title}为{values}",
-        "in": f"{title}为{values}",
-        "is_not": f"{title}不为{values}",
-        "at_least": f"{title}不少于{values}",
-        "at_most": f"{title}不多于{values}",
-        "known": f"有{title}",
-    }[where.operator]
-
-
 def selection_text(where: Iterable[tuple[str, Sequence[str]]], card: Indicator) -> str:
     """Say which labels of which dimensions were selected: 示例一村、示例二村，债务，是否化解为否."""
-    home = DATASETS[card.numerator.dataset]
-    flags = {column.name: column.title for column in home.columns if column.type == "flag"}
+    flags = {column.name: column.title for column in card.home.columns if column.type == "flag"}
     return "，".join(
         f"{flags[name]}为{'或'.join(labels)}" if name in flags else "、".join(labels)
         for name, labels in where
     )
-
-
-def shown_value(value: object) -> str:
-    """Write a value of a record the way a reader expects it: 是, 2025-03-01, 58670.24, 空白."""
-    if value is None:
-        return "空白"
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return str(value)
 
 
 def months_text(months: Sequence[int]) -> str:

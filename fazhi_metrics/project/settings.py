@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from fazhi_metrics.errors import FazhiError, ProjectError, capped, did_you_mean
 from fazhi_metrics.project.villages import Village, Year, checked_villages, spellings, squeezed
 
 SETTINGS = "fazhi.toml"
+LEDGERS = "ledgers"
 Month = Annotated[int, Between(1, 12)]
 Months = Annotated[tuple[Month, ...], Distinct()]
 Figures = Annotated[tuple[str, ...], Distinct()]
@@ -61,7 +62,8 @@ class Town:
     `sample` is the banner shown wherever made-up data is shown, empty for real data. `report_year` is the year
     that `report` is about; None means the latest. `datasets`, `indicators` and `checks` are the analyst's
     additions, read by the rooms of those names (`declared`). `as_of` is the day that the data speak for;
-    `figures` or `sections` name what the report cites, both empty for the usual ones. `text` is the file.
+    `figures` or `sections` name what the report cites, both empty for the usual ones. `ledgers` are the town's own
+    ledger files (ledgers/*.toml), each by its name below the project with its text. `text` is fazhi.toml.
     """
 
     root: Path
@@ -86,7 +88,17 @@ class Town:
     given: tuple[Given, ...] = ()
     figures: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
+    ledgers: tuple[tuple[str, str], ...] = ()
     text: str = field(default="", repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave behind what was worked out: another process works it out once for all of its jobs."""
+        return {each.name: self.__dict__[each.name] for each in fields(self)}
+
+    @cached_property
+    def derived(self) -> dict[str, Any]:
+        """What the rooms above work out of these settings once."""
+        return {}
 
     @property
     def year(self) -> int:
@@ -229,12 +241,21 @@ def load_town(path: Path | str = ".") -> Town:
         given=told.given,
         figures=told.report.figures,
         sections=told.report.sections,
+        ledgers=_ledgers(root),
         text=place.document.text,
         **paths,
     )
     _keep_raw_apart(town, place.at("paths"))
     return replace(
         town, missing=tuple(_named(each, town, place.at("missing", n)) for n, each in enumerate(told.missing))
+    )
+
+
+def _ledgers(root: Path) -> tuple[tuple[str, str], ...]:
+    """Return the text of every ledger file of a project, in the order of their names."""
+    names = sorted(path.name for path in (root / LEDGERS).glob("*.toml"))
+    return tuple(
+        (where, read_document(root / where, where=where).text) for where in (f"{LEDGERS}/{n}" for n in names)
     )
 
 

@@ -91,7 +91,7 @@ class Contents:
         from fazhi_metrics.charts import chart_named, draw
         from fazhi_metrics.charts.export import exported
 
-        chart = chart_named(name)
+        chart = chart_named(name, self.town)
         try:
             figure = draw(self.store, self.town, chart, self.year)
         except (ChartError, DatasetError, IndicatorError) as refusal:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import DatasetError, StoreError, capped, did_you_mean
 from fazhi_metrics.store.arrays import flat
 from fazhi_metrics.store.current import CURRENT, current_generation
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from fazhi_metrics.store.provenance import CellRecord, Provenance
 
-_PARTITION = re.compile(r"(?P<dataset>[a-z][a-z0-9_]*)-(?P<year>\d{4})\.parquet\Z")
+_PARTITION = re.compile(r"(?P<dataset>.+)-(?P<year>\d{4})\.parquet\Z")
 # Never missing, so that they are plain integers in a frame.
 _WHOLE_COLUMNS = ("year", "_source", "_at")
 
@@ -87,7 +86,7 @@ class Store:
             DatasetError: no data of that name.
         """
         if dataset not in self._partitions:
-            raise _no_data(dataset, self._partitions)
+            raise self._no_data(dataset)
         return list(self._partitions[dataset])
 
     def columns(self, dataset: str, year: int | None = None) -> dict[str, pa.DataType]:
@@ -180,7 +179,7 @@ class Store:
         wanted = list(columns)
         for name in wanted:
             if name not in known:
-                raise _no_column(dataset, name, known)
+                raise self._no_column(dataset, name, known)
         source, at = (
             part.to_numpy() if hasattr(part, "index") and not hasattr(part, "null_count") else flat(part)
             for part in (rows["_source"], rows["_at"])
@@ -206,10 +205,32 @@ class Store:
         asked = [year] if isinstance(year, int) else sorted(set(year))
         if missing := [each for each in asked if each not in have]:
             raise DatasetError(
-                f"{_title(dataset)}没有 {capped(str(each) for each in missing)} 年的数据",
+                f"{self._titles.get(dataset, dataset)}没有 {capped(str(each) for each in missing)} 年的数据",
                 todo=f"现有的年份：{capped(str(each) for each in have)}",
             )
         return asked
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        """The Chinese titles of the ledgers that the run knew, by name."""
+        if "titles" not in self.manifest:  # a table of another name (a test's) keeps it
+            from fazhi_metrics.ledgers import standard
+
+            return {name: dataset.title for name, dataset in standard().datasets.items()}
+        titles: Mapping[str, str] = self.manifest["titles"]
+        return titles
+
+    def _no_data(self, dataset: str) -> DatasetError:
+        if dataset in self._titles:
+            todo = "请把它的表格放进原始数据，再运行 fazhi clean"
+            return DatasetError(f"处理后的数据里没有{self._titles[dataset]}（{dataset}）", todo=todo)
+        hint = did_you_mean(dataset, self._partitions) or "请先运行 fazhi clean"
+        return DatasetError(f"处理后的数据里没有数据集 {dataset}", todo=hint)
+
+    def _no_column(self, dataset: str, name: str, known: Iterable[str]) -> DatasetError:
+        title = self._titles.get(dataset, f"{dataset} ")
+        todo = did_you_mean(name, (each for each in known if each[0] != "_"))
+        return DatasetError(f"{title}没有列 {name}", todo=todo)
 
     def _path(self, name: str) -> Path:
         """Return the path of a file of this generation that is as it was written."""
@@ -230,7 +251,7 @@ class Store:
         schema = metadata.schema.to_arrow_schema()
         for column in columns or ():
             if column not in schema.names:
-                raise _no_column(dataset, column, schema.names)
+                raise self._no_column(dataset, column, schema.names)
         text = [field.name for field in schema if encoded and types.is_string(field.type)]
         return self._read_parquet(name, metadata, columns, text)
 
@@ -280,22 +301,3 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
 
 def _damaged(name: str) -> StoreError:
     return StoreError("文件缺失或已损坏", where=f"{CURRENT}/{name}", todo="请重新运行 fazhi clean")
-
-
-def _title(dataset: str) -> str:
-    """Return a dataset's Chinese title; a table of another name (a test's) keeps it."""
-    return DATASETS[dataset].title if dataset in DATASETS else f"{dataset} "
-
-
-def _no_data(dataset: str, there: Iterable[str]) -> DatasetError:
-    if dataset in DATASETS:
-        todo = "请把它的表格放进原始数据，再运行 fazhi clean"
-        return DatasetError(f"处理后的数据里没有{_title(dataset)}（{dataset}）", todo=todo)
-    hint = did_you_mean(dataset, there) or "请先运行 fazhi clean"
-    return DatasetError(f"处理后的数据里没有数据集 {dataset}", todo=hint)
-
-
-def _no_column(dataset: str, name: str, known: Iterable[str]) -> DatasetError:
-    return DatasetError(
-        f"{_title(dataset)}没有列 {name}", todo=did_you_mean(name, (each for each in known if each[0] != "_"))
-    )

@@ -5,8 +5,8 @@ import random
 import pytest
 
 from fazhi_metrics.charts import chart_of, draw, draw_asked, lint_chart
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import ChartError, IndicatorError
+from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.measures import INDICATORS, measure
 from fazhi_metrics.measures.dimensions import names
 

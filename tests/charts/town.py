@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.datasets.schema import arrow_schema
+from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.project import Town, load_town
 from fazhi_metrics.sample import REFERENCE, ledgers, yearly
 from fazhi_metrics.sample.write import settings_text

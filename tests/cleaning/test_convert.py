@@ -10,7 +10,8 @@ import pytest
 
 from fazhi_metrics.cleaning.convert import converter, unit_factor
 from fazhi_metrics.cleaning.display_text import display_text, typed_text
-from fazhi_metrics.datasets import Column, dataset_named
+from fazhi_metrics.datasets import Column
+from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.project import Town, Village
 from fazhi_metrics.redaction import stable_code
 
@@ -21,7 +22,7 @@ RATE = Column("r", "满意率", "percent", "%", decimals=4)
 TICK = Column("t", "专家论证", "flag", blank=False)
 FLAG = Column("f", "是否化解", "flag")
 DAY = Column("d", "受理日期", "date")
-KIND = dataset_named("disputes").by_name["channel"]
+KIND = DATASETS["disputes"].by_name["channel"]
 TEXT = Column("s", "检查对象", "text")
 NUMBER = Column("c", "编号", "text", identifier=True)
 VILLAGE = Column("v", "村", "village")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from fazhi_metrics.cleaning.recognise import Catalogue, catalogue, with_aliases
+from fazhi_metrics.cleaning.recognise import recogniser
 from fazhi_metrics.declared import Document
 from fazhi_metrics.errors import ProjectError
+from fazhi_metrics.ledgers import standard
+from fazhi_metrics.ledgers.catalogue import extended_catalogue
 
 
-def declared(settings):
-    return Document("fazhi.toml", {"datasets": settings}).root.at("datasets")
+def extended(settings):
+    root = Document("fazhi.toml", {"datasets": settings, "indicators": {}}).root
+    return recogniser(extended_catalogue((), root.at("datasets"), root.at("indicators"), str))
 
 
-STANDARD = catalogue(declared({}))
+STANDARD = recogniser(standard())
 LEDGER = [
     "序号",
     "纠纷编号",
@@ -92,9 +95,9 @@ def test_the_labels_of_a_crosstab_are_recognised():
 
 
 def test_an_alias_of_the_town_is_one_line():
-    datasets = with_aliases(declared({"disputes": {"aliases": {"kind": ["矛盾性质"]}}}))
+    known = extended({"disputes": {"aliases": {"kind": ["矛盾性质"]}}})
     headers = ["矛盾性质" if header == "纠纷类型" else header for header in LEDGER]
-    found, _ = Catalogue(datasets).recognise(headers)
+    found, _ = known.recognise(headers)
     assert found is not None
     assert found.places["kind"] == 5
 
@@ -105,8 +108,8 @@ def test_an_alias_of_the_town_is_one_line():
         ({"dispute": {}}, "您是不是要找 disputes"),
         ({"disputes": 5}, "datasets.disputes：应是一节设置"),
         ({"disputes": {"aliases": {"kinds": ["性质"]}}}, "您是不是要找 kind"),
-        ({"disputes": {"columns": {}}}, "不认识的设置 columns。可用的有：aliases"),
-        ({"disputes": {"aliases": 5}}, "datasets.disputes.aliases：应是一节设置.*这里是数 5"),
+        ({"disputes": {"column": {}}}, "不认识的设置 column。您是不是要找 columns"),
+        ({"disputes": {"aliases": 5}}, "datasets.disputes.aliases：应是列表.*或一节设置.*这里是数 5"),
         ({"disputes": {"aliases": {"kind": "性质"}}}, "aliases.kind：应是列表.*这里是文字“性质”"),
         ({"disputes": {"aliases": {"kind": [1]}}}, "kind 第1项：应是文字"),
         ({"disputes": {"aliases": {"kind": [""]}}}, "别名是空的"),
@@ -115,4 +118,4 @@ def test_an_alias_of_the_town_is_one_line():
 )
 def test_a_wrong_alias_section_is_refused_by_name(settings, message):
     with pytest.raises(ProjectError, match=message):
-        with_aliases(declared(settings))
+        extended(settings)

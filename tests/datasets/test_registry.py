@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fazhi_metrics.datasets import DATASETS, dataset_named
 from fazhi_metrics.errors import DatasetError
+from fazhi_metrics.ledgers import DATASETS, standard
 
 COLUMNS = {
     "villages": "village kind district micro_grids farmland forest folk_sites year",
@@ -37,13 +37,13 @@ def test_no_personal_column_is_stored():
 
 
 def test_a_dataset_is_found_by_its_title():
-    assert dataset_named("矛盾纠纷台账").name == "disputes"
-    assert dataset_named("disputes").column("受理日期").name == "accepted_on"
+    assert standard().dataset("矛盾纠纷台账").name == "disputes"
+    assert standard().dataset("disputes").column("受理日期").name == "accepted_on"
 
 
 def test_a_misspelt_dataset_or_column_names_the_nearest():
     with pytest.raises(DatasetError, match="您是不是要找 disputes"):
-        dataset_named("dispute")
+        standard().dataset("dispute")
     with pytest.raises(DatasetError, match="您是不是要找 accepted_on"):
         DATASETS["disputes"].column("acepted_on")
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.datasets.checks import percent_agrees
 from fazhi_metrics.datasets.schema import arrow_schema, frame, validate
+from fazhi_metrics.ledgers import DATASETS
 
 
 def records(name, *rows):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.measures import INDICATORS, Indicator, Measure, combine
 from fazhi_metrics.measures.dimensions import canonical, names
 from fazhi_metrics.sample import write_county

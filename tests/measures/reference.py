@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from fractions import Fraction
 
-from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.ledgers import DATASETS
 
 
 def fulfils(row, where):

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fazhi_metrics.ledgers.spelling import spelled_sum
 from fazhi_metrics.measures import INDICATORS, Part
 from fazhi_metrics.measures.citing import cite_change, cite_value
 from fazhi_metrics.measures.compare import change_between
-from fazhi_metrics.measures.words import spelled_sum
 from fazhi_metrics.quantities import holds, read_quantity
 
 counts = st.integers(0, 10**7)
@@ -70,4 +70,4 @@ def test_a_cited_change_reads_back_as_words_that_hold_it(name, now, base, below)
     ],
 )
 def test_a_sum_is_spelled_out(name, words):
-    assert spelled_sum(INDICATORS[name].numerator) == words
+    assert spelled_sum(INDICATORS[name].numerator, INDICATORS[name].home) == words

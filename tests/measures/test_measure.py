@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import DatasetError, IndicatorError
+from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.measures import INDICATORS, Indicator, Sum, measure
 from fazhi_metrics.measures.base import count, total
 from fazhi_metrics.measures.dimensions import names

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.measures import INDICATORS, measure
 from fazhi_metrics.measures.base import Sum, Where, at_least
 from fazhi_metrics.measures.disclosure import disclosure_of

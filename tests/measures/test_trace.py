@@ -8,8 +8,8 @@ import pyarrow as pa
 import pytest
 
 from fazhi_metrics.addresses import covers, letters, read_block, split
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import StoreError
+from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.measures import INDICATORS, measure, trace, trace_cell
 from fazhi_metrics.measures.backtrace import NONE_FOUND
 from fazhi_metrics.measures.trace import read_columns
@@ -36,7 +36,9 @@ def expected_cells(part, rows, year=2025):
     sheet = f"{year}/{dataset.title}.xlsx!{dataset.title}"
     kept = [i for i, row in enumerate(rows) if all(reference.fulfils(row, where) for where in part.where)]
     kept = kept or list(range(len(rows)))
-    cells = {(towns.FIRST_ROW + i, 2 + fields.index(name)) for i in kept for name in read_columns(part)}
+    cells = {
+        (towns.FIRST_ROW + i, 2 + fields.index(name)) for i in kept for name in read_columns(part, dataset)
+    }
     if dataset.layout == "months_across":
         cells = {(col, row) for row, col in cells}
     return {(sheet, *cell) for cell in cells}

@@ -11,8 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from fazhi_metrics.datasets import DATASETS, Dataset
+from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.schema import arrow_schema
+from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.project import Town, Village
 from fazhi_metrics.store import Store, write_generation
 

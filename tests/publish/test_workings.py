@@ -12,8 +12,8 @@ import pyarrow as pa
 import pytest
 from openpyxl import load_workbook
 
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import DatasetError, FileError
+from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.measures import FIGURES, INDICATORS, Sum, Where
 from fazhi_metrics.measures.base import count, different, total
 from fazhi_metrics.publish.workings import write_workings

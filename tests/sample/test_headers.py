@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.ledgers import DATASETS
 from tests.sample import readding
 
 RAW = Path(__file__).parents[2] / "data" / "raw"

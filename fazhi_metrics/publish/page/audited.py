@@ -53,7 +53,7 @@ def audit_page_text(store: Store, town: Town, audit: Audit) -> str:
         "year": audit.year,
         "kind": "audit",
         "sections": _SECTIONS if cards else {name: _SECTIONS[name] for name in ("report", "sources")},
-        "made_from": read_sources(store, audit.year),
+        "made_from": read_sources(store, town, audit.year),
         "cards": cards,
         "themes": by_theme(cards),
         "cited": set(cards),

@@ -36,7 +36,7 @@ def village_cells(store: Store, town: Town, cards: Iterable[Indicator], year: in
             if home not in owners:
                 owners[home] = dict(_owners(store, home, year))
             for village, rows in _divided(side.rows, owners[home]):
-                cells = store.cells(home, rows, read_columns(side.sum))
+                cells = store.cells(home, rows, read_columns(side.sum, card.ledger(home)))
                 sheets = found.setdefault(village, {}).setdefault(card.id, {})
                 for sheet, blocks in by_sheet(cells).items():
                     both = [*sheets.get(sheet, "").split("、"), *blocks]

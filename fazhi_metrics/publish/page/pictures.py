@@ -9,14 +9,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.charts import CHARTS, draw
+from fazhi_metrics.charts import draw
 from fazhi_metrics.charts.theme import NARROW
 from fazhi_metrics.errors import FazhiError
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.publish.page.svg import Picture, tidy
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+    from fazhi_metrics.ledgers.chart import Chart
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
@@ -66,15 +68,18 @@ def gather_charts(store: Store, town: Town, year: int, source: Source) -> Galler
     """
     figures: dict[str, Figure] = {}
     notes: list[str] = []
-    for name, chart in CHARTS.items():
+    charts = catalogue_of(town).charts
+    for name, chart in charts.items():
         try:
             figures[name] = draw(store, town, name, year, width=NARROW)
         except FazhiError as error:
             notes.append(f"图“{chart.title}”没有画：{error.what}。")
     pictures, remarks = _pictures(figures, source)
     themes: dict[str, list[Shown]] = {}
-    for name, figure in figures.items():
-        shown = _shown(name, CHARTS[name].theme, figure, pictures.get(name))
+    for number, (name, chart) in enumerate(charts.items()):
+        if name not in figures:
+            continue
+        shown = _shown(chart, number, figures[name], pictures.get(name))
         themes.setdefault(shown.theme, []).append(shown)
     return Gallery({theme: tuple(found) for theme, found in themes.items()}, (*notes, *remarks))
 
@@ -96,13 +101,13 @@ def _exported(figures: Mapping[str, Figure], folder: Path) -> tuple[dict[str, st
     return pictures, export.notes
 
 
-def _shown(name: str, theme: str, figure: Figure, svg: str | None) -> Shown:
+def _shown(chart: Chart, number: int, figure: Figure, svg: str | None) -> Shown:
     content = json.loads(figure.to_json())
     meta = content["layout"].pop("meta")
-    picture = tidy(svg, f"k{list(CHARTS).index(name)}", meta["source"]) if svg else None
+    picture = tidy(svg, f"k{number}", meta["source"]) if svg else None
     return Shown(
-        id=name,
-        theme=theme,
+        id=chart.id,
+        theme=chart.theme,
         name=meta["name"],
         finding=meta["finding"],
         subtitle=meta["subtitle"],

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.cleaning import Severity
-from fazhi_metrics.datasets import DATASETS
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures.trace import TracedCorrection
 
 if TYPE_CHECKING:
+    from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
 _CORRECTION = ("cell", "before", "after", "reason", "approved_by", "date")
@@ -39,14 +40,15 @@ class MadeFrom:
     generation: str
 
 
-def read_sources(store: Store, year: int) -> MadeFrom:
+def read_sources(store: Store, town: Town, year: int) -> MadeFrom:
     """Return what a store holds, and what was found wrong and corrected on the way to it."""
     counts = {
         (name, each): store.table(name, each, ["year"]).num_rows
         for name in store.datasets()
         for each in store.years(name)
     }
-    named = sorted(store.datasets(), key=lambda name: DATASETS[name].rank if name in DATASETS else 999)
+    known = catalogue_of(town).datasets
+    named = sorted(store.datasets(), key=lambda name: known[name].rank if name in known else 999)
     return MadeFrom(
         files=len({row["file"] for row in store.side_table("sources").to_pylist()})
         if _has(store, "sources")
@@ -56,8 +58,8 @@ def read_sources(store: Store, year: int) -> MadeFrom:
         issues=_issues(store),
         ledgers=tuple(
             Ledger(
-                DATASETS[name].title if name in DATASETS else name,
-                DATASETS[name].grain if name in DATASETS else "",
+                known[name].title if name in known else name,
+                known[name].grain if name in known else "",
                 _count(counts.get((name, year - 1))),
                 _count(counts.get((name, year))),
             )

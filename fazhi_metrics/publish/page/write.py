@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.files import write
-from fazhi_metrics.measures import FIGURES
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.publish.page.cards import by_theme, make_cards
 from fazhi_metrics.publish.page.findings import Report, anchor, read_audit
 from fazhi_metrics.publish.page.headline import headline
@@ -73,14 +73,15 @@ def page_text(
     gallery = gather_charts(store, town, year, charts)
     villages = make_villages(store, town, year, cards)
     report = None if audit is None else read_audit(store, town, audit, cards, year, hiding)
-    cited = {*FIGURES, *_behind(report)}
+    overview = catalogue_of(town).overview
+    cited = {*overview.cited, *_behind(report)}
     values = {
         "title": f"{town.name}{year}年法治政府建设数据",
         "year": year,
         "kind": "year",
         "sections": _SECTIONS,
-        "made_from": read_sources(store, year),
-        "headline": headline(cards),
+        "made_from": read_sources(store, town, year),
+        "headline": headline(cards, overview),
         "cards": cards,
         "themes": by_theme(cards),
         "gallery": gallery,

@@ -65,6 +65,8 @@ def sum_formula(
         Unwritable: no formula would give the library's number.
     """
     columns = tuple(paired)
+    if part.plus or part.year != "this":
+        raise Unwritable("几列相加或别年的合计，公式里不写")
     if part.distinct:
         return _bounded(_different(part, ledger, year, columns))
     try:
@@ -128,9 +130,15 @@ def _criteria(where: Where, ledger: Ledger) -> list[Criteria]:
             unlike = [(cells, _criterion(value, unlike=True)) for value in _values(where, ledger)]
             return [[(cells, '"<>"'), *unlike]]
         case "at_least":
-            return [[(cells, f'">={int(where.values[0])}"')]]
+            return [[(cells, f'">={_bound(where)}"')]]
         case "at_most":
-            return [[(cells, f'"<={int(where.values[0])}"')]]
+            return [[(cells, f'"<={_bound(where)}"')]]
+
+
+def _bound(where: Where) -> int:
+    if not isinstance(where.values[0], int):
+        raise Unwritable("条件是日期或小数，公式里不写")
+    return where.values[0]
 
 
 def _criterion(value: str | int | bool, *, unlike: bool = False) -> str:
@@ -218,14 +226,16 @@ def _test(where: Where, ledger: Ledger) -> str:
         case "is_not":
             return "*".join([there, *(f"({cells}<>{value})" for value in values)])
         case "at_least":
-            return f"{there}*({cells}>={int(where.values[0])})"
+            return f"{there}*({cells}>={_bound(where)})"
         case "at_most":
-            return f"{there}*({cells}<={int(where.values[0])})"
+            return f"{there}*({cells}<={_bound(where)})"
 
 
 def _values(where: Where, ledger: Ledger) -> list[str | int | bool]:
     """Return the values that a condition names, each once; refuse those that a spreadsheet would confuse."""
-    values = list(dict.fromkeys(where.values))
+    values = [each for each in dict.fromkeys(where.values) if isinstance(each, str | int)]
+    if len(values) < len(set(where.values)):
+        raise Unwritable("条件是日期或小数，公式里不写")
     for value in values:
         if isinstance(value, str):
             if len(value) > _LONGEST_TEXT:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from fazhi_metrics.addresses import by_sheet
 from fazhi_metrics.errors import capped
-from fazhi_metrics.measures import Sum
-from fazhi_metrics.measures.words import spelled_sum
+from fazhi_metrics.ledgers.spelling import spelled_sum
+from fazhi_metrics.measures import Indicator, Sum
 from fazhi_metrics.publish.workings.formulas import Ledger
 from fazhi_metrics.publish.workings.ledgers import Correction
 from fazhi_metrics.publish.workings.paper import Cell, Formula, Link, Page, Row, fitting, headings, quoted
@@ -111,8 +111,8 @@ def _card(work: Worked, ledgers: Mapping[str, Ledger], place: Link) -> Row:
         Cell(card.id),
         Cell(card.unit),
         Cell(card.definition),
-        *_sum(card.numerator, ledgers),
-        *_sum(card.denominator, ledgers),
+        *_sum(card, card.numerator, ledgers),
+        *_sum(card, card.denominator, ledgers),
         Cell(card.scale, "number") if card.rate else None,
         Cell(_WAYS[card.better]),
         Cell(f"第{card.version}版{changed}"),
@@ -120,11 +120,11 @@ def _card(work: Worked, ledgers: Mapping[str, Ledger], place: Link) -> Row:
     )
 
 
-def _sum(part: Sum | None, ledgers: Mapping[str, Ledger]) -> tuple[Cell | None, Cell | None]:
+def _sum(card: Indicator, part: Sum | None, ledgers: Mapping[str, Ledger]) -> tuple[Cell | None, Cell | None]:
     """Return a sum in words, and the way to the column that it adds."""
     if part is None:
         return None, None
-    words = Cell(spelled_sum(part))
+    words = Cell(spelled_sum(part, card.ledger(part.dataset)))
     if part.dataset not in ledgers:
         return words, None
     ledger = ledgers[part.dataset]

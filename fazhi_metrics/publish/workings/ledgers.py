@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.addresses import letters, split
-from fazhi_metrics.datasets import DATASETS, Column, Dataset
+from fazhi_metrics.datasets import Column, Dataset
 from fazhi_metrics.errors import DatasetError, StoreError
 from fazhi_metrics.publish.workings.formulas import Ledger, shown_flag
 from fazhi_metrics.publish.workings.paper import Cell, Page, Row, fitting, headings
@@ -80,7 +80,7 @@ def corrected_records(
 
 def ledger_page(
     store: Store,
-    name: str,
+    dataset: Dataset,
     years: Sequence[int],
     *,
     town: str,
@@ -93,7 +93,7 @@ def ledger_page(
     Raises:
         DatasetError: there are more records than a sheet has rows.
     """
-    dataset = DATASETS[name]
+    name = dataset.name
     there = [year for year in years if year in store.years(name)]
     tables = {year: store.table(name, year) for year in there}
     number = sum(table.num_rows for table in tables.values())

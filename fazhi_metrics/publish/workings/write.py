@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.datasets import DATASETS
 from fazhi_metrics.errors import DatasetError, capped
 from fazhi_metrics.files import write
-from fazhi_metrics.measures import FIGURES, indicators_of
+from fazhi_metrics.ledgers.town import catalogue_of
+from fazhi_metrics.measures import indicators_of
 from fazhi_metrics.publish.workings import guide, ledgers, results
 from fazhi_metrics.publish.workings.book import book_bytes
 from fazhi_metrics.publish.workings.formulas import Ledger
@@ -59,8 +59,9 @@ def _pages(store: Store, town: Town, title: str, year: int, base_year: int | Non
     corrections = ledgers.corrections_of(store)
     sheets, placed = _ledgers(store, town, years, corrections)
     cards = indicators_of(town)
-    reported = [name for name in FIGURES if name in cards]
-    rest = [name for name in cards if name not in FIGURES]
+    cited = catalogue_of(town).overview.cited
+    reported = [name for name in cited if name in cards]
+    rest = [name for name in cards if name not in cited]
     works = work_out(store, town, (cards[name] for name in (*reported, *rest)), year, base_year)
     parts = {REPORT: works[: len(reported)], OTHERS: works[len(reported) :]}
     inner_only = withheld(works)
@@ -102,11 +103,11 @@ def _ledgers(
 ) -> tuple[list[Page], dict[str, Ledger]]:
     corrected = ledgers.corrected_records(store, corrections)
     found, placed = [], {}
-    for name in DATASETS:
+    for name, dataset in catalogue_of(town).datasets.items():
         if name in store.datasets() and set(years) & set(store.years(name)):
             page, placed[name] = ledgers.ledger_page(
                 store,
-                name,
+                dataset,
                 years,
                 town=town.name,
                 sample=town.sample,

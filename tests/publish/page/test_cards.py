@@ -2,6 +2,7 @@ import pyarrow as pa
 import pytest
 
 from fazhi_metrics.addresses import covers
+from fazhi_metrics.ledgers import standard
 from fazhi_metrics.measures import FIGURES, INDICATORS, compute_figure, trace
 from fazhi_metrics.publish.page.cards import HIDDEN, make_card, make_cards
 from fazhi_metrics.publish.page.headline import headline
@@ -59,7 +60,7 @@ def test_last_years_value_and_the_change_stand_beside(small, cards):
 
 
 def test_the_figures_of_the_report_are_grouped_as_it_says_them(cards):
-    groups = headline(cards)
+    groups = headline(cards, standard().overview)
     assert list(groups) == ["三降", "三升", "工作成效", "基本情况"]
     assert sorted(card.id for found in groups.values() for card in found) == sorted(FIGURES)
     assert [len(groups[name]) for name in ("三降", "三升")] == [3, 3]

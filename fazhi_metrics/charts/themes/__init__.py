@@ -1,1 +1,0 @@
-"""The catalogue's charts, one module per theme of the yearly report."""

@@ -1,1 +1,0 @@
-"""The catalogue's cards, one module per theme of the yearly report."""
