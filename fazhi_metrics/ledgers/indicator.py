@@ -136,12 +136,6 @@ class Indicator:
         """The (dataset, column) pairs that it reads."""
         return tuple(dict.fromkeys((part.dataset, name) for part in self.sums for name in part.columns))
 
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.measures.cards import card_rows
-        from fazhi_metrics.measures.display import html_table
-
-        return html_table(self.title, ["", ""], card_rows(self), text=2)
-
     def value(self, numerator: Amount, denominator: Amount | None) -> Exact | None:
         """Put the two sums together, exactly; None where the denominator is zero or unknown."""
         if not self.rate:
