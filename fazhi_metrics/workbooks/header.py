@@ -160,6 +160,9 @@ def _climb(region: Region, start: int, numeric: tuple[int, ...]) -> Head:
             break
         if head and not inside and (is_line(region, row) or _is_title(region, row, head)):
             break
+        if not head and not inside and _is_record(region, row, start):
+            between.insert(0, number)
+            continue
         captioned = dated and row.filled > 1 and region.left not in row.values
         if inside or captioned or _is_head(region, row, values, head):
             head.insert(0, number)
@@ -183,6 +186,13 @@ def _climb(region: Region, start: int, numeric: tuple[int, ...]) -> Head:
     numbering = tuple(n for n in head if is_numbering(region, region.row(n))) if len(head) > 1 else ()
     body = _missing_first(region, sections, start, values)
     return Head(tuple(head), body, numeric, tuple(n for n in sections if n < body), numbering)
+
+
+def _is_record(region: Region, row: Row, start: int) -> bool:
+    """Whether a row without values, right above those that hold some, is one of the records."""
+    if row.filled < 2 or row.values[1:] or not like_labels(region, row.number, start):
+        return False
+    return any(other.filled > 1 for other in region.rows(region.top, row.number - 1))
 
 
 def _needs_groups(region: Region, blank: int, head: Sequence[int], values: set[int]) -> bool:

@@ -17,9 +17,10 @@ from fazhi_metrics.quantities.marks import squash
 from fazhi_metrics.workbooks.kinds import TEXT
 from fazhi_metrics.workbooks.region import Region, Row
 from fazhi_metrics.workbooks.units import is_unit_statement
-from fazhi_metrics.workbooks.vocabulary import ENUMERATOR, HEADING
+from fazhi_metrics.workbooks.vocabulary import ENUMERATOR, HEADING, PENDING
 
 _READ: Final = 60  # rows whose labels tell what a label looks like
+_MOST_NUMBERED: Final = 1900  # a year is no row number
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 _DIGITS: Final = re.compile(r"\d+")
 _LETTERS: Final = re.compile(r"[A-Za-z]+")
@@ -40,8 +41,11 @@ def like_labels(region: Region, number: int, start: int) -> bool:
     """
     row = region.row(number)
     column = next(iter(row.texts), None)
-    if column is None or (row.values and row.values[0] < column and len(row.texts) > 2):
+    if column is None:
         return False
+    beside = [region.text(number, other) for other in row.texts[1:]]
+    if counts_on(region, number) or (beside and all(map(PENDING.fullmatch, beside))):
+        return True
     label = squash(region.text(number, column))
     if len(label) < 2 or _NAMES_LABELS.fullmatch(label) or _HEADING.search(label):
         return False
@@ -60,6 +64,17 @@ def like_labels(region: Region, number: int, start: int) -> bool:
     if not _CJK.match(label[-1]) or _TALLY.search(label):
         return False
     return sum(1 for other in others if other[-1:] == label[-1]) * 5 >= len(others) * 3
+
+
+def counts_on(region: Region, number: int) -> bool:
+    """Whether the first cell of a row is a number and the row below counts on from it: 1 above 2."""
+    row = region.row(number)
+    below = region.below(number, 1)
+    if not below or not row.cells or row.cells[0] not in row.values or len(row.texts) < 1:
+        return False
+    here, next_ = (region.grid.value(n, row.cells[0]) for n in (number, below[0].number))
+    numbers = isinstance(here, int | float) and isinstance(next_, int | float)
+    return numbers and 0 < here < _MOST_NUMBERED and next_ == here + 1
 
 
 def label_class(label: str) -> str | None:
@@ -154,7 +169,8 @@ def is_set_apart(region: Region, row: Row) -> bool:
     column, bold = row.texts[0], region.grid.sheet.emphasis
     if (row.number, column) in bold and not any((below[0].number, c) in bold for c in below[0].cells[:1]):
         return True
-    return depth_of(region, below[0].number, column) > depth_of(region, row.number, column)
+    deeper = depth_of(region, below[0].number, column) - depth_of(region, row.number, column)
+    return deeper > (1 if like_labels(region, row.number, below[0].number) else 0)
 
 
 def depth_of(region: Region, number: int, column: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from fazhi_metrics.workbooks.header import Head
-from fazhi_metrics.workbooks.likeness import depth_of
+from fazhi_metrics.workbooks.likeness import counts_on, depth_of, like_labels
 from fazhi_metrics.workbooks.region import Region, Row, count_in
 from fazhi_metrics.workbooks.roles import LABELS, Body
 from fazhi_metrics.workbooks.units import split_unit
@@ -80,12 +80,15 @@ def _names_group(
         return False
     if text.endswith((":", "：")) or HEADING.match(text):
         return True
+    if row.values and counts_on(region, number):
+        return False  # numbered as the records are
     if len(row.texts) > 1 and ENUMERATOR.fullmatch(region.text(number, row.texts[0])):
         return True
     if span is not None and span.right - span.left > usual.get(column, 0):
         return True
-    if values and depth_of(region, after, column) > depth_of(region, number, column):
-        return True
+    deeper = depth_of(region, after, column) - depth_of(region, number, column)
+    if values and deeper > (1 if like_labels(region, number, after) else 0):
+        return True  # one space before a label is a slip of the hand
     bold = (number, column) in grid.sheet.emphasis
     if bold and sum(1 for n in numbers if (n, column) in grid.sheet.emphasis) * 2 < len(numbers):
         return True

@@ -98,7 +98,7 @@ class Sums:
             return False
         if deeper:
             return True
-        if alike:
+        if alike or (alike is False and len(parts) == 2):
             self.doubtful.setdefault(place, tuple(parts))
             return False
         if any(self._depth(part) < self._depth(place) for part in parts):

@@ -15,6 +15,7 @@ from fazhi_metrics.quantities.cells import exact
 from fazhi_metrics.workbooks.grid import tidy
 from fazhi_metrics.workbooks.kinds import BROKEN, DATE, DAY, LOGICAL, NUMBER, TEXT, WRITTEN
 from fazhi_metrics.workbooks.sheets import Unread
+from fazhi_metrics.workbooks.vocabulary import PENDING
 from fazhi_metrics.workbooks.written import CODE_MARK, read_label, read_written
 
 ColumnType = Literal["int", "float", "percent", "date", "datetime", "time", "flag", "text", "empty"]
@@ -129,12 +130,25 @@ def _number_type(values: Sequence[Any], header: str, percent: bool, counts: Mapp
     """Say what numbers are that stand between texts or are stored as text."""
     numbers = counts.get(NUMBER, 0) + counts.get(WRITTEN, 0)
     texts = [v for v in values if isinstance(v, str)] if counts.get(TEXT) else []
-    words = sum(1 for v in texts if _WORD.fullmatch(v) and not CODE_MARK.fullmatch(v))
+    words = sum(
+        1
+        for v in texts
+        if _WORD.fullmatch(v) and not (CODE_MARK.fullmatch(v) or PENDING.fullmatch(v.strip()))
+    )
     if words * 3 > numbers or _is_code(values, header, counts):
         return "text"
     if percent or sum(isinstance(v, str) and v.rstrip().endswith(("%", "％")) for v in values) * 2 > numbers:
         return "percent"
     return "int" if _all_whole(values) else "float"
+
+
+def _stands_for_number(text: str) -> bool:
+    """Whether a word stands where a number is missing or still to come."""
+    return (
+        missing_reason(text) is not None
+        or CODE_MARK.fullmatch(text) is not None
+        or PENDING.fullmatch(text.strip()) is not None
+    )
 
 
 def _are_dates(values: Sequence[Any]) -> bool:

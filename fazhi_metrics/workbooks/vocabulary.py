@@ -124,6 +124,11 @@ ROW_NAME: Final = re.compile(
     r"名称?$|姓名|村|社区|乡镇|街道|单位|地区|区域|部门|项目|指标|科目|资产|负债|县|市|省|name|region|area|item|country|state|district",
     re.IGNORECASE,
 )
+# What is typed where a number is still to come.
+PENDING: Final = re.compile(
+    r"(?:待|未|另|补|暂未|尚未|正在)(?:报|上报|报送|填|填报|统计|核实|核|核对|查|定|录入)(?:中|完|送)?"
+    r"|(?:详|另|请)?见(?:附件|附表|下表|备注|说明).{0,4}|(?:核对|统计|核实|上报|汇总)中"
+)
 PERIOD: Final = re.compile(
     r"(?:19|20)\d\d年?(?:[-/年]?\d{1,2}月?)?|\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|q[1-4]", re.IGNORECASE
 )
