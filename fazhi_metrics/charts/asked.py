@@ -11,7 +11,7 @@ from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import ChartError
 from fazhi_metrics.measures.catalogue import indicator_named
 from fazhi_metrics.measures.dimensions import TIME
-from fazhi_metrics.measures.disclosure import counts_people
+from fazhi_metrics.measures.disclosure import of_persons
 from fazhi_metrics.measures.query import Selection, asked_dimensions, title_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _two(card: Indicator, names: tuple[str, ...], *, compared: bool) -> Kind:
         raise ChartError(
             f"{card.title}是{what}，分到两个维度后每格太小，画成图会误导", todo="请看表，或只按一个维度分"
         )
-    if counts_people(card):
+    if of_persons(card):
         raise ChartError(f"{card.title}涉及个人，分到两个维度会看出是谁", todo="请只按一个维度分")
     if compared and names[1] not in TIME:
         raise ChartError("这样分的图只能画一年", todo="两年对照请看表，或把比较年度去掉")

@@ -11,6 +11,7 @@ from fazhi_metrics.charts.chart import Chart, Drawing, Material, Value
 from fazhi_metrics.charts.theme import WIDTH
 from fazhi_metrics.errors import ChartError, DatasetError, IndicatorError
 from fazhi_metrics.ledgers.town import catalogue_of
+from fazhi_metrics.measures.disclosure import NOTE
 from fazhi_metrics.measures.query import Selection
 
 if TYPE_CHECKING:
@@ -103,9 +104,9 @@ def _drawn(
     if not drawing.table.rows:
         names = "、".join(measured.name for measured in material.measured)
         when = "两年" if material.base_year else f"{year}年"
-        raise ChartError(
-            f"{names}{when}没有可以画的数", where=f"图表 {chart.id}", todo="请看看原始数据里有没有。"
-        )
+        hidden = any(part.hidden for part in material.parts)
+        todo = f"{NOTE}，请少分几类。" if hidden else "请看看原始数据里有没有。"
+        raise ChartError(f"{names}{when}没有可以画的数", where=f"图表 {chart.id}", todo=todo)
     return material, drawing
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.charts.chart import BY_YEAR, Chart, Material, Measured, Part
-from fazhi_metrics.charts.disclosure import NOTE, counts_people, hide_few, hides
 from fazhi_metrics.charts.theme import WIDTH
 from fazhi_metrics.errors import ChartError, IndicatorError
 from fazhi_metrics.measures import Measure, compare, measure
 from fazhi_metrics.measures import Part as MeasuredPart
 from fazhi_metrics.measures.catalogue import indicator_named
 from fazhi_metrics.measures.query import Selection
+from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.tally import Labels
 from fazhi_metrics.measures.words import selection_text
 
@@ -60,7 +59,7 @@ def gather(
             if chart.by
         ]
     whole = [(each, measure(store, town, card, each, where=where)) for card in cards for each in years]
-    parts, hidden = _parts((*divided, *whole))
+    parts = tuple(_part(found, part, each) for each, found in (*divided, *whole) for part in found.parts)
     measures = [found for _, found in (*divided, *whole)]
     notes = [note for found in measures for note in found.notes if note not in found.gaps]
     return Material(
@@ -76,7 +75,7 @@ def gather(
         sample=town.sample,
         chance=chance,
         gaps=tuple(dict.fromkeys(note for found in measures for note in found.gaps)),
-        remarks=tuple(dict.fromkeys((*refusal, *notes, *hidden))),
+        remarks=tuple(dict.fromkeys((*refusal, *notes))),
         selection=_selection(whole[0][1]),
         firm=firm,
         width=width,
@@ -136,19 +135,6 @@ def _measured(card: Indicator, name: str) -> Measured:
     )
 
 
-def _parts(measures: Iterable[tuple[int, Measure]]) -> tuple[tuple[Part, ...], tuple[str, ...]]:
-    """Return every part measured, small numbers of people hidden, and a remark when some were."""
-    every, remarks = list[Part](), tuple[str, ...]()
-    for year, found in measures:
-        parts = [_part(found, part, year) for part in found.parts]
-        if counts_people(found.indicator):
-            shown = hide_few(parts, additive=found.indicator.additive)
-            remarks = (NOTE,) if hides(parts, shown) else remarks
-            parts = shown
-        every += parts
-    return tuple(every), remarks
-
-
 def _part(found: Measure, part: MeasuredPart, year: int) -> Part:
     low, high = found.interval(part) or (None, None)
     n = part.denominator if found.indicator.rate else None
@@ -162,6 +148,7 @@ def _part(found: Measure, part: MeasuredPart, year: int) -> Part:
         n=n,
         low=low,
         high=high,
+        hidden=part.status is Status.CONFIDENTIAL,
     )
 
 

@@ -125,7 +125,7 @@ def _measure(
 
 def _show(measured: Measure) -> None:
     """Print a measure as a table; parts that tell of one or two people are left out."""
-    from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
+    from fazhi_metrics.measures.disclosure import hidden_labels
     from fazhi_metrics.measures.display import HIDDEN
     from fazhi_metrics.measures.words import number_text
 
@@ -141,7 +141,7 @@ def _show(measured: Measure) -> None:
     heads = (*measured.titles, "数值", *sums, "记录数", "缺失", "")
     title = f"{card.title}（{card.unit}）：{card.definition}"
     echo_table(title, heads, rows, right=range(len(measured.by), len(heads)))
-    for note in (*measured.notes, *([NOTE] if hidden else [])):
+    for note in measured.notes:
         echo(f"注：{note}。")
 
 

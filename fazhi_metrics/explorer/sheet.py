@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.explorer.answer import Answer
 from fazhi_metrics.measures import Comparison
 from fazhi_metrics.measures.cards import card_rows
-from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
+from fazhi_metrics.measures.disclosure import hidden_labels
 from fazhi_metrics.measures.display import HIDDEN
 from fazhi_metrics.measures.words import change_text
 from fazhi_metrics.publish.workings.book import book_bytes
@@ -72,8 +72,7 @@ def _numbers(table: Measure | Comparison, card: Indicator, title: str, sample: s
             (*(Cell(label) for label in part.labels), *_cells(part, card, hide=part.labels in hidden))
             for part in table.parts
         ]
-    remarks = [*notes, *([NOTE] if hidden else [])]
-    lead = "。".join([card.definition, *([f"注：{'；'.join(remarks)}"] if remarks else [])])
+    lead = "。".join([card.definition, *([f"注：{'；'.join(notes)}"] if notes else [])])
     top: list[Row] = [
         (Cell(title, "title"),),
         (Cell(lead, "lead"),),

@@ -10,7 +10,6 @@ cases is no count of people.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.measures.base import Indicator, Sum
@@ -18,64 +17,23 @@ from fazhi_metrics.measures.catalogue import indicators_of
 from fazhi_metrics.measures.dimensions import SHARED, dataset_of, ways
 from fazhi_metrics.measures.query import title_of
 from fazhi_metrics.measures.register import Conditions, Register, conditions_of, read_register
+from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.tally import Labels, has_data
 
 if TYPE_CHECKING:
-    from fazhi_metrics.measures.part import Measure, Part
+    from fazhi_metrics.measures.part import Measure
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
 Filters = Mapping[str, Labels]
-FEW = 2  # so many people or fewer, but not none, could be recognised
 NOTE = "不足3人的人数及可据以推算的数未列出"
 
 
-def counts_people(indicator: Indicator) -> bool:
-    """Whether the indicator's numerator counts natural persons."""
-    register = indicator.home
-    by_id = any(column.personal and column.name == "id_number" for column in register.columns)
-    return by_id or indicator.unit == "人"
-
-
-def tells_of_few(indicator: Indicator, part: Part) -> bool:
-    """Whether a value tells of one or two people: that many with the mark, or without it."""
-    if not counts_people(indicator) or indicator.numerator.distinct or part.numerator is None:
-        return False
-    without = None if part.denominator is None else Fraction(part.denominator) - Fraction(part.numerator)
-    return 0 < part.numerator <= FEW or (without is not None and 0 < without <= FEW)
-
-
 def hidden_labels(*measures: Measure) -> frozenset[Labels]:
-    """Return the labels of the parts that no table may show, of measures that stand side by side (two years).
-
-    Beside the parts of few people, others are hidden until none can be reckoned from the totals of the rows
-    and columns: in none of them is a single part missing.
-    """
-    hidden: set[Labels] = set()
-    for measured in measures:
-        hidden |= {part.labels for part in measured.parts if tells_of_few(measured.indicator, part)}
-    grown = bool(hidden)
-    while grown:
-        before = len(hidden)
-        for measured in measures:
-            hidden |= set(_completed(measured, hidden))
-        grown = len(hidden) > before
-    return frozenset(hidden)
-
-
-def _completed(measured: Measure, hidden: Iterable[Labels]) -> Iterator[Labels]:
-    """Yield, for every row and column that lacks one part alone, the smallest of its other parts."""
-    known = set(hidden)
-    for axis, name in enumerate(measured.by):
-        if name == "year":  # years are not added up
-            continue
-        lines: dict[Labels, list[Part]] = {}
-        for part in measured.parts:
-            lines.setdefault((*part.labels[:axis], *part.labels[axis + 1 :]), []).append(part)
-        for line in lines.values():
-            others = [part for part in line if part.labels not in known and part.numerator]
-            if others and sum(part.labels in known for part in line) == 1:
-                yield min(others, key=lambda part: part.numerator or 0).labels
+    """Return the labels of the confidential parts of measures that stand side by side (two years)."""
+    return frozenset(
+        part.labels for each in measures for part in each.parts if part.status is Status.CONFIDENTIAL
+    )
 
 
 def disclosure_of(store: Store, town: Town) -> Disclosure:
@@ -102,7 +60,7 @@ class Disclosure:
 
         `by`, `labels` and `filters` are those of the question, dimensions by their canonical names.
         """
-        if not _registered(card):
+        if not of_persons(card):
             return False
         for sum_, names, kept in _questions(card, by, filters or {}):
             hidden = self._hidden(card, sum_, year, names, kept)
@@ -117,7 +75,7 @@ class Disclosure:
 
         A division without a selection is never refused: at worst each of its parts is confidential.
         """
-        if not filters or not _registered(card):
+        if not filters or not of_persons(card):
             return ""
         for sum_, names, kept in _questions(card, by, filters):
             several = any(len(labels) > 1 for name, labels in kept.items() if name not in names)
@@ -165,7 +123,8 @@ class Disclosure:
         }
 
 
-def _registered(card: Indicator) -> bool:
+def of_persons(card: Indicator) -> bool:
+    """Whether an indicator counts records of a register of persons."""
     return any(card.ledger(name).register for name in card.datasets)
 
 

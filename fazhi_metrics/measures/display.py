@@ -94,7 +94,7 @@ def measure_html(measured: Measure) -> str:
         cells += ["＊" if part.small else ""] if starred else []
         cells += [plain(part.numerator), plain(part.denominator)] if card.rate else []
         rows.append([*cells, str(part.n)])
-    notes = [*measured.notes, *([NOTE] if hidden else [])]
+    notes = list(measured.notes)
     if starred:
         notes.append("＊ 数量少，易受偶然因素影响")
     return html_table(heading(measured), heads, rows, notes, text=len(measured.by))
@@ -119,7 +119,7 @@ def comparison_html(comparison: Comparison) -> str:
         ]
         rows.append([*change.labels, *sides, change_text(change), change.word])
     title = f"{comparison.town}{card.title}（{card.unit}）{kept_text(comparison.now)}"
-    notes = [*comparison.notes, *([NOTE] if hidden else [])]
+    notes = comparison.notes
     return html_table(title, heads, rows, notes, text=len(comparison.by))
 
 
@@ -164,7 +164,7 @@ def steps_html(steps: Steps) -> str:
         for change in steps.changes
         if not {change.now.labels, change.base.labels} & hidden
     ]
-    notes = [*measured.notes, *([NOTE] if hidden else [])]
+    notes = list(measured.notes)
     return html_table(f"{heading(measured)}，环比", heads, rows, notes, text=len(measured.by))
 
 

@@ -15,7 +15,6 @@ from typing import Any
 from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.change import Change
 from fazhi_metrics.measures.citing import cite_change
-from fazhi_metrics.measures.disclosure import NOTE
 from fazhi_metrics.measures.part import Part
 from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.words import change_text, months_text
@@ -33,9 +32,8 @@ class Figure:
     its status, bounds and reasons; `wording` says no more than that status allows. `cells` are the addresses
     below data/raw that it was computed from, as blocks. `base_value` is the value of `base_year`, and `change`
     how it changed since, over the same `months` where one of the years is not whole; all are None (or none)
-    where the two years cannot be compared. `few` says that it, or the value that it is compared with, tells of
-    one or two people, so that no table for others may show it. `corrections` are the declared corrections of
-    its cells, in one line each.
+    where the two years cannot be compared. `corrections` are the declared corrections of its cells, in one line
+    each.
     """
 
     id: str
@@ -54,7 +52,6 @@ class Figure:
     notes: tuple[str, ...] = ()
     decimals: int = 0
     town: str = ""
-    few: bool = False
     corrections: tuple[str, ...] = ()
     part: Part
     months: tuple[int, ...] = ()
@@ -63,6 +60,11 @@ class Figure:
     def status(self) -> Status:
         """How far the value can be relied on."""
         return self.part.status
+
+    @property
+    def few(self) -> bool:
+        """Whether it is confidential: it tells of one or two persons, or would give such a number back."""
+        return self.status is Status.CONFIDENTIAL
 
     @property
     def low(self) -> Exact | None:
@@ -106,8 +108,6 @@ class Figure:
 
     def sentence(self) -> str:
         """Return what a paragraph says of it: value, change, and whether the change may be chance alone."""
-        if self.few:
-            return f"{self.title}{HIDDEN}（{NOTE}）"
         said = f"{self.title}{self.wording}"
         if not self.status.has_value:
             return f"{said}（{'；'.join(self.reasons)}）" if self.reasons else said
@@ -152,7 +152,7 @@ class Figure:
         rows.append(
             ["单元格", "、".join(self.cells[:6]) + (f" 等 {len(self.cells)} 处" if self.cells[6:] else "")]
         )
-        notes = [*self.notes, *self.corrections, *([NOTE] if self.few else [])]
+        notes = [*self.notes, *self.corrections]
         return html_table(f"{self.town}{self.year}年{self.title}", ["", self.id], rows, notes, text=2)
 
 

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import DatasetError, IndicatorError, capped
 from fazhi_metrics.ledgers.town import catalogue_of
-from fazhi_metrics.measures.base import Indicator, Sum
+from fazhi_metrics.measures.base import Indicator
 from fazhi_metrics.measures.catalogue import indicator_named
 from fazhi_metrics.measures.change import Change
 from fazhi_metrics.measures.citing import cite_part
 from fazhi_metrics.measures.compare import compare_answers, refuse_versions
-from fazhi_metrics.measures.disclosure import counts_people, tells_of_few
+from fazhi_metrics.measures.disclosure import NOTE
 from fazhi_metrics.measures.figure import Figure, plain_number
 from fazhi_metrics.measures.measure import answer, measure
-from fazhi_metrics.measures.part import Measure, Part
+from fazhi_metrics.measures.part import Measure
 from fazhi_metrics.measures.query import Query, Selection, resolve
+from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.tally import has_data
 from fazhi_metrics.measures.trace import Trace, trace_answer
 
@@ -100,8 +101,6 @@ def compute_figure(
         notes=tuple(dict.fromkeys(notes)),
         decimals=card.decimals,
         town=town.name,
-        few=_few(store, town, card, year, part, where)
-        or (change is not None and _few(store, town, card, against, change.base, where)),
         corrections=tuple(correction.text for correction in traced.corrections),
         part=part,
         months=months,
@@ -122,23 +121,12 @@ def _change(
         comparison = compare_answers(store, town, query, earlier, now=measured)
     except (DatasetError, IndicatorError) as error:
         return None, (), (str(error),)
+    if comparison.base.status is Status.CONFIDENTIAL:
+        return None, (), (f"{base_year}年{NOTE}",)
     if not comparison.base.status.has_value:
         return None, (), tuple(f"{base_year}年{INCOMPLETE}：{gap}" for gap in comparison.base.gaps)
     notes = tuple(note for note in comparison.notes if note not in comparison.base.notes)
     return comparison.change, comparison.months, notes
-
-
-def _few(store: Store, town: Town, card: Indicator, year: int, part: Part, where: Selection | None) -> bool:
-    """Whether a value tells of one or two people.
-
-    A count of people is seen within its whole register: 12 of 14 with a mark tell of 2 without.
-    """
-    home = card.numerator.dataset
-    if card.rate or not counts_people(card) or card.numerator.column is not None:
-        return tells_of_few(card, part)
-    everyone = replace(card, numerator=Sum(home), denominator=None)
-    whole = measure(store, town, everyone, year, where=where).part.numerator
-    return tells_of_few(card, replace(part, denominator=whole))
 
 
 def _agreement(store: Store, town: Town, card: Indicator, year: int, traced: Trace) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from fazhi_metrics.measures.base import Indicator, Sum
 from fazhi_metrics.measures.bounds import Uncertain, judge
 from fazhi_metrics.measures.coverage import coverage_of
 from fazhi_metrics.measures.dimensions import dimension, districts_of
+from fazhi_metrics.measures.disclosure import NOTE, disclosure_of, of_persons
 from fazhi_metrics.measures.evidence import evidence_of
 from fazhi_metrics.measures.part import Measure, Part
 from fazhi_metrics.measures.query import Query, Selection, resolve, sorted_labels, title_of
@@ -53,6 +54,8 @@ def measure(
 def answer(store: Store, town: Town, query: Query) -> Measure:
     """Answer a question that was resolved; see `measure`."""
     card = query.card
+    if cut := disclosure_of(store, town).refuses(card, query.years, query.inner, query.filters):
+        raise IndicatorError(cut, todo="请不加筛选，或每次只选一个")
     parts: list[Part] = []
     order: list[dict[str, None]] = [{} for _ in query.by]
     for year in query.years:
@@ -97,9 +100,22 @@ def _parts(store: Store, town: Town, query: Query, year: int) -> Iterator[Part]:
     weigh = Weigh(query, year, sides[0], sides[1] if len(sides) > 1 else None, districts)
     alike = base is not None and query.below_by == query.inner
     groups = set(above.groups) | (set(base.groups) if base is not None and alike else set())
+    if of_persons(card):  # which parts someone is in would tell
+        groups |= set(product(*map(dict.fromkeys, _kept_labels(query, above))))
+    control = disclosure_of(store, town)
     for labels in _in_order(groups, query.inner, above, base if alike else None):
+        if control.confidential(card, year, query.inner, labels, query.filters):
+            yield Part(labels=labels, n=None, status=Status.CONFIDENTIAL, reasons=(NOTE,))
+            continue
         bottom = None if base is None else base.at(query.projected(labels))
         yield weigh.part(labels, above.at(labels), bottom)
+
+
+def _kept_labels(query: Query, above: Tallies) -> Iterator[Labels]:
+    """Yield the labels of each dimension as far as a selection leaves them, whether anything is there or not."""
+    for name, labels in zip(query.inner, above.labels, strict=True):
+        kept = query.filters.get(name, labels)
+        yield tuple(label for label in labels if label in kept)
 
 
 def _tally(store: Store, town: Town, query: Query, sum_: Sum, year: int) -> Tallies:

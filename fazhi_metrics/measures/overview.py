@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import IndicatorError, capped, did_you_mean
 from fazhi_metrics.measures.citing import cite_value
-from fazhi_metrics.measures.disclosure import NOTE
 from fazhi_metrics.measures.figure import HIDDEN, Figure
 from fazhi_metrics.measures.words import change_text
 
@@ -82,7 +81,6 @@ class Overview:
         from fazhi_metrics.measures.display import html_table
 
         notes = self.notes()
-        notes += [NOTE] if any(each.few for each in self.figures) else []
         years = "、".join(f"{year}年" for year in sorted({each.year for each in self.figures}))
         return html_table(f"{self.place}{years}主要数字", self.heads(), self.rows(), notes, text=1)
 

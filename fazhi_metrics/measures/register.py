@@ -149,18 +149,13 @@ def _stages(atoms: Atoms, labels: Mapping[str, Labels], asked: Sequence[Conditio
 
     everyone = atoms.counts >= 0
     masks = [reduce(and_, (atoms.codes[where] == 1 for where in each), everyone) for each in asked]
-    within = [wide & ~narrow for wide in masks for narrow in masks if not (narrow & ~wide).any()]
-    splits = [np.array([mask, ~mask]) for mask in masks]
+    splits = [np.array([mask, ~mask, *_beyond(mask, masks)]) for mask in masks]
     cells = {
         name: np.array([atoms.codes[name] == code for code in range(len(known_labels))])
         for name, known_labels in labels.items()
     }
-    yield [
-        Table(
-            np.concatenate([everyone[None], *splits, *(each[None] for each in within if each.any())]),
-            everyone,
-        )
-    ]
+    yield [Table(everyone[None], everyone)]
+    yield [Table(split, everyone) for split in splits]
     yield [Table(each, atoms.near[name]) for name, each in cells.items()]
     yield [
         Table(
@@ -174,6 +169,13 @@ def _stages(atoms: Atoms, labels: Mapping[str, Labels], asked: Sequence[Conditio
             Table(_crossed(cells[one], cells[other]), atoms.near[one] | atoms.near[other])
             for one, other in combinations(cells, 2)
         ]
+
+
+def _beyond(narrow: Cells, masks: Iterable[Cells]) -> Iterator[Cells]:
+    """Yield who fulfils a wider condition and not this one: the two counts stand side by side."""
+    for wide in masks:
+        if not (narrow & ~wide).any() and (wide & ~narrow).any():
+            yield wide & ~narrow
 
 
 def _crossed(one: Cells, other: Cells) -> Cells:

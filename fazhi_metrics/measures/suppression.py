@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import product, zip_longest
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -33,11 +33,15 @@ FEW = 2  # so many persons or fewer, but not none, could be recognised
 _MOST_ATOMS = 600  # beyond this, combinations that nobody has are left out: safe, and hides more
 _MOST_CELLS = 400  # a finer table is refused unseen
 _SLIGHT, _DIGITS = 1e-6, 9  # what counts as nothing in floating point
-_TRIFLE = 0.01  # the cost of moving a person at all
-_LEAST_COST, _MOST_COST = 5, 50  # of hiding one more cell: fewest first, then smallest
+_LATER = 0.1  # the cost of a cell that comes later, beside one that is shown already
+_TRIFLE = 0.001  # the cost of moving a person at all
+_SINGLY = 8
+_LEAST_COST, _MOST_COST = 3, 50  # of hiding one more cell: fewest first, then smallest
 _SLIGHT, _DIGITS = 1e-6, 9
-_TRIFLE = 0.01  # of moving a person at all
-_LEAST_COST, _MOST_COST = 5, 50  # of hiding one more cell: fewest first, then smallest
+_LATER = 0.1  # the cost of a cell that comes later, beside one that is shown already
+_TRIFLE = 0.001  # of moving a person at all
+_SINGLY = 8
+_LEAST_COST, _MOST_COST = 3, 50  # of hiding one more cell: fewest first, then smallest
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +127,30 @@ def _matrix(columns: Mapping[Hashable, Ints], names: Sequence[Hashable]) -> Ints
 def suppress(counts: Ints, stages: Sequence[Sequence[Table]]) -> Pattern:
     """Decide the pattern of suppression of a register for all tables together, stage by stage."""
     nothing = np.zeros((0, len(counts)))
-    state = _State(counts, nothing.astype(bool), np.zeros(len(counts), dtype=bool), nothing)
-    for number, stage in enumerate(stages):
+    state = _State(
+        counts, nothing.astype(bool), np.zeros(len(counts), dtype=bool), nothing, nothing.astype(bool)
+    )
+    for stage, later in zip_longest(stages, stages[1:], fillvalue=()):
         fixed = state.cells[~state.moved(state.cells)]
+        coming = [table.cells for table in later if len(table.cells) <= _MOST_CELLS]
+        state = replace(state, coming=np.concatenate([nothing.astype(bool), *coming]))
         for table in stage:
-            state = state.extended(table, fixed, first=number == 0) or state
+            state = state.extended(table, fixed) or state
     return Pattern(counts, frozenset(cell.tobytes() for cell in state.cells), state.empty, state.worlds)
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What was taken in so far: the cells that count someone, the atoms known to be empty, the worlds."""
+    """What was taken in so far: the cells that count someone, the atoms known to be empty, the worlds.
+
+    `coming` are the cells of the next stage, to be spared already.
+    """
 
     counts: Ints
     cells: Cells
     empty: Cells
     worlds: Floats
+    coming: Cells
 
     def totals(self, cells: Cells) -> Ints:
         """Return how many persons cells count."""
@@ -150,38 +162,37 @@ class _State:
         moved: Cells = np.any(np.abs(cells.astype(int) @ self.worlds.T) > _SLIGHT, axis=1)
         return moved
 
-    def extended(self, table: Table, fixed: Cells, *, first: bool) -> _State | None:
+    def extended(self, table: Table, fixed: Cells) -> _State | None:
         """Return the state with a table taken in and `fixed` still shown, or None where that cannot be."""
         cells, totals = table.cells, table.cells.astype(int) @ self.counts
-        if not first and (len(cells) > _MOST_CELLS or _too_fine(totals)):
+        if len(cells) > _MOST_CELLS or _too_fine(totals):
             return None
         empty = self.empty | cells[totals == 0].any(axis=0)
         every = np.unique(np.concatenate([self.cells, cells[totals > 0]]), axis=0)
         possible = ~(self.worlds[:, empty] != 0).any(axis=1)
         possible &= (every.astype(int) @ (self.counts + self.worlds).T >= 1 - _SLIGHT).all(axis=0)
-        state = _State(self.counts, every, empty, self.worlds[possible])
+        state = replace(self, cells=every, empty=empty, worlds=self.worlds[possible])
         return state.protected(fixed, table.free)
 
     def protected(self, fixed: Cells, free: Cells) -> _State | None:
-        """Return the state with worlds added until every cell of few persons could be of three, or None."""
-        totals = self.cells.astype(int) @ self.counts
-        few = self.cells[totals <= FEW]
+        """Return the state with worlds added until every cell of few persons could be of three, or None.
+
+        A few are met one by one, which hides least: what one has hidden costs the next nothing. Of many, as
+        many at once as can be.
+        """
+        few = self.cells[self.totals(self.cells) <= FEW]
         reached = few.astype(int) @ (self.counts + self.worlds).T
         open_ = few[~(reached >= FEW + 1 - _SLIGHT).any(axis=1)]
         if not len(open_):
             return self
-        return self._covered(open_, fixed, free)
-
-    def _covered(self, targets: Cells, fixed: Cells, free: Cells) -> _State | None:
-        """Return the state with one world for all targets, or else with worlds for each half of them."""
-        world = _world(self, targets, fixed, free)
-        if world is not None:
-            return replace(self, worlds=np.concatenate([self.worlds, world[None]]))
-        if len(targets) == 1:
-            return None
-        middle = len(targets) // 2
-        half = self._covered(targets[:middle], fixed, free)
-        return half and half._covered(targets[middle:], fixed, free)
+        size = len(open_) if len(open_) > _SINGLY else 1
+        while size:
+            world = _world(self, open_[:size], fixed, free)
+            if world is not None:
+                worlds = np.concatenate([self.worlds, world[None]])
+                return replace(self, worlds=worlds).protected(fixed, free)
+            size //= 2
+        return None
 
 
 def _too_fine(totals: Ints) -> bool:
@@ -200,21 +211,22 @@ def _world(state: _State, targets: Cells, fixed: Cells, free: Cells) -> Floats |
     place = np.flatnonzero(free & ~state.empty)
     counts, size = state.counts[place], len(place)
     totals = state.totals(state.cells)
-    shown = ~state.moved(state.cells)
     is_fixed = {cell.tobytes() for cell in fixed}
-    soft = shown & ~np.array([cell.tobytes() in is_fixed for cell in state.cells], dtype=bool)
+    wished = np.concatenate([state.cells, state.coming])
+    soft = ~state.moved(wished) & np.array([cell.tobytes() not in is_fixed for cell in wished], dtype=bool)
+    cost = np.clip(state.totals(wished), _LEAST_COST, _MOST_COST).astype(float)
+    cost[len(state.cells) :] *= _LATER
+    spared, cost = wished[soft], cost[soft]
     # Unknowns: persons added to an atom, persons taken from it, how far each cell shown goes up, and down.
     need = FEW + 1 - state.totals(targets)
-    held = np.concatenate([fixed, state.cells[soft]])
+    held = np.concatenate([fixed, spared])
     rows = csr_array(np.concatenate([targets, held, state.cells])[:, place].astype(float))
-    slack = np.zeros((rows.shape[0], int(soft.sum())))
+    slack = np.zeros((rows.shape[0], len(spared)))
     np.fill_diagonal(slack[len(targets) + len(fixed) :], 1)
     stay, anything = np.zeros(len(held)), np.full
     found = milp(
-        np.concatenate([np.full(2 * size, _TRIFLE), *2 * (np.clip(totals[soft], _LEAST_COST, _MOST_COST),)]),
-        bounds=Bounds(
-            0, np.concatenate([anything(size, np.inf), counts, anything(2 * int(soft.sum()), np.inf)])
-        ),
+        np.concatenate([np.full(2 * size, _TRIFLE), cost, cost]),
+        bounds=Bounds(0, np.concatenate([anything(size, np.inf), counts, anything(2 * len(spared), np.inf)])),
         constraints=LinearConstraint(
             hstack([rows, -rows, csr_array(-slack), csr_array(slack)], format="csr"),
             np.concatenate([need, stay, 1 - totals]),

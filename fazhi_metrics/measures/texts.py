@@ -65,7 +65,7 @@ def ranking_text(ranking: Ranking) -> str:
 
 def _noted(lines: Sequence[str], notes: Iterable[str], hidden: Collection[object]) -> str:
     """Put remarks below lines, and why some numbers are not among them."""
-    remarks = [*notes, *([NOTE] if hidden else [])]
+    remarks = dict.fromkeys([*notes, *([NOTE] if hidden else [])])
     return "\n".join([*lines, *(f"  注：{note}" for note in remarks)])
 
 

@@ -12,11 +12,12 @@ from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import capped
 from fazhi_metrics.ledgers.spelling import spelled_sum
 from fazhi_metrics.measures.base import Indicator, Sum
-from fazhi_metrics.measures.citing import cite_value
+from fazhi_metrics.measures.citing import cite_part, cite_value
 from fazhi_metrics.measures.exact import unscaled, whole_numbers
 from fazhi_metrics.measures.measure import answer
 from fazhi_metrics.measures.part import Measure, Part
 from fazhi_metrics.measures.query import Query, Selection, resolve
+from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.tally import Rows, has_data
 from fazhi_metrics.measures.words import number_text, said, selection_text
 from fazhi_metrics.quantities import Amount
@@ -129,7 +130,10 @@ class Trace:
         place = f"{self.town}{f'（{kept}）' if kept else ''}"
         idiom = "" if self.part.value is None else cite_value(self.part.value, card)
         written = f"，报告写作{idiom}" if idiom not in ("", said(self.part.value, card)) else ""
-        yield 0, f"{place}{self.year}年{card.title} {said(self.part.value, card)}（{card.id}{written}）"
+        value = said(self.part.value, card)
+        if self.part.status is Status.CONFIDENTIAL:
+            value = cite_part(self.part, card)
+        yield 0, f"{place}{self.year}年{card.title} {value}（{card.id}{written}）"
         since = f"口径第{card.version}版，自{card.since}年起"
         yield 1, f"定义：{card.definition}（{since}）"
         for side in self.sides:
@@ -177,18 +181,20 @@ def trace(
 def trace_answer(store: Store, town: Town, query: Query, measured: Measure) -> Trace:
     """Trace the answer to an undivided question of one year down to its cells."""
     card, (year,) = query.card, query.years
+    part = measured.part
+    secret = part.status is Status.CONFIDENTIAL  # how many records it rests on is what must not be told
     roles = ("分子" if card.rate else "合计", "分母")
     sides = tuple(
         _side(store, town, role, sum_, query)
         for role, sum_ in zip(roles, card.sums, strict=False)
-        if has_data(store, sum_.dataset, year)
+        if has_data(store, sum_.dataset, year) and not secret
     )
     cells = tuple(dict.fromkeys(cell for side in sides for cell in side.cells))
     return Trace(
         indicator=card,
         town=town.name,
         year=year,
-        part=measured.part,
+        part=part,
         sides=sides,
         corrections=corrections_of(store, cells),
         notes=measured.notes,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -108,7 +107,7 @@ class Contents:
         for card in cards:
             figure = compute_figure(self.store, self.town, card, self.year)
             base = figure.change.base if figure.change is not None else self._last(figure, card)
-            if card.id in self._withheld:
+            if figure.few:
                 cells.hidden = True
                 rows.append((Cell(f"{card.title}（{card.unit}）"), Cell(NONE), Cell(NONE)))
                 continue
@@ -142,12 +141,13 @@ class Contents:
     def _divided(self, cards: Sequence[Indicator], by: str, title: str) -> TableText:
         """Return a row a part of the place, a column an indicator, and the whole place below."""
         from fazhi_metrics.measures import measure
+        from fazhi_metrics.measures.disclosure import hidden_labels
 
         found = [measure(self.store, self.town, card, self.year, by) for card in cards]
         whole = [measure(self.store, self.town, card, self.year).part for card in cards]
         labels = self._labels(found)
         parts = [{each.labels: each for each in measured} for measured in found]
-        hidden = [_hidden(each) for each in found]
+        hidden = [hidden_labels(each) for each in found]
         places = [
             _places([total.value, *(part.value for part in each.values())], card)
             for card, each, total in zip(cards, parts, whole, strict=True)
@@ -167,7 +167,7 @@ class Contents:
         ]
         total = list[Cell]()
         for card, part, exact in zip(cards, whole, places, strict=True):
-            kept = card.id in self._withheld
+            kept = part.status is Status.CONFIDENTIAL
             cells.hidden = cells.hidden or kept
             total.append(Cell(NONE) if kept else cells.of(part, card, exact))
         head = "合计" if all(card.additive for card in cards) else self.town.name
@@ -188,42 +188,6 @@ class Contents:
         if strange := [label for label in labels if label not in known]:
             raise ReportError(f"有的记录没有归到村：{'、'.join(strange)}", todo="请先改正原始数据。")
         return labels
-
-    @cached_property
-    def _withheld(self) -> frozenset[str]:
-        """The indicators of which even the whole would show one or two people."""
-        from fazhi_metrics.charts.disclosure import counts_people
-        from fazhi_metrics.measures import indicators_of
-        from fazhi_metrics.publish.workings.withheld import withheld
-        from fazhi_metrics.publish.workings.worked import work_out
-
-        people = [card for card in indicators_of(self.town).values() if counts_people(card)]
-        return withheld(work_out(self.store, self.town, people, self.year, self.year - 1))
-
-
-def _hidden(measured: Measure) -> set[tuple[str, ...]]:
-    """Return the labels of the parts that would show one or two people, or from which these could be reckoned."""
-    from fazhi_metrics.charts.chart import Part as Drawn
-    from fazhi_metrics.charts.disclosure import counts_people, hide_few
-
-    card, year = measured.indicator, measured.years[0]
-    if not counts_people(card):
-        return set()
-    parts = [
-        Drawn(
-            indicator=card.id,
-            year=year,
-            labels=p.labels,
-            value=p.value,
-            numerator=p.numerator,
-            n=p.denominator,
-        )
-        for p in measured
-    ]
-    shown = hide_few(parts, additive=card.additive)
-    return {
-        p.labels for p, kept in zip(parts, shown, strict=True) if p.value is not None and kept.value is None
-    }
 
 
 def _places(values: Iterable[Exact | None], card: Indicator) -> int:

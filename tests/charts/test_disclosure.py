@@ -1,81 +1,53 @@
-from decimal import Decimal
-from fractions import Fraction
+"""A chart shows of a register what every other face shows."""
+
+from __future__ import annotations
 
 import pytest
 
 from fazhi_metrics.charts import Chart, draw
-from fazhi_metrics.charts.chart import Part
-from fazhi_metrics.charts.disclosure import NOTE, counts_people, hide_few
-from fazhi_metrics.measures import INDICATORS
+from fazhi_metrics.errors import ChartError
+from fazhi_metrics.measures import measure
+from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
+from tests.measures import towns
 
-
-def people(**counts):
-    return [
-        Part(indicator="p", year=2025, labels=(name,), value=n, numerator=n) for name, n in counts.items()
-    ]
-
-
-def values(parts):
-    return {part.labels[0]: part.value for part in parts}
-
-
-@pytest.mark.parametrize(
-    ("counts", "shown"),
-    [
-        ({"甲": 5, "乙": 3, "丙": 9}, {"甲": 5, "乙": 3, "丙": 9}),
-        (
-            {"甲": 5, "乙": 2, "丙": 9},
-            {"甲": None, "乙": None, "丙": 9},
-        ),  # else 乙 is the total less the others
-        ({"甲": 1, "乙": 2, "丙": 9}, {"甲": None, "乙": None, "丙": 9}),
-        ({"甲": 0, "乙": 4, "丙": 1}, {"甲": 0, "乙": None, "丙": None}),  # nobody is nobody
-        ({"甲": 1}, {"甲": None}),
-    ],
+FIELDS = Chart(
+    id="by_field",
+    title="各领域执法人员",
+    theme="测试",
+    kind="ranked_bars",
+    indicators=("enforcement_officers",),
+    by=("field",),
+    noun="个领域",
 )
-def test_few_people_are_hidden_and_cannot_be_reckoned(counts, shown):
-    assert values(hide_few(people(**counts), additive=True)) == shown
 
 
-def test_a_part_without_data_is_not_a_hidden_one():
-    missing = Part(indicator="p", year=2025, labels=("丙",), value=None)
-    assert values(hide_few([*people(甲=5, 乙=9), missing], additive=True)) == {"甲": 5, "乙": 9, "丙": None}
+@pytest.fixture
+def drawn(tmp_path):
+    """Draw the officers of a town by field, so many of each."""
+
+    def draw_fields(**counts):
+        rows = [
+            {"office": "镇综合执法队", "field": field, "certified": True, "established": True, "year": 2025}
+            for field, count in counts.items()
+            for _ in range(count)
+        ]
+        store = towns.stored(tmp_path / "processed", {("enforcement", 2025): rows})
+        town = towns.town(tmp_path)
+        return draw(store, town, FIELDS, 2025), measure(store, town, "enforcement_officers", 2025, "field")
+
+    return draw_fields
 
 
-@pytest.mark.parametrize(
-    ("top", "n", "hidden"), [(12, 14, True), (2, 14, True), (14, 14, False), (10, 14, False)]
-)
-def test_a_rate_is_hidden_when_those_with_or_without_are_few(top, n, hidden):
-    part = Part(
-        indicator="p",
-        year=2025,
-        labels=(),
-        value=Fraction(100 * top, n),
-        numerator=top,
-        n=Decimal(n),
-        low=1.0,
-        high=2.0,
-    )
-    assert (hide_few([part], additive=False)[0].value is None) == hidden
-
-
-def test_registers_of_people_count_people_and_ledgers_of_cases_do_not():
-    counted = {name for name, card in INDICATORS.items() if counts_people(card)}
-    assert {"enforcement_officers", "certified_officer_rate", "resident_population"} <= counted
-    assert not {"disputes_accepted", "appeals_received", "registered_households"} & counted
-
-
-def test_a_chart_of_officers_hides_the_few_and_says_so(town_store):
-    fields = Chart(
-        id="by_field",
-        title="各领域执法人员",
-        theme="测试",
-        kind="ranked_bars",
-        indicators=("enforcement_officers",),
-        by=("field",),
-        noun="个领域",
-    )
-    figure = draw(*town_store, fields, 2025)
-    assert min(figure.data[0].x) > 2
+def test_a_chart_of_officers_hides_the_few_and_says_so(drawn):
+    figure, measured = drawn(环保=2, 安全生产=6, 农业农村=9, 城乡建设=7)
+    hidden = hidden_labels(measured)
+    assert hidden == {("环保",), ("安全生产",)}
+    assert sorted(figure.data[0].x) == [0, 0, 7, 9]
     assert NOTE in figure.layout.meta["source"]
-    printed = {row[1] for row in figure.layout.meta["table"]["rows"]}
-    assert not {"1", "2"} & printed
+    printed = {row[0]: row[1] for row in figure.layout.meta["table"]["rows"]}
+    assert not {label for (label,) in hidden} & {name for name, value in printed.items() if value}
+
+
+def test_a_chart_of_which_nothing_may_be_shown_is_refused_with_the_reason(drawn):
+    with pytest.raises(ChartError, match="不足3人"):
+        drawn(环保=2, 安全生产=2, 农业农村=1)

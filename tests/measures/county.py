@@ -10,6 +10,7 @@ from typing import Any
 from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.measures import INDICATORS, Indicator, Measure, combine
 from fazhi_metrics.measures.dimensions import canonical, names
+from fazhi_metrics.measures.disclosure import hidden_labels
 from fazhi_metrics.sample import write_county
 from fazhi_metrics.workbench import Project, open_project
 
@@ -74,7 +75,7 @@ def faults(projects: Sequence[Project], rows: Rows) -> Iterator[str]:
                 parts = project.indicator(card.id).by(by, year=YEAR)
                 if fault := _unequal(card, whole, parts):
                     yield f"{project.town.name} {card.id} by {by}: {fault}"
-        if not any(each.distinct for each in card.sums):
+        if not any(each.distinct for each in card.sums) and not hidden_labels(*wholes):
             county = combine(wholes, "示例县").part
             if county.value != reference.value_of(card, rows, YEAR):
                 yield f"{card.id} of the county: {county.value}, {reference.value_of(card, rows, YEAR)} by a plain loop"
@@ -101,7 +102,12 @@ def _divisions(card: Indicator) -> list[str]:
 
 
 def _unequal(card: Indicator, whole: Measure, parts: Measure) -> str:
-    """Say where the parts of a numerator, or of a denominator divided alike, are not the whole."""
+    """Say where the parts of a numerator, or of a denominator divided alike, are not the whole.
+
+    Of a register of persons some are not told.
+    """
+    if hidden_labels(whole, parts):
+        return ""
     above = sum(part.numerator or 0 for part in parts)
     if above != whole.part.numerator:
         return f"numerators {above}, whole {whole.part.numerator}"

@@ -251,7 +251,7 @@ def test_a_figure_that_tells_of_one_or_two_people_is_not_shown(tmp_path, town):
     names = ["enforcement_officers", "established_officers", "certified_officers", "certified_officer_rate"]
     figures = compute_figures(store, town, 2025, names)
     assert [figure.few for figure in figures] == [False, False, True, True]  # 2 of 14 have no certificate
-    assert [figure.value for figure in figures][:3] == [14, 9, 12]
+    assert [figure.value for figure in figures][:3] == [14, 9, None]
     shown = Overview(town.name, tuple(figures))
     assert [row[1] for row in shown.rows()] == ["14人", "9人", "不列出", "不列出"]
     assert "不足3人" in shown._repr_html_()
@@ -259,7 +259,7 @@ def test_a_figure_that_tells_of_one_or_two_people_is_not_shown(tmp_path, town):
     assert "12" not in figures[2]._repr_html_().split("单元格")[0]
 
 
-def test_nor_is_one_whose_value_of_the_other_year_does(tmp_path, town):
+def test_nor_is_the_value_of_another_year_given_back_by_the_change(tmp_path, town):
     rows = {
         ("enforcement", year): [
             {"office": "甲办", "field": "环保", "established": True, "certified": n < mark, "year": year}
@@ -269,5 +269,6 @@ def test_nor_is_one_whose_value_of_the_other_year_does(tmp_path, town):
     }
     store = towns.stored(tmp_path, rows)
     officers, certified = compute_figures(store, town, 2025, ["enforcement_officers", "certified_officers"])
-    assert (officers.few, certified.few) == (False, True)
+    assert (officers.few, certified.few, certified.base_value) == (False, False, None)
+    assert certified.sentence() == "持证执法人员数8人"
     assert "12" not in Overview(town.name, (certified,))._repr_html_()

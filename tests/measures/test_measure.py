@@ -15,6 +15,7 @@ from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.measures import INDICATORS, Indicator, Sum, measure
 from fazhi_metrics.measures.base import count, total
 from fazhi_metrics.measures.dimensions import names
+from fazhi_metrics.measures.disclosure import hidden_labels
 from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.tally import tally
 
@@ -60,7 +61,10 @@ def test_the_parts_by_every_dimension_add_up_to_the_whole(card, store, town):
     for name in names(dataset):
         if name == "year" or card.numerator.distinct:
             continue
-        parts = measure(store, town, card, 2025, name).parts
+        divided = measure(store, town, card, 2025, name)
+        parts = divided.parts
+        if hidden_labels(divided, measure(store, town, card, 2025)):  # persons: some are not told
+            continue
         assert sum(part.numerator or 0 for part in parts) == whole.numerator
         if alone and not card.denominator.distinct:
             assert sum(part.denominator or 0 for part in parts) == whole.denominator

@@ -12,7 +12,6 @@ from fazhi_metrics.files import write
 from fazhi_metrics.measures import indicators_of
 from fazhi_metrics.publish.page.cards import Card, by_theme, make_card
 from fazhi_metrics.publish.page.findings import read_audit
-from fazhi_metrics.publish.page.hiding import Hiding
 from fazhi_metrics.publish.page.live import packed_json
 from fazhi_metrics.publish.page.render import render
 from fazhi_metrics.publish.page.sources import read_sources
@@ -45,9 +44,8 @@ def write_audit_page(store: Store, town: Town, audit: Audit, path: Path | str | 
 
 def audit_page_text(store: Store, town: Town, audit: Audit) -> str:
     """Return the page; see `write_audit_page`."""
-    hiding = Hiding(store, town)
-    cards = _cards(store, town, audit, hiding)
-    report = read_audit(store, town, audit, cards, audit.year, hiding)
+    cards = _cards(store, town, audit)
+    report = read_audit(store, town, audit, cards, audit.year)
     values = {
         "title": f"《{audit.document.name}》核对结果",
         "year": audit.year,
@@ -62,13 +60,13 @@ def audit_page_text(store: Store, town: Town, audit: Audit) -> str:
     return render(values, town, report)
 
 
-def _cards(store: Store, town: Town, audit: Audit, hiding: Hiding) -> dict[str, Card]:
+def _cards(store: Store, town: Town, audit: Audit) -> dict[str, Card]:
     """Return the cards of the whole town in the report's year that its findings stand on."""
     known = indicators_of(town)
     cards: dict[str, Card] = {}
     for identity in sorted(_used(audit), key=list(known).index):
         try:
-            cards[identity] = make_card(store, town, known[identity], audit.year, hiding)
+            cards[identity] = make_card(store, town, known[identity], audit.year)
         except FazhiError:  # no data of that year: the finding's reason says so
             continue
     return cards

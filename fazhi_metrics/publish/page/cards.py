@@ -13,9 +13,9 @@ from fazhi_metrics.audit.facts import selection
 from fazhi_metrics.errors import DatasetError, IndicatorError, capped
 from fazhi_metrics.measures import compute_figure, indicators_of, trace
 from fazhi_metrics.measures.citing import cite_value
+from fazhi_metrics.measures.disclosure import NOTE
 from fazhi_metrics.measures.intervals import interval
 from fazhi_metrics.measures.words import change_text, number_text
-from fazhi_metrics.publish.page.hiding import NOTE, Hiding
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures import Change, Figure, Indicator, Part
@@ -119,7 +119,7 @@ class Card:
         return _BETTER[self.indicator.better]
 
 
-def make_cards(store: Store, town: Town, year: int, hiding: Hiding) -> dict[str, Card]:
+def make_cards(store: Store, town: Town, year: int) -> dict[str, Card]:
     """Return a card for every indicator that the year has data for, the town's own included.
 
     Raises:
@@ -128,7 +128,7 @@ def make_cards(store: Store, town: Town, year: int, hiding: Hiding) -> dict[str,
     cards: dict[str, Card] = {}
     for indicator in indicators_of(town).values():
         try:
-            cards[indicator.id] = make_card(store, town, indicator, year, hiding)
+            cards[indicator.id] = make_card(store, town, indicator, year)
         except DatasetError:  # no data of that year: nothing to print
             continue
     if not cards:
@@ -137,9 +137,7 @@ def make_cards(store: Store, town: Town, year: int, hiding: Hiding) -> dict[str,
     return cards
 
 
-def make_card(
-    store: Store, town: Town, indicator: Indicator, year: int, hiding: Hiding, where: str = ""
-) -> Card:
+def make_card(store: Store, town: Town, indicator: Indicator, year: int, where: str = "") -> Card:
     """Return the card of one indicator, for the town or a part of it; a number to be hidden is left out of it.
 
     `where` names the part as a tie does: `village=示例一村`, `kind=家庭`.
@@ -150,12 +148,12 @@ def make_card(
     """
     part, selected = where.partition("=")[2], selection(where)
     figure = compute_figure(store, town, indicator, year, selected)
-    if hiding.hides(indicator, year, where):
+    if figure.few:
         return Card(
             indicator=indicator, year=year, value=HIDDEN, exact=HIDDEN, notes=(NOTE,), hidden=True, part=part
         )
     traced = trace(store, town, indicator, year, selected)
-    base, turn = _since(figure, hiding, where)
+    base, turn = _since(figure)
     last = figure.base_value if base else None
     corrections = tuple(correction.text for correction in traced.corrections)
     return Card(
@@ -188,12 +186,10 @@ def turn_of(change: Change) -> Turn:
     return Turn(change.direction, words, judgement, chance, bool(chance and change.chance))
 
 
-def _since(figure: Figure, hiding: Hiding, where: str) -> tuple[str, Turn | None]:
+def _since(figure: Figure) -> tuple[str, Turn | None]:
     """Return last year's value in words and the change since; nothing where last year's may not be shown."""
     change, base = figure.change, figure.base_value
     if change is None or base is None or figure.base_year is None:
-        return "", None
-    if where and hiding.hides(change.indicator, figure.base_year, where):
         return "", None
     return cite_value(base, change.indicator), turn_of(change) if change.difference is not None else None
 

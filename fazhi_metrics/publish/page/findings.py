@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.display import conclusion, coverage_text, lost_text
+from fazhi_metrics.audit.facts import selection
 from fazhi_metrics.audit.formula import names
 from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.marked import Block, Span, cut, marked_text, overlapping, spans_of
 from fazhi_metrics.errors import FazhiError
-from fazhi_metrics.measures import indicators_of
+from fazhi_metrics.measures import indicators_of, measure
+from fazhi_metrics.measures.disclosure import hidden_labels, of_persons
 from fazhi_metrics.publish.page.cards import HIDDEN, Card, make_card
-from fazhi_metrics.publish.page.hiding import Hiding
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.results import Audit, TrendVerdict, Verdict
@@ -80,11 +81,9 @@ def anchor(identity: str, year: int | None = None, where: str = "") -> str:
     return "-".join(["i", identity, *([str(year)] if year else []), *([part] if part else [])])
 
 
-def read_audit(
-    store: Store, town: Town, audit: Audit, cards: Mapping[str, Card], year: int, hiding: Hiding
-) -> Report:
+def read_audit(store: Store, town: Town, audit: Audit, cards: Mapping[str, Card], year: int) -> Report:
     """Return an audit ready to be printed; `cards` are the page's own, of the whole town in `year`."""
-    desk = _Desk(store=store, town=town, cards=cards, year=year, hiding=hiding)
+    desk = _Desk(store=store, town=town, cards=cards, year=year)
     spans = spans_of(audit)
     entries = [
         *(_number(desk, f"n{i}", verdict) for i, verdict in enumerate(audit.verdicts, 1)),
@@ -138,7 +137,6 @@ class _Desk:
     town: Town
     cards: Mapping[str, Card]
     year: int
-    hiding: Hiding
     others: dict[str, Card] = field(default_factory=dict)
 
     def card(self, identity: str, year: int, where: str = "") -> str | None:
@@ -149,9 +147,7 @@ class _Desk:
         name = anchor(identity, year, where)
         if name not in self.others and identity in known:
             try:
-                self.others[name] = make_card(
-                    self.store, self.town, known[identity], year, self.hiding, where
-                )
+                self.others[name] = make_card(self.store, self.town, known[identity], year, where)
             except FazhiError:  # no such data: the verdict's reason says so
                 return None
         return name if name in self.others else None
@@ -166,7 +162,8 @@ class _Desk:
         known = indicators_of(self.town)
         for identity in self.ids(figure):
             with suppress(FazhiError):  # a year without data gives nothing away
-                if any(self.hiding.hides(known[identity], each, where) for each in (year, year - 1)):
+                asked = (self.store, self.town, known[identity], (year - 1, year))
+                if of_persons(known[identity]) and hidden_labels(measure(*asked, where=selection(where))):
                     return True
         return False
 

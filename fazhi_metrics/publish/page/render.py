@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.look import selector, verdict_style
 from fazhi_metrics.charts.theme import FONT_CHAIN, LABEL_SIZE
+from fazhi_metrics.measures.disclosure import NOTE
 from fazhi_metrics.publish.page.findings import Report
-from fazhi_metrics.publish.page.hiding import NOTE
 from fazhi_metrics.publish.page.policy import policy
 
 if TYPE_CHECKING:

@@ -11,7 +11,6 @@ from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.publish.page.cards import by_theme, make_cards
 from fazhi_metrics.publish.page.findings import Report, anchor, read_audit
 from fazhi_metrics.publish.page.headline import headline
-from fazhi_metrics.publish.page.hiding import Hiding
 from fazhi_metrics.publish.page.live import make_live, packed_json
 from fazhi_metrics.publish.page.pictures import Gallery, Source, gather_charts
 from fazhi_metrics.publish.page.render import parts, render
@@ -68,11 +67,10 @@ def page_text(
     interactive: bool = True,
 ) -> str:
     """Return the page; see `write_page`."""
-    hiding = Hiding(store, town)
-    cards = make_cards(store, town, year, hiding)
+    cards = make_cards(store, town, year)
     gallery = gather_charts(store, town, year, charts)
     villages = make_villages(store, town, year, cards)
-    report = None if audit is None else read_audit(store, town, audit, cards, year, hiding)
+    report = None if audit is None else read_audit(store, town, audit, cards, year)
     overview = catalogue_of(town).overview
     cited = {*overview.cited, *_behind(report)}
     values = {

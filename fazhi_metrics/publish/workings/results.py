@@ -6,7 +6,7 @@ The comparison has no stored result: a viewer that does not compute has compared
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -34,8 +34,6 @@ Side = Literal["now", "base"]
 HEAD = 5  # the row of the column headings; the years stand above it
 SAME, OTHER, UNCHECKED = "一致", "不一致", "未计算"
 NO_DATA, NOT_COMPARABLE = "没有数据", "不可比"
-FEW = "可据以推知不足3人的情况，对外公布时不列出"
-_NOT_LISTED = "不对外列出"
 _POINTS = "个百分点"
 _NEARLY = "1E-9"  # doubles of one number differ by less, two figures by more
 _Declared = Sequence[tuple[str, str, float]]
@@ -90,12 +88,8 @@ def figures_page(
     sample: str,
     back: str,
     definitions: Mapping[str, Link],
-    withheld: Collection[str] = (),
 ) -> Page:
-    """Return a page of figures; `definitions` has the link to each indicator's card.
-
-    `withheld` are the ids of those whose wording must not be passed on.
-    """
+    """Return a page of figures; `definitions` has the link to each indicator's card."""
     columns = Columns(compared=base_year is not None)
     group = dict.fromkeys(columns.keys, Cell(None, "group"))
     group["top@now"] = Cell(year, "group", '0"年"')
@@ -106,7 +100,7 @@ def figures_page(
     body = []
     for row, work in enumerate(works, HEAD + 1):
         start = {"title": Cell(definitions[work.card.id], "link"), "unit": Cell(work.card.unit)}
-        line = _Line(work=work, ledgers=ledgers, columns=columns, row=row, withheld=work.card.id in withheld)
+        line = _Line(work=work, ledgers=ledgers, columns=columns, row=row)
         body.append(columns.row(start | line.cells()))
     rows = (*headings(name, about, sample, back), columns.row(group), head, *body)
     noted = any(cell is not None and cell.value for *_, cell in body)
@@ -122,7 +116,6 @@ class _Line:
     ledgers: Mapping[str, Ledger]
     columns: Columns
     row: int
-    withheld: bool
     remarks: list[str] = field(default_factory=list)
 
     def cells(self) -> dict[str, Cell]:
@@ -132,8 +125,8 @@ class _Line:
         if self.columns.letters.get("top@base"):
             found |= self._year("base", work.base) | self._change()
         said = NO_DATA if work.now is None else work.now.wording
-        notes = [*([FEW] if self.withheld else ()), *self.remarks, *work.notes]
-        found["wording"] = Cell(_NOT_LISTED if self.withheld else said)
+        notes = [*self.remarks, *work.notes]
+        found["wording"] = Cell(said)
         found["notes"] = Cell("；".join(dict.fromkeys(notes)))
         return found
 
@@ -204,7 +197,7 @@ class _Line:
             "difference_unit": Cell(_POINTS if change.points is not None else card.unit),
             "percent": Cell(NONE, "check"),
             "chance": Cell(change.word),
-            "change": Cell(_NOT_LISTED if self.withheld else cite_change(change)),
+            "change": Cell(cite_change(change)),
         }
         if change.points is None:
             percent = NONE if change.percent is None else stored(change.percent)

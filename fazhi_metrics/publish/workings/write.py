@@ -13,7 +13,6 @@ from fazhi_metrics.publish.workings import guide, ledgers, results
 from fazhi_metrics.publish.workings.book import book_bytes
 from fazhi_metrics.publish.workings.formulas import Ledger
 from fazhi_metrics.publish.workings.paper import Link, Page
-from fazhi_metrics.publish.workings.withheld import withheld
 from fazhi_metrics.publish.workings.worked import Worked, work_out
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ def _pages(store: Store, town: Town, title: str, year: int, base_year: int | Non
     rest = [name for name in cards if name not in cited]
     works = work_out(store, town, (cards[name] for name in (*reported, *rest)), year, base_year)
     parts = {REPORT: works[: len(reported)], OTHERS: works[len(reported) :]}
-    inner_only = withheld(works)
     figures = [
         results.figures_page(
             name,
@@ -75,7 +73,6 @@ def _pages(store: Store, town: Town, title: str, year: int, base_year: int | Non
             base_year,
             sample=town.sample,
             back=guide.CONTENTS,
-            withheld=inner_only,
             definitions=_links([(guide.DEFINITIONS, works)], guide.DEFINITIONS_HEAD),
         )
         for name, about in ((REPORT, "年度报告引用的数字"), (OTHERS, "报告没有引用的指标"))

@@ -4,16 +4,16 @@ import pytest
 from fazhi_metrics.addresses import covers
 from fazhi_metrics.ledgers import standard
 from fazhi_metrics.measures import FIGURES, INDICATORS, compute_figure, trace
+from fazhi_metrics.measures.disclosure import NOTE
 from fazhi_metrics.publish.page.cards import HIDDEN, make_card, make_cards
 from fazhi_metrics.publish.page.headline import headline
-from fazhi_metrics.publish.page.hiding import NOTE, Hiding
 from fazhi_metrics.store import Store, write_generation
 from tests.measures import towns
 
 
 @pytest.fixture(scope="module")
 def cards(small):
-    return make_cards(*small, 2025, Hiding(*small))
+    return make_cards(*small, 2025)
 
 
 def officers(tmp_path, certified, total=12, before=6):
@@ -70,7 +70,7 @@ def test_the_figures_of_the_report_are_grouped_as_it_says_them(cards):
 def test_one_or_two_people_with_or_without_a_mark_are_not_counted_on_a_card(tmp_path, certified):
     store, town = officers(tmp_path, certified)
     for name in ("certified_officers", "certified_officer_rate"):
-        card = make_card(store, town, INDICATORS[name], 2025, Hiding(store, town))
+        card = make_card(store, town, INDICATORS[name], 2025)
         assert (card.value, card.exact, card.number, card.base, card.turn) == (HIDDEN, HIDDEN, None, "", None)
         assert (card.sides, card.cells, card.notes) == ((), (), (NOTE,))
 
@@ -78,13 +78,13 @@ def test_one_or_two_people_with_or_without_a_mark_are_not_counted_on_a_card(tmp_
 @pytest.mark.parametrize("certified", [0, 3, 9, 12])
 def test_none_all_or_several_people_are(tmp_path, certified):
     store, town = officers(tmp_path, certified)
-    card = make_card(store, town, INDICATORS["certified_officers"], 2025, Hiding(store, town))
+    card = make_card(store, town, INDICATORS["certified_officers"], 2025)
     assert card.value == f"{certified}人"
 
 
 def test_last_years_single_person_is_not_given_back_by_the_change(tmp_path):
     store, town = officers(tmp_path, 6, before=1)
-    card = make_card(store, town, INDICATORS["certified_officers"], 2025, Hiding(store, town))
+    card = make_card(store, town, INDICATORS["certified_officers"], 2025)
     assert card.base == ""
     assert card.turn is None
 
@@ -93,7 +93,7 @@ def test_an_incomplete_number_says_so_and_has_no_change(tmp_path):
     rows = towns.made_up(seed=5)
     rows["population", 2025] = rows["population", 2025][1:]
     store, town = towns.stored(tmp_path / "processed", rows), towns.town(tmp_path)
-    card = make_card(store, town, INDICATORS["resident_population"], 2025, Hiding(store, town))
+    card = make_card(store, town, INDICATORS["resident_population"], 2025)
     assert (card.value, card.number, card.turn) == ("数据不全", None, None)
     assert any(towns.VILLAGES[0] in note for note in card.notes)
 
@@ -101,7 +101,7 @@ def test_an_incomplete_number_says_so_and_has_no_change(tmp_path):
 def test_a_ledger_that_did_not_come_in_is_said_on_its_cards(tmp_path):
     rows = {key: value for key, value in towns.made_up(seed=5).items() if key != ("publicity", 2025)}
     store, town = towns.stored(tmp_path / "processed", rows), towns.town(tmp_path)
-    cards = make_cards(store, town, 2025, Hiding(store, town))
+    cards = make_cards(store, town, 2025)
     assert cards["publicity_events"].value == "数据不全"
     assert "petitions" in cards
 
@@ -119,7 +119,7 @@ def test_a_correction_of_a_cell_stands_on_the_cards_that_read_it(tmp_path):
     tables["corrections"] = pa.Table.from_pylist([correction])
     write_generation(tmp_path / "processed", tables, {})
     store, town = Store.open(tmp_path / "processed"), towns.town(tmp_path)
-    cards = make_cards(store, town, 2025, Hiding(store, town))
+    cards = make_cards(store, town, 2025)
     touched = {name for name, card in cards.items() if card.corrections}
     reading = {name for name, card in cards.items() if any(covers(c, correction["cell"]) for c in card.cells)}
     assert touched == reading != set()

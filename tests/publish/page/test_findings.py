@@ -9,14 +9,12 @@ from fazhi_metrics.audit.ties import Tie
 from fazhi_metrics.measures import compute_figure
 from fazhi_metrics.publish.page.cards import HIDDEN, make_cards
 from fazhi_metrics.publish.page.findings import anchor, read_audit
-from fazhi_metrics.publish.page.hiding import Hiding
 from tests.measures import towns
 
 
 @pytest.fixture(scope="module")
 def report(small, audit):
-    hiding = Hiding(*small)
-    return read_audit(*small, audit, make_cards(*small, 2025, hiding), 2025, hiding)
+    return read_audit(*small, audit, make_cards(*small, 2025), 2025)
 
 
 def entry(report, text, kind):
@@ -98,7 +96,7 @@ def test_a_formula_stands_on_all_its_indicators(small):
         title="petitions + security_cases",
         year=2025,
     )
-    report = read_audit(*small, of_one(verdict), {}, 2025, Hiding(*small))
+    report = read_audit(*small, of_one(verdict), {}, 2025)
     assert report.entries[0].cards == ("i-petitions-2025", "i-security_cases-2025")
 
 
@@ -114,7 +112,7 @@ def test_a_villages_number_has_that_villages_card(small):
         year=2025,
         where=f"village={place}",
     )
-    report = read_audit(*small, of_one(verdict), {}, 2025, Hiding(*small))
+    report = read_audit(*small, of_one(verdict), {}, 2025)
     [name] = report.entries[0].cards
     assert name == anchor("disputes_accepted", 2025, f"village={place}")
     assert report.cards[name].part == place
@@ -131,7 +129,7 @@ def test_a_number_of_a_kind_has_the_card_of_that_kind(small):
         year=2025,
         where="kind=家庭",
     )
-    report = read_audit(*small, of_one(verdict), {}, 2025, Hiding(*small))
+    report = read_audit(*small, of_one(verdict), {}, 2025)
     assert report.entries[0].cards == ("i-disputes_accepted-2025-家庭",)
     [card] = report.cards.values()
     assert (card.part, card.value) == (
@@ -150,9 +148,7 @@ def test_a_number_in_words_is_a_finding_with_its_card(small):
         figure="grid_matter_completion_rate",
         year=2025,
     )
-    report = read_audit(
-        *small, replace(of_one(verdict), verdicts=(), implied=(verdict,)), {}, 2025, Hiding(*small)
-    )
+    report = read_audit(*small, replace(of_one(verdict), verdicts=(), implied=(verdict,)), {}, 2025)
     [found] = report.entries
     assert (found.key, found.mark, found.kind, found.cards) == (
         "w1",
@@ -167,7 +163,7 @@ def test_a_tie_that_finds_its_number_no_more_is_told(small):
     audited = replace(
         of_one(Verdict(start=0, end=2, text="9起", verdict=VerdictKind.UNTIED, reason="")), lost=(lost,)
     )
-    assert "83件次" in read_audit(*small, audited, {}, 2025, Hiding(*small)).notes[0]
+    assert "83件次" in read_audit(*small, audited, {}, 2025).notes[0]
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +194,6 @@ def test_a_number_that_would_show_one_person_is_told_of_nobody(few, tied):
         if tied
         else replace(verdict, verdict=VerdictKind.UNTIED, suggestion=named)
     )
-    report = read_audit(*few, of_one(verdict), make_cards(*few, 2025, Hiding(*few)), 2025, Hiding(*few))
+    report = read_audit(*few, of_one(verdict), make_cards(*few, 2025), 2025)
     assert report.entries[0].reason == HIDDEN
     assert report.entries[0].expected == ""

@@ -3,14 +3,13 @@ import pytest
 from fazhi_metrics.measures import INDICATORS, measure, trace
 from fazhi_metrics.publish.page.cards import make_cards
 from fazhi_metrics.publish.page.cells import village_cells
-from fazhi_metrics.publish.page.hiding import Hiding
 from fazhi_metrics.publish.page.villages import TABLES, make_villages
 from tests.measures import towns
 
 
 @pytest.fixture(scope="module")
 def villages(small):
-    return make_villages(*small, 2025, make_cards(*small, 2025, Hiding(*small)))
+    return make_villages(*small, 2025, make_cards(*small, 2025))
 
 
 def test_every_declared_column_is_an_indicator_that_knows_villages(small, villages):
@@ -58,24 +57,19 @@ def test_a_village_that_is_missing_is_said_and_nothing_compared(tmp_path):
     rows = towns.made_up(seed=5)
     rows["population", 2025] = rows["population", 2025][1:]
     store, town = towns.stored(tmp_path / "processed", rows), towns.town(tmp_path)
-    villages = make_villages(store, town, 2025, make_cards(store, town, 2025, Hiding(store, town)))
+    villages = make_villages(store, town, 2025, make_cards(store, town, 2025))
     assert any("常住人口" in note and towns.VILLAGES[0] in note for note in villages.notes)
     assert villages.cards[0].entries["resident_population"].value == "—"
     assert all(village.entries["resident_population"].turn is None for village in villages.cards)
 
 
-def test_a_village_of_two_people_is_hidden_and_another_with_it(tmp_path):
+def test_a_village_of_two_people_is_shown_as_a_population_is_no_register(tmp_path):
     rows = towns.made_up(seed=5)
     rows["population", 2025] = [
         {**row, "resident_population": n}
         for n, row in zip((2, 50, 40, 60), rows["population", 2025], strict=True)
     ]
     store, town = towns.stored(tmp_path / "processed", rows), towns.town(tmp_path)
-    villages = make_villages(store, town, 2025, make_cards(store, town, 2025, Hiding(store, town)))
-    entries = [village.entries["resident_population"] for village in villages.cards]
-    hidden = [n for n, entry in enumerate(entries) if "不列出" in entry.value]
-    assert hidden == [0, 2]
-    for number in hidden:
-        assert "resident_population" not in villages.cells.get(towns.VILLAGES[number], {})
-        assert entries[number].base == ""
-        assert entries[number].turn is None
+    villages = make_villages(store, town, 2025, make_cards(store, town, 2025))
+    entries = [village.entries["resident_population"].value for village in villages.cards]
+    assert entries == ["2", "50", "40", "60"]
