@@ -12,11 +12,14 @@ from fazhi_metrics.files import told, told_by_every_method
 from fazhi_metrics.project import Town, load_town
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
     from plotly.graph_objects import Figure as PlotlyFigure
 
     from fazhi_metrics.audit import Audit
     from fazhi_metrics.cleaning import CleaningResult
+    from fazhi_metrics.cleaning.settlements import Settlement
     from fazhi_metrics.ledgers import Catalogue
     from fazhi_metrics.measures import (
         CellTrace,
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
         Part,
         Trace,
     )
+    from fazhi_metrics.measures.agenda import Agenda
     from fazhi_metrics.measures.area import Area
     from fazhi_metrics.measures.query import Selection
     from fazhi_metrics.store import Store
@@ -100,6 +104,55 @@ class Project:
         )
         self._store = None
         return result
+
+    def settle(
+        self,
+        target: str,
+        answer: str = "verified",
+        *,
+        reason: str,
+        approved_by: str,
+        date: dt.date | None = None,
+        evidence: str = "",
+        other: str = "",
+        issue: str = "",
+        year: int | None = None,
+        months: Iterable[int] = (),
+        villages: Iterable[str] = (),
+    ) -> Settlement:
+        """Answer a problem of the raw data: "verified" (核实无误), "excluded", or "replaces" the file `other`.
+
+        `target` is a cell, sheet or file, or a ledger by name; `issue` takes all problems of a kind there,
+        `months` and `villages` are those in which nothing happened. `approved_by` is an office or post, no
+        person. It is kept in data/settlements.toml, bound to what is seen now, and counts after `clean()`.
+
+        Raises CleaningError when there is nothing to answer, or a part of it is missing or contradictory.
+        """
+        from datetime import date as day
+
+        from fazhi_metrics.cleaning import add_settlement
+
+        return add_settlement(
+            self.town,
+            target,
+            answer,
+            reason=reason,
+            approved_by=approved_by,
+            date=date or day.today(),
+            evidence=evidence,
+            other=other,
+            issue=issue,
+            year=year,
+            months=months,
+            villages=villages,
+        )
+
+    def agenda(self, year: int | None = None) -> Agenda:
+        """Return what is open: the problems that move figures of the report first, each with its answers."""
+        from fazhi_metrics.measures.agenda import agenda
+
+        self._warn()
+        return agenda(self.store, self.town, year or self.town.year)
 
     def load(self, dataset: str, year: int | Sequence[int] | None = None) -> pd.DataFrame:
         """Return a dataset as a typed frame; `attrs` holds the Chinese titles and units of its columns.

@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from fazhi_metrics.cleaning.answer import add_settlement as add_settlement
     from fazhi_metrics.cleaning.declare import add_correction as add_correction
     from fazhi_metrics.cleaning.declare import found_at as found_at
     from fazhi_metrics.cleaning.issues import Issue as Issue
@@ -27,6 +28,7 @@ _HOMES = {
     "OutdatedWarning": "cleaning.outdated",
     "Severity": "datasets.checks",
     "add_correction": "cleaning.declare",
+    "add_settlement": "cleaning.answer",
     "clean": "cleaning.run",
     "found_at": "cleaning.declare",
     "remove_returns": "cleaning.returns",
@@ -39,6 +41,7 @@ __all__ = [
     "OutdatedWarning",
     "Severity",
     "add_correction",
+    "add_settlement",
     "clean",
     "found_at",
     "remove_returns",

@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from fazhi_metrics.cleaning.display_text import typed_text
-from fazhi_metrics.declared import Place, read_document, setting
+from fazhi_metrics.declared import Document, Place, read_document, setting
 from fazhi_metrics.errors import CleaningError, did_you_mean
 from fazhi_metrics.ledgers import Catalogue
 from fazhi_metrics.ledgers.columns import column_named
@@ -130,11 +130,15 @@ def read_corrections(path: Path, known: Catalogue) -> tuple[Correction, ...]:
 
     Raises CleaningError, with line and key, when the file or an entry of it cannot be understood.
     """
-    if not path.exists():
-        return ()
-    root = read_document(path, CleaningError).root
-    place = root.at("corrections")
-    found = [correction_of(place.at(n), n + 1, known) for n in range(len(root.read(_File).corrections))]
+    return corrections_in(read_document(path, CleaningError), known) if path.exists() else ()
+
+
+def corrections_in(document: Document, known: Catalogue) -> tuple[Correction, ...]:
+    """Read the corrections of a document; raises CleaningError as `read_corrections` does."""
+    place = document.root.at("corrections")
+    found = [
+        correction_of(place.at(n), n + 1, known) for n in range(len(document.root.read(_File).corrections))
+    ]
     cells: dict[str, int] = {}
     for each in found:
         first = cells.setdefault(each.cell, each.number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,14 @@ from fazhi_metrics.cleaning.corrections import (
     Correction,
     check_applied,
     correction_of,
+    corrections_in,
     read_corrections,
 )
 from fazhi_metrics.cleaning.inputs import jobs, raw_files
 from fazhi_metrics.cleaning.workbook import clean_workbook
 from fazhi_metrics.declared import Document, decoded, with_entry
 from fazhi_metrics.errors import CleaningError, capped, did_you_mean
+from fazhi_metrics.files import write
 from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.project import Town
 from fazhi_metrics.project.villages import village_words
@@ -61,14 +62,15 @@ def add_correction(
     entry = {name: value for name, value in entry.items() if value not in (None, {})}
     correction = _correction(town, number, entry, file.name)
     check_applied((correction,), _applied(town, correction), file.name)
-    text = decoded(file.read_bytes(), file.name, CleaningError) if file.exists() else FILE_HEAD
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
-        ready = Path(folder) / file.name
-        ready.write_text(with_entry(text, "corrections", entry, file.name, CleaningError), encoding="utf-8")
-        read_corrections(ready, catalogue_of(town))
-        ready.replace(file)
+    text = with_entry(text_of(file, FILE_HEAD), "corrections", entry, file.name, CleaningError)
+    corrections_in(Document.parse(text, file.name, CleaningError), catalogue_of(town))
+    write(file, text)
     return correction
+
+
+def text_of(file: Path, head: str) -> str:
+    """Return what a file of declarations says so far; its head where there is none yet."""
+    return decoded(file.read_bytes(), file.name, CleaningError) if file.exists() else head
 
 
 def found_at(

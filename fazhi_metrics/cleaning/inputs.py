@@ -15,6 +15,7 @@ from typing import Final
 import fazhi_metrics
 from fazhi_metrics.cleaning.corrections import Correction
 from fazhi_metrics.cleaning.raw_names import visible_files
+from fazhi_metrics.cleaning.settle import LeftOut
 from fazhi_metrics.errors import CleaningError
 from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.project import Town
@@ -50,7 +51,7 @@ class RawFile:
 class Job:
     """All that cleaning one workbook needs; it travels to another process or machine as it is.
 
-    `corrections` are those that may concern this workbook. `years` limits the run, None takes every year.
+    `corrections` are those that may concern this workbook, `left_out` what of it an answer leaves out. `years` limits the run, None takes every year.
     `key` is a digest of everything that shapes the result.
     """
 
@@ -59,6 +60,7 @@ class Job:
     corrections: tuple[Correction, ...]
     years: tuple[int, ...] | None
     key: str
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def raw_files(raw: Path, known: Collection[str] = ()) -> tuple[list[RawFile], list[str]]:
@@ -101,28 +103,29 @@ def jobs(
     town: Town,
     corrections: Iterable[Correction],
     years: tuple[int, ...] | None,
+    left_out: Iterable[LeftOut] = (),
 ) -> list[Job]:
-    """Return one job per workbook, each with the corrections that may concern it."""
-    every = tuple(corrections)
+    """Return one job per workbook, each with the corrections and the answers that may concern it."""
+    every, without = tuple(corrections), tuple(left_out)
     settings = digest(
         engine_digest(), repr(town.name), repr(town.villages), ledgers_digest(town), repr(years)
     )
     made = []
     for file in files:
         own = tuple(c for c in every if not c.cell or c.cell.startswith(f"{file.name}!"))
-        made.append(Job(file, town, own, years, digest(settings, file.name, file.sha256, repr(own))))
+        out = tuple(each for each in without if each.file == file.name)
+        key = digest(settings, file.name, file.sha256, repr(own), repr(out))
+        made.append(Job(file, town, own, years, key, out))
     return made
 
 
 def settings_digests(town: Town) -> dict[str, str]:
-    """Return digests of what shapes processed data beside the workbooks: the corrections and the settings."""
-    try:
-        corrections = town.corrections.read_bytes()
-    except OSError:
-        corrections = b""
-    ledgers = ledgers_digest(town)
-    settings = map(repr, (town.name, town.years, town.villages, ledgers, town.checks))
-    return {"corrections": hashlib.sha256(corrections).hexdigest(), "town": digest(*settings)}
+    """Return digests of what shapes processed data beside the workbooks: corrections, answers, settings."""
+    declared = {"corrections": town.corrections, "settlements": town.settlements}
+    nothing = hashlib.sha256().hexdigest()
+    files = {name: file_digest(path) or nothing for name, path in declared.items()}
+    settings = map(repr, (town.name, town.years, town.villages, ledgers_digest(town), town.checks))
+    return {**files, "town": digest(*settings)}
 
 
 def ledgers_digest(town: Town) -> str:

@@ -59,6 +59,9 @@ class Issue:
     where they are very many), or those of which records are absent. Of a total that differs, `gap` is what
     its parts lack to come to it, as an exact number with its sign, and `candidates` are the cells in one of
     which the mistake is, each with its likely value.
+
+    `settled` is the answer that somebody gave to it (已核实, who, when, why), empty while it is open; `seen` is
+    the digest of what it says and of the records it is about, to which an answer is bound.
     """
 
     severity: Severity
@@ -83,6 +86,8 @@ class Issue:
     slices: tuple[Slice, ...] = ()
     gap: str = ""
     candidates: tuple[Candidate, ...] = ()
+    settled: str = ""
+    seen: str = ""
 
     @property
     def where(self) -> str:
@@ -98,7 +103,7 @@ class Issue:
 
     def __str__(self) -> str:
         typed = f"“{self.typed}”" if self.typed else ""
-        return f"{self.severity} {self.where} {self.title}{typed}：{self.why}。{self.todo}"
+        return f"{self.severity} {self.where} {self.title}{typed}：{self.why}。{self.settled or self.todo}"
 
 
 def issue(
@@ -122,6 +127,7 @@ def issue(
     slices: Sequence[Slice] = (),
     gap: str = "",
     candidates: Sequence[Candidate] = (),
+    settled: str = "",
     words: Mapping[str, Any] = MappingProxyType({}),
 ) -> Issue:
     """Make an issue of a rule, its reason and advice filled in with `words`.
@@ -155,15 +161,17 @@ def issue(
         slices=tuple(slices),
         gap=gap,
         candidates=tuple(candidates),
+        settled=settled,
     )
 
 
 def ranked(issues: Iterable[Issue]) -> tuple[Issue, ...]:
-    """Sort issues: the gravest first, then by how much of a figure is at stake, then by address."""
+    """Sort issues: open ones before settled, the gravest first, then by how much is at stake, then by address."""
     return tuple(
         sorted(
             issues,
             key=lambda each: (
+                bool(each.settled),
                 each.severity.order,
                 -each.effect,
                 each.file,

@@ -39,6 +39,8 @@ LOG_RULES: Final[dict[str, str]] = {
     "unknown_table": "认不出的表",
     "year_not_asked": "不在所要的年度",
     "hidden_sheet": "隐藏的工作表",
+    "excluded": "按核实清单不计入",
+    "replaced": "按核实清单由另一个文件代替",
     "scrubbed": "隐去文字里的个人信息",
 }
 LOG_FIELDS: Final = ("file", "sheet", "cell", "dataset", "column", "rule", "before", "after", "note")

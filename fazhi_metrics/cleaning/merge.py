@@ -19,6 +19,7 @@ from fazhi_metrics.cleaning.locate import Locator, Place
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.part import Part
 from fazhi_metrics.cleaning.rules import SETTLING
+from fazhi_metrics.cleaning.silences import Silences
 from fazhi_metrics.cleaning.validate import Validator
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.schema import SOURCE
@@ -35,6 +36,8 @@ SLICE: Final = 1 << 16  # records that are checked at once
 class Merge:
     """Puts the parts of a run together into a draft of processed data, and finds what is wrong between them.
 
+    `silences` notes what the months and villages hold that an answer calls silent.
+
     `issues` are those the parts brought; `found` those found here, which do not yet say what was typed;
     `shifts` the number that each workbook's first source has.
     """
@@ -45,6 +48,7 @@ class Merge:
         datasets: Sequence[Dataset],
         switched_on: frozenset[str] = frozenset(),
         headlines: Sequence[Headline] = (),
+        silences: Silences | None = None,
     ) -> None:
         self._draft, self._datasets, self._switched_on = draft, datasets, switched_on
         self.declared = {dataset.name: dataset for dataset in datasets}
@@ -56,6 +60,7 @@ class Merge:
         self._empty: dict[tuple[str, int], frozenset[int]] = {}
         self.locator = Locator()
         self.impacts = Impacts(headlines, datasets)
+        self.silences = silences or Silences(())
         self.validators: dict[str, dict[int, Validator]] = {}
         self.conserved: dict[str, Conservation] = {}
         self.issues: list[Issue] = []
@@ -116,6 +121,7 @@ class Merge:
             )
         self.found += years[year].check(whole)
         self.impacts.observe(name, year, whole)
+        self.silences.observe(self.declared[name], year, whole)
         self._draft.add(f"{name}-{year}", whole)
 
     def close(self, town: Town) -> None:

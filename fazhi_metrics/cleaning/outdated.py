@@ -34,8 +34,12 @@ def outdated(town: Town, store: Store) -> str:
         reasons.append(f"原始表格在清洗之后有改动（{capped(changed, limit=3)}）")
     made_with: dict[str, str] = store.manifest.get("settings", {})
     now = settings_digests(town) if made_with else {}
-    for name, words in (("corrections", "更正清单"), ("town", "fazhi.toml 的设置")):
-        if made_with.get(name) != now.get(name):
+    for name, words in (
+        ("corrections", "更正清单"),
+        ("settlements", "核实清单"),
+        ("town", "fazhi.toml 的设置"),
+    ):
+        if name in made_with and made_with[name] != now[name]:
             reasons.append(f"{words}在清洗之后有改动")
     return f"数据已过时：{'，'.join(reasons)}。{_TODO}" if reasons else ""
 

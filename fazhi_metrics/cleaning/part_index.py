@@ -89,6 +89,20 @@ class PartIndex:
             slices=slices,
         )
 
+    def content(self, issue: Issue, shift: int) -> tuple[str, ...] | None:
+        """Return the records that a located issue is about, each as text; None when there are none, or very many."""
+        found: list[str] = []
+        for run in issue.records:
+            source = self._part.sources[run.source - shift]
+            lines = self._lines(source.dataset).get(run.source - shift, {})
+            columns = issue.columns or self._part.records[source.dataset].column_names
+            rows = [lines[at] for at in range(run.first, run.last + 1) if at in lines]
+            if len(found) + len(rows) > _FEW:
+                return None
+            names = [name for name in columns if name not in (SOURCE, AT)]
+            found += [repr([self.value(source.dataset, row, name) for name in names]) for row in rows]
+        return tuple(found) or None
+
     def _covered(
         self, sources: Iterable[tuple[int, Source]], addresses: Iterable[str], *, own: bool
     ) -> dict[int, list[int]]:

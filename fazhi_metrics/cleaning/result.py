@@ -38,8 +38,8 @@ class CleaningResult:
     mended: tuple[str, ...] = ()
 
     def of(self, severity: Severity) -> tuple[Issue, ...]:
-        """Return the issues of one severity."""
-        return tuple(issue for issue in self.issues if issue.severity == severity)
+        """Return the open issues of one severity."""
+        return tuple(issue for issue in self.issues if issue.severity == severity and not issue.settled)
 
     @property
     def errors(self) -> tuple[Issue, ...]:
@@ -48,7 +48,7 @@ class CleaningResult:
 
     @property
     def passed(self) -> bool:
-        """Whether there is no error among the issues."""
+        """Whether there is no error among the open issues."""
         return not self.errors
 
     @property
@@ -58,6 +58,8 @@ class CleaningResult:
 
     def __str__(self) -> str:
         counts = "，".join(f"{severity} {len(self.of(severity))} 处" for severity in Severity)
+        settled = sum(bool(issue.settled) for issue in self.issues)
+        counts += f"，已有答复 {settled} 处" if settled else ""
         return (
             f"{len(self.files)} 个文件，{sum(self.records.values()):,} 条记录；{counts}；{self.conservation}"
         )

@@ -54,7 +54,7 @@ def write_returns(town: Town, result: CleaningResult, folder: Path | None = None
     home = town.outputs / "returns" if folder is None else folder
     by_file: dict[str, list[Issue]] = {}
     for issue in result.issues:
-        if issue.file in result.conserved:
+        if issue.file in result.conserved and not issue.settled:
             by_file.setdefault(issue.file, []).append(issue)
     store = Store.open(town.processed)
     hidden, inputs = _hidden(store, by_file), store.manifest["inputs"]

@@ -77,6 +77,11 @@ RULES: dict[str, Rule] = {
     "file_ignored": Rule(
         "不是表格文件", _HINT, "扩展名 {suffix} 不是表格，未读取", "如有数据，请另存为 .xlsx", Reach.UNKNOWN
     ),
+    "excluded": Rule("不计入", _HINT, "核实清单写明不计入，各项只留在日志里", "无须处理", Reach.NOTHING),
+    "replaced": Rule(
+        "由另一个文件代替", _HINT, "核实清单写明已被代替，各项只留在日志里", "无须处理", Reach.NOTHING
+    ),
+    "silence": Rule("没有记录", _HINT, "{period}没有记录", "无须处理", Reach.ABSENT),
     "table_unknown": Rule(
         "认不出是哪一本台账",
         _ERROR,

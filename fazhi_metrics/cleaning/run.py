@@ -29,7 +29,11 @@ from fazhi_metrics.cleaning.part import Part, sources_table, spans_table
 from fazhi_metrics.cleaning.part_index import PartIndex
 from fazhi_metrics.cleaning.part_store import PartStore
 from fazhi_metrics.cleaning.pool import run
+from fazhi_metrics.cleaning.raw_names import visible_files
 from fazhi_metrics.cleaning.result import CleaningResult, manifest_of, result_of
+from fazhi_metrics.cleaning.settle import left_out, settle
+from fazhi_metrics.cleaning.settlements import Settlement, read_settlements, seal, seen_digest
+from fazhi_metrics.cleaning.silences import Silences
 from fazhi_metrics.cleaning.workbook import clean_workbook, interrupted
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.declared import read
@@ -37,9 +41,9 @@ from fazhi_metrics.errors import CleaningError, StoreError, did_you_mean
 from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.project import Town
 from fazhi_metrics.project.villages import village_words
-from fazhi_metrics.store import Store, draft_generation
+from fazhi_metrics.store import Draft, Store, draft_generation
 from fazhi_metrics.store.current import current_generation
-from fazhi_metrics.store.manifest import MANIFEST
+from fazhi_metrics.store.manifest import MANIFEST, file_digest
 
 Progress = Callable[[int, int, str], None]
 
@@ -67,50 +71,111 @@ def clean(
     is no cluster at that address.
     """
     wanted = None if years is None else tuple(sorted(set(years)))
-    files, others = raw_files(town.raw, village_words(town.villages))
-    keep_stamps(town.processed, files)
     declared = settings_digests(town)  # first: what is changed from here on is then called out of date
-    corrections = read_corrections(town.corrections, catalogue_of(town))
-    datasets = tuple(catalogue_of(town).datasets.values())
-    switched_on = _switched_on(town, datasets)
-    work = jobs(files, town, corrections, wanted)
-    settings = (corrections, others, town.checks, town.years, tuple(headlines))
-    state = digest(*(job.key for job in work), *map(repr, settings))
+    given = _Inputs(town, read_settlements(town.settlements, catalogue_of(town)), wanted)
+    keep_stamps(town.processed, given.files)
+    state = given.state(given.settlements, headlines)
     standing, damaged = _standing(town.processed, state)
     if reuse and standing is not None and not damaged:
-        return result_of(standing, reused=len(files))
+        return result_of(standing, reused=len(given.files))
     cache = Cache(town.processed)
-    parts = Parts(cache, work)
+    parts = Parts(cache, given.work)
     with nullcontext(executor) if scheduler is None else cluster(scheduler) as pool:
         parts.make(reuse=reuse, progress=progress, workers=workers, executor=pool)
     with draft_generation(town.processed) as draft:
-        merge = Merge(draft, datasets, switched_on, headlines)
-        for position in range(len(work)):
-            merge.add(parts.get(position))
-        _assert_conserved(merge.conserved)
-        check_applied(corrections, merge.applied, town.corrections.name)
-        merge.close(town)
-        issues = [
-            issue("file_ignored", file=name, words={"suffix": name.rpartition(".")[2]}) for name in others
-        ]
-        issues = _told(merge, parts, [*issues, *_twice(files)])
+        merge = given.merge(draft, parts, headlines)
+        check_applied(given.corrections, merge.applied, town.corrections.name)
+        issues, sealed = settle(given.settlements, given.told(merge, parts), given.digests(), merge.silences)
+        if sealed != given.settlements:
+            seal(town.settlements, sealed)
+            declared["settlements"] = settings_digests(town)["settlements"]
+            state = given.state(sealed, headlines)
         draft.add("sources", sources_table(merge.locator.sources))
         draft.add("spans", spans_table(merge.locator.spans))
         draft.add("issues", issues_table(ranked(issues)))
-        draft.add("corrections", corrections_table(corrections, merge.applied))
+        draft.add("corrections", corrections_table(given.corrections, merge.applied))
         manifest = manifest_of(
             merge.records,
             merge.conserved,
-            {file.name: None if file.name in parts.changed else file.sha256 for file in files},
+            {file.name: None if file.name in parts.changed else file.sha256 for file in given.files},
             state="" if parts.changed else state,
             settings=declared,
             proved=merge.proved,
-            corrections=len(corrections),
-            titles={dataset.name: dataset.title for dataset in datasets},
+            corrections=len(given.corrections),
+            titles={dataset.name: dataset.title for dataset in given.datasets},
         )
         draft.commit(manifest)
-    cache.keep(job.key for job in work)
+    cache.keep(job.key for job in given.work)
     return result_of(Store.open(town.processed), reused=parts.reused, mended=(*damaged, *parts.damaged))
+
+
+def sealed_answer(town: Town, answer: Settlement) -> Settlement:
+    """Return an answer with the digest of what it meets in the raw data as they are; nothing is kept.
+
+    Other answers are taken as they are declared, whether they still fit or not. Raises CleaningError when it
+    meets nothing.
+    """
+    others = [
+        each
+        for each in read_settlements(town.settlements, catalogue_of(town))
+        if each.same_as != answer.same_as
+    ]
+    given = _Inputs(town, (*others, answer), None)
+    parts = Parts(Cache(town.processed), given.work)
+    parts.make(reuse=True, progress=None, workers=None, executor=None)
+    with draft_generation(town.processed) as draft:
+        merge = given.merge(draft, parts, ())
+        issues = given.told(merge, parts)
+        _, (found,) = settle((answer,), issues, given.digests(), merge.silences)
+    return found
+
+
+class _Inputs:
+    """What a run reads: the raw files, and all that is declared about them."""
+
+    def __init__(
+        self, town: Town, settlements: tuple[Settlement, ...], years: tuple[int, ...] | None
+    ) -> None:
+        self.town, self.settlements = town, settlements
+        self.files, self.others = raw_files(town.raw, village_words(town.villages))
+        self.corrections = read_corrections(town.corrections, catalogue_of(town))
+        self.datasets = tuple(catalogue_of(town).datasets.values())
+        self.switched_on = _switched_on(town, self.datasets)
+        self.out = left_out(settlements)
+        self.work = jobs(self.files, town, self.corrections, years, self.out)
+
+    def state(self, settlements: Sequence[Settlement], headlines: Sequence[Headline]) -> str:
+        """Return the digest of all that shapes the result."""
+        rest = (self.corrections, self.others, self.town.checks, self.town.years, tuple(headlines))
+        return digest(*(job.key for job in self.work), *map(repr, (*rest, tuple(settlements))))
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every raw file, also of those that are no workbooks, by name."""
+        paths = dict(visible_files(self.town.raw, village_words(self.town.villages)))
+        others = {name: file_digest(paths[name]) or "" for name in self.others if name in paths}
+        return {file.name: file.sha256 for file in self.files} | others
+
+    def merge(self, draft: Draft, parts: Parts, headlines: Sequence[Headline]) -> Merge:
+        """Put the parts together and hold them against one another; raises CleaningError for a lost cell."""
+        silences = Silences(self.settlements)
+        merge = Merge(draft, self.datasets, self.switched_on, headlines, silences)
+        for position in range(len(self.work)):
+            merge.add(parts.get(position))
+        _assert_conserved(merge.conserved)
+        merge.close(self.town)
+        return merge
+
+    def told(self, merge: Merge, parts: Parts) -> list[Issue]:
+        """Return every issue with what was typed at its cell, what it is about and what it could move."""
+        out = {each.file: each for each in self.out if each.sheet is None}
+        issues = [
+            issue(out[name].rule, file=name, settled=out[name].text)
+            if name in out
+            else issue("file_ignored", file=name, words={"suffix": name.rpartition(".")[2]})
+            for name in self.others
+        ]
+        kept = [file for file in self.files if file.name not in out]
+        return _told(merge, parts, [*issues, *_twice(kept)], self.digests())
 
 
 class Parts:
@@ -165,7 +230,7 @@ class Parts:
                 yield job.file.name, self.get(position)
 
 
-def _told(merge: Merge, parts: Parts, issues: Iterable[Issue]) -> list[Issue]:
+def _told(merge: Merge, parts: Parts, issues: Iterable[Issue], digests: Mapping[str, str]) -> list[Issue]:
     """Return every issue with what was typed at its cell, the records it is about and what it could move."""
     told: list[Issue] = []
     brought, found = _by_file((*issues, *merge.issues)), _by_file(merge.found)
@@ -175,11 +240,19 @@ def _told(merge: Merge, parts: Parts, issues: Iterable[Issue]) -> list[Issue]:
             one = bool(each.cell) and ":" not in each.cell
             typed = index.typed(each.dataset, each.sheet, each.cell, each.column) if one else ""
             own.append(replace(each, typed=typed))
-        located = (index.locate(each, merge.declared, merge.shifts[file]) for each in own)
-        told += (merge.impacts.weigh(each, index) for each in located)
+        shift = merge.shifts[file]
+        for each in own:
+            located = index.locate(each, merge.declared, shift)
+            about = index.content(located, shift) or (digests.get(file, ""),)
+            told.append(_seen(merge.impacts.weigh(located, index), about))
     for rest in (*found.values(), *brought.values()):
-        told += (merge.impacts.weigh(each, None) for each in rest)
+        told += (_seen(merge.impacts.weigh(each, None), (digests.get(each.file, ""),)) for each in rest)
     return told
+
+
+def _seen(each: Issue, about: Sequence[str]) -> Issue:
+    """Return an issue with the digest of what it says and of what it is about."""
+    return replace(each, seen=seen_digest(each.rule, each.where, each.typed, each.why, each.gap, *about))
 
 
 def _standing(processed: Path, state: str) -> tuple[Store | None, tuple[str, ...]]:

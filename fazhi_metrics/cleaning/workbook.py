@@ -14,9 +14,10 @@ from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.context import Context
 from fazhi_metrics.cleaning.inputs import Job
 from fazhi_metrics.cleaning.log import Log
-from fazhi_metrics.cleaning.part import Part
+from fazhi_metrics.cleaning.part import Part, Source
 from fazhi_metrics.cleaning.raw_names import shown_sheets
 from fazhi_metrics.cleaning.recognise import Match, recogniser
+from fazhi_metrics.cleaning.settle import LeftOut
 from fazhi_metrics.cleaning.tables import clean_table
 from fazhi_metrics.cleaning.view import across, as_rows, month_columns
 from fazhi_metrics.datasets.checks import Severity
@@ -37,6 +38,7 @@ def clean_workbook(job: Job) -> Part:
     is no longer what the run saw of it, yields a part with one issue and no records.
     """
     context = Context(job.file.name, job.town, job.corrections, Log(job.file.name))
+    whole = next((each for each in job.left_out if each.sheet is None), None)
     sha256 = ""
     try:
         data = read_bytes(job.file.path, job.file.name)
@@ -45,19 +47,28 @@ def clean_workbook(job: Job) -> Part:
             return _changed(context)
         book = read_book(data, name=job.file.name, shown=partial(shown_sheets, known=context.villages))
     except WorkbookError as error:
+        if whole and (sha256 or file_digest(job.file.path) or "") == job.file.sha256:
+            return _without(job, None, whole)
         if (sha256 or file_digest(job.file.path) or "") != job.file.sha256:
             return _changed(context)
         context.fault("workbook_unreadable", None, words={"reason": error.what}, todo=error.todo)
         return _part(context)
     try:
         for sheet in book.workbook.sheets:
-            _clean_sheet(context, job, sheet, [table for table in book.tables if table.source is sheet])
+            tables = [table for table in book.tables if table.source is sheet]
+            out = next((each for each in job.left_out if each.sheet == sheet.name), None)
+            if out is None:
+                _clean_sheet(context, job, sheet, tables)
+            elif not whole:
+                _leave_out(context, job, sheet, tables, out)
     except FazhiError:
         raise
     except Exception as error:  # one workbook that we do not understand must not end a county's run
         return _refused(job, book.workbook, type(error).__name__)
     if not context.conservation.holds:
         return _refused(job, book.workbook, str(context.conservation))
+    if whole:
+        return _without(job, book.workbook, whole, context.sources)
     if not book.tables:
         context.fault("workbook_empty", None, severity=Severity.ERROR if context.read else Severity.WARNING)
     return _part(context)
@@ -73,10 +84,38 @@ def _refused(job: Job, book: Workbook, reason: str) -> Part:
     """Return the part of a workbook that could not be accounted for: nothing kept, every cell logged."""
     context = Context(job.file.name, job.town, job.corrections, Log(job.file.name))
     for sheet in book.sheets:
-        cells = [(row, column, "unclaimed") for row, column, _ in sheet.cells()]
-        context.read += len(cells)
-        context.exclude(sheet, cells)
+        _log_whole(context, sheet, "unclaimed")
     context.fault("workbook_refused", None, words={"reason": reason})
+    return _part(context)
+
+
+def _log_whole(context: Context, sheet: Sheet, rule: str) -> int:
+    """Log every cell of a sheet under one rule; return how many."""
+    cells = [(row, column, rule) for row, column, _ in sheet.cells()]
+    context.read += len(cells)
+    return context.exclude(sheet, cells)
+
+
+def _leave_out(context: Context, job: Job, sheet: Sheet, tables: Sequence[Table], out: LeftOut) -> None:
+    """Log every cell of a sheet that an answer leaves out, and say which ledgers it would have fed."""
+    aside = Context(job.file.name, job.town, (), Log(job.file.name))
+    _clean_sheet(aside, job, sheet, tables)
+    _log_whole(context, sheet, out.rule)
+    _say_left_out(context, out, aside.sources)
+
+
+def _say_left_out(context: Context, out: LeftOut, sources: Sequence[Source]) -> None:
+    fed: list[tuple[str, int | None]] = [*sorted({(each.dataset, each.year) for each in sources})]
+    for dataset, year in fed or [("", None)]:
+        context.fault(out.rule, out.sheet, dataset=dataset, year=year, settled=out.text)
+
+
+def _without(job: Job, book: Workbook | None, out: LeftOut, sources: Sequence[Source] = ()) -> Part:
+    """Return the part of a workbook that an answer leaves out: nothing kept, every cell logged."""
+    context = Context(job.file.name, job.town, (), Log(job.file.name))
+    for sheet in book.sheets if book else ():
+        _log_whole(context, sheet, out.rule)
+    _say_left_out(context, out, sources)
     return _part(context)
 
 
@@ -110,10 +149,8 @@ def _part(context: Context) -> Part:
 
 def _clean_sheet(context: Context, job: Job, sheet: Sheet, tables: Sequence[Table]) -> None:
     if sheet.hidden:
-        cells = [(row, column, "hidden_sheet") for row, column, _ in sheet.cells()]
-        context.read += len(cells)
-        if context.exclude(sheet, cells):
-            context.fault("sheet_hidden", sheet.name, words={"count": len(cells)})
+        if count := _log_whole(context, sheet, "hidden_sheet"):
+            context.fault("sheet_hidden", sheet.name, words={"count": count})
         return
     claims: dict[int, frozenset[int]] = {}
     for table in tables:

@@ -59,7 +59,7 @@ def _run(given: Sequence[str]) -> int:
 
     from fazhi_metrics.cli.app import app
 
-    for module in ("data", "reports", "results", "setting_up"):  # each registers its commands
+    for module in ("data", "reports", "results", "setting_up", "settling"):  # each registers its commands
         import_module(f"fazhi_metrics.cli.{module}")
     try:
         code = app(given or ["--help"], prog_name="fazhi", standalone_mode=False)

@@ -53,9 +53,7 @@ class Group(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands, those of the main job first."""
-        order = (
-            "report clean check correct figures indicators charts trace audit tables claims new sample doctor"
-        )
+        order = "report clean check settle correct figures indicators charts trace audit tables claims new sample doctor"
         return sorted(super().list_commands(ctx), key=order.split().index)
 
 

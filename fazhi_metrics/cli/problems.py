@@ -24,7 +24,7 @@ def list_problems(result: CleaningResult, town: Town) -> None:
         return
     alike = _alike(result.issues)
     rows = [
-        (i.severity, _places(group), i.typed, f"{i.title}：{i.why}", i.todo, i.impact)
+        (i.severity, _places(group), i.typed, f"{i.title}：{i.why}", i.settled or i.todo, i.impact)
         for group in alike[:_LINES]
         for i in group[:1]
     ]
@@ -55,7 +55,7 @@ def _alike(issues: Sequence[Issue]) -> list[list[Issue]]:
     """Gather issues that say the same of the same sheet, in the order of the first of each."""
     groups: dict[tuple[object, ...], list[Issue]] = {}
     for i in issues:
-        says = (i.severity, i.file, i.sheet, i.rule, i.column, i.title, i.why, i.todo, i.impact)
+        says = (i.severity, i.file, i.sheet, i.rule, i.column, i.title, i.why, i.todo, i.settled, i.impact)
         groups.setdefault(says, []).append(i)
     return list(groups.values())
 

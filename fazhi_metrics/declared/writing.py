@@ -37,9 +37,17 @@ def entry_text(name: str, entry: Mapping[str, Any]) -> str:
 
 
 def with_entry(
-    text: str, name: str, entry: Mapping[str, Any], where: str, error: type[FazhiError] = ProjectError
+    text: str,
+    name: str,
+    entry: Mapping[str, Any],
+    where: str,
+    error: type[FazhiError] = ProjectError,
+    *,
+    instead: int | None = None,
 ) -> str:
-    """Return a TOML text with one `[[name]]` entry more; raises `error` when the text is no TOML.
+    """Return a TOML text with one `[[name]]` entry more, or in place of the one numbered `instead` (from 0).
+
+    Raises `error` when the text is no TOML.
 
     A list that is written on one line (`name = [{…}]`) grows where it stands.
     """
@@ -47,6 +55,12 @@ def with_entry(
 
     Document.parse(text, where, error)
     document = tomlkit.parse(text)
+    if instead is not None:
+        before = document[name][instead]
+        for key in [key for key in before if key not in entry]:
+            del before[key]
+        before.update(entry)
+        return tomlkit.dumps(document)
     if isinstance(document.get(name), tomlkit.items.Array):
         row = tomlkit.inline_table()
         row.update(entry)

@@ -131,6 +131,7 @@ class _Judge:
             sorted(name for name in looked if evidence.has_column(self.home.name, rows.year, name))
         )
         self.lost = {name: lost[name] for name in self.looked if name in lost}
+        self.empty = evidence.empty(self.home.name, rows.year)
         self.without = {
             name: sources
             for name in self.looked
@@ -196,9 +197,14 @@ class _Judge:
         return frozenset(
             name
             for name in self.looked
-            if record[0] in self.without.get(name, ())
-            or (row[name] is None and (self.home.by_name[name].required or record in self.lost.get(name, ())))
+            if record[0] in self.without.get(name, ()) or (row[name] is None and self._missing(name, record))
         )
+
+    def _missing(self, name: str, record: Record) -> bool:
+        """Whether a record should have a value that it lacks, and nobody verified that there is none."""
+        if record in self.empty.get(name, ()):
+            return False
+        return self.home.by_name[name].required or record in self.lost.get(name, ())
 
     def _open(
         self,

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.cleaning.issues import Issue
+from fazhi_metrics.cleaning.issues import Issue, Slice
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.year_checks import Complete
 from fazhi_metrics.errors import capped
@@ -71,7 +71,7 @@ def _coverage(store: Store, town: Town, evidence: Evidence, home: Dataset, year:
     found = [
         *_unread(store, evidence, home, year),
         *_announced(town, home, year),
-        *_villages(store, town, home, year),
+        *_villages(store, town, evidence, home, year),
     ]
     counts = month_counts(store, home, year)
     if counts is None:
@@ -79,7 +79,11 @@ def _coverage(store: Store, town: Town, evidence: Evidence, home: Dataset, year:
     past = any(each > year for each in store.years(home.name))
     # A table without a record says that nothing happened, where nothing says otherwise.
     spoken = 12 if past or counts[11] else _spoken(store, town, year) or 12
-    quiet = frozenset(_empty_months(evidence, home, year))
+    verified = frozenset(
+        each.month for each in evidence.quiet(home.name, year) if each.month and not each.village
+    )
+    quiet = verified.union(_empty_months(evidence, home, year))
+    spoken = max(spoken, *verified, 0)
     last, gaps = _silences(home, counts, spoken, quiet, past=past)
     if gaps:
         text = f"{home.title}{year}年缺 {capped(MONTHS[month - 1] for month in sorted(gaps))} 的数据"
@@ -170,7 +174,9 @@ def _empty_months(evidence: Evidence, home: Dataset, year: int) -> Iterator[int]
             yield from (each.month for each in issue.slices if each.month)
 
 
-def _villages(store: Store, town: Town, home: Dataset, year: int) -> Iterator[Reservation]:
+def _villages(
+    store: Store, town: Town, evidence: Evidence, home: Dataset, year: int
+) -> Iterator[Reservation]:
     """Yield the villages that a ledger of villages lacks, of half-yearly ones half by half."""
     column = next((each.name for each in home.columns if each.type == "village"), None)
     if column is None or home.date is not None or not town.villages:
@@ -179,11 +185,13 @@ def _villages(store: Store, town: Town, home: Dataset, year: int) -> Iterator[Re
     table = store.table(home.name, year, [column, *([half] if half else [])])
     there = set(zip(*(table[name].to_pylist() for name in table.column_names), strict=True))
     halves = [each for each in HALVES if any(each in row for row in there)] if half else [None]
+    quiet = evidence.quiet(home.name, year)
     for each in halves:
         absent = [
             village.name
             for village in town.villages
             if ((village.name, each) if each else (village.name,)) not in there
+            and not _verified(quiet, village.name, each)
         ]
         if not absent:
             continue
@@ -191,6 +199,13 @@ def _villages(store: Store, town: Town, home: Dataset, year: int) -> Iterator[Re
         text = f"{home.title}{year}年{each or ''}缺 {capped(absent, 5)} 的数据"
         scope = Scope(months=months, villages=frozenset(absent))
         yield Reservation(status=Status.INCOMPLETE, reason=text, scope=scope, above=None)
+
+
+def _verified(quiet: Iterable[Slice], village: str, half: str | None) -> bool:
+    """Whether somebody verified that a village had nothing to say (of a half-year: in each of its months)."""
+    months = {each.month for each in quiet if each.village == village}
+    half_year = set(range(1, 7) if half == HALVES[0] else range(7, 13))
+    return None in months or (half is not None and half_year <= months)
 
 
 def _announced(town: Town, home: Dataset, year: int) -> Iterator[Reservation]:

@@ -7,12 +7,13 @@ mending it could change. Here they are sorted by ledger and year, so that measur
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from fazhi_metrics.cleaning.issues import Issue, issues_of
+from fazhi_metrics.cleaning.issues import Issue, Slice, issues_of
 from fazhi_metrics.cleaning.rules import SETTLING, Reach
 from fazhi_metrics.datasets.checks import Severity
 
@@ -58,21 +59,34 @@ class Doubt:
 class Evidence:
     """What is held against a generation of data, by ledger and year; nothing is read before it is asked for."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, only: tuple[Issue, ...] | None = None) -> None:
+        self._store, self._only = store, only
         self.memo: dict[tuple[object, ...], object] = {}
 
     @cached_property
-    def issues(self) -> tuple[Issue, ...]:
-        """The open issues: those that nobody has settled."""
+    def _all(self) -> tuple[Issue, ...]:
         if "issues.parquet" not in self._store.manifest["files"]:
             return ()
         return issues_of(self._store.side_table("issues"))
 
     @cached_property
+    def issues(self) -> tuple[Issue, ...]:
+        """The open issues: those that nobody has settled."""
+        if self._only is not None:
+            return self._only
+        return tuple(each for each in self._all if not each.settled)
+
+    @cached_property
     def _sorted(self) -> dict[tuple[str, int], list[Issue]]:
+        return self._by_home(self.issues)
+
+    @cached_property
+    def _settled(self) -> dict[tuple[str, int], list[Issue]]:
+        return self._by_home(each for each in self._all if each.settled)
+
+    def _by_home(self, issues: Iterable[Issue]) -> dict[tuple[str, int], list[Issue]]:
         found: dict[tuple[str, int], list[Issue]] = {}
-        for issue in self.issues:
+        for issue in issues:
             for dataset, year in self._homes(issue):
                 found.setdefault((dataset, year), []).append(issue)
         return found
@@ -132,16 +146,22 @@ class Evidence:
         """Return the open issues of a ledger's year."""
         return tuple(self._sorted.get((dataset, year), ()))
 
+    def settled(self, dataset: str, year: int) -> tuple[Issue, ...]:
+        """Return the issues of a ledger's year that somebody has settled."""
+        return tuple(self._settled.get((dataset, year), ()))
+
+    def quiet(self, dataset: str, year: int) -> tuple[Slice, ...]:
+        """Return the villages and months of which somebody verified that nothing happened."""
+        own = self.settled(dataset, year)
+        return tuple(each for issue in own if issue.reach is Reach.ABSENT for each in issue.slices)
+
+    def empty(self, dataset: str, year: int) -> dict[str, set[Record]]:
+        """Return the records whose cell of a column has no value, and rightly so, as somebody verified."""
+        return _without_value(self.settled(dataset, year))
+
     def lost(self, dataset: str, year: int) -> dict[str, set[Record]]:
         """Return the records whose cell of a column was filled, or had to be, and has no value."""
-        found: dict[str, set[Record]] = {}
-        for issue in self.of(dataset, year):
-            if issue.rule in _LOST:
-                for column in issue.columns or ((issue.column,) if issue.column else ()):
-                    for each in issue.records:
-                        places = range(each.first, each.last + 1)
-                        found.setdefault(column, set()).update((each.source, at) for at in places)
-        return found
+        return _without_value(self.of(dataset, year))
 
     def doubts(self, dataset: str, year: int) -> tuple[Doubt, ...]:
         """Return what may be wrong with records that are there, hints left out."""
@@ -190,6 +210,18 @@ class Evidence:
         return tuple(each for each in self.issues if each.reach is Reach.UNKNOWN)
 
 
+def _without_value(issues: Iterable[Issue]) -> dict[str, set[Record]]:
+    """Return the records whose cell has no value by what issues say, by column."""
+    found: dict[str, set[Record]] = {}
+    for issue in issues:
+        if issue.rule in _LOST:
+            for column in issue.columns or ((issue.column,) if issue.column else ()):
+                for each in issue.records:
+                    places = range(each.first, each.last + 1)
+                    found.setdefault(column, set()).update((each.source, at) for at in places)
+    return found
+
+
 _KNOWN: WeakKeyDictionary[Store, Evidence] = WeakKeyDictionary()
 
 
@@ -199,3 +231,14 @@ def evidence_of(store: Store) -> Evidence:
     if found is None:
         found = _KNOWN[store] = Evidence(store)
     return found
+
+
+@contextmanager
+def considering(store: Store, issues: Iterable[Issue]) -> Iterator[Store]:
+    """Give the same generation as if no issues were open but the given ones."""
+    other = type(store)(store.folder, store.manifest)
+    _KNOWN[other] = Evidence(other, tuple(issues))
+    try:
+        yield other
+    finally:
+        _KNOWN.pop(other, None)

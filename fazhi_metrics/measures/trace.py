@@ -8,11 +8,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.addresses import covers, split
+from fazhi_metrics.cleaning.rules import Reach
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import capped
 from fazhi_metrics.ledgers.spelling import spelled_sum
+from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures.base import Indicator, Sum
 from fazhi_metrics.measures.citing import cite_part, cite_value
+from fazhi_metrics.measures.evidence import evidence_of
 from fazhi_metrics.measures.exact import unscaled, whole_numbers
 from fazhi_metrics.measures.measure import answer
 from fazhi_metrics.measures.part import Measure, Part
@@ -114,6 +117,7 @@ class Trace:
     part: Part
     sides: tuple[Side, ...]
     corrections: tuple[TracedCorrection, ...] = ()
+    settled: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     gaps: tuple[str, ...] = ()
@@ -150,6 +154,7 @@ class Trace:
                     yield 4, f"{column.title}：{text or column.origin or '没有单元格'}"
         for correction in self.corrections:
             yield 2, correction.text
+        yield from ((2, text) for text in self.settled)
         for note in self.notes:
             yield 1, f"注：{note}"
 
@@ -197,6 +202,7 @@ def trace_answer(store: Store, town: Town, query: Query, measured: Measure) -> T
         part=part,
         sides=sides,
         corrections=corrections_of(store, cells),
+        settled=answers_of(store, town, card, year, cells),
         notes=measured.notes,
         where=tuple(query.filters.items()),
         gaps=measured.gaps,
@@ -222,6 +228,23 @@ def corrections_of(store: Store, cells: Sequence[str]) -> tuple[TracedCorrection
         for row in store.side_table("corrections").to_pylist()
         if row.get("cell") and any(covers(block, row["cell"]) for block in cells)
     )
+
+
+def answers_of(store: Store, town: Town, card: Indicator, year: int, cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the answers given to problems that an indicator of a year rests on: at its cells, or of its ledgers."""
+    evidence = evidence_of(store)
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for sum_ in card.sums:
+        home = catalogue_of(town).dataset(sum_.dataset)
+        columns = {*read_columns(sum_, home), *([home.date] if home.date else [])}
+        for issue in evidence.settled(sum_.dataset, year):
+            if issue.columns and not columns.intersection(issue.columns):
+                continue
+            if issue.reach is not Reach.VALUES or any(
+                covers(block, own) for block in cells for own in issue.cells
+            ):
+                found.setdefault((issue.title, issue.settled), {})[issue.where] = None
+    return tuple(f"{capped(places)} {title}：{text}" for (title, text), places in found.items())
 
 
 def _side(store: Store, town: Town, role: str, part: Sum, query: Query) -> Side:

@@ -77,6 +77,7 @@ class Town:
     outputs: Path = Path("outputs")
     notebooks: Path = Path("notebooks")
     corrections: Path = Path("data/corrections.toml")
+    settlements: Path = Path("data/settlements.toml")
     report: Path | None = None
     template: Path | None = None
     report_year: int | None = None
@@ -148,6 +149,7 @@ class _Paths:
     outputs: str = ""
     notebooks: str = ""
     corrections: str = ""
+    settlements: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,7 +275,7 @@ def _named(missing: Missing, town: Town, place: Place) -> Missing:
 def _keep_raw_apart(town: Town, place: Place) -> None:
     """Refuse to write into the raw data, and to keep them where a run clears up."""
     raw = town.raw.resolve()
-    for key in ("processed", "outputs", "notebooks", "corrections"):
+    for key in ("processed", "outputs", "notebooks", "corrections", "settlements"):
         other = getattr(town, key).resolve()
         over = key in ("processed", "outputs") and raw.is_relative_to(other)
         if other.is_relative_to(raw) or over:

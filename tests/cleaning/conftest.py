@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from fazhi_metrics.cleaning import CleaningResult, clean
+from fazhi_metrics.cleaning import CleaningResult, add_settlement, clean
+from fazhi_metrics.cleaning.settlements import Settlement
 from fazhi_metrics.project import Town, Village
 from fazhi_metrics.store import Store
 
@@ -105,6 +107,15 @@ class Office:
     def corrections(self, text: str) -> None:
         self.town.corrections.write_text(text, encoding="utf-8")
 
+    def settle(self, target: str, answer: str = "verified", **options: Any) -> Settlement:
+        """Answer a problem, by an office, on a day."""
+        words = {"reason": "已核对原表", "approved_by": "党政办", "date": dt.date(2026, 1, 6)}
+        return add_settlement(self.town, target, answer, **{**words, **options})
+
+    def open(self) -> list[tuple[str, str]]:
+        """Clean and return (rule, address) of every issue that is open."""
+        return [(issue.rule, issue.where) for issue in self.clean().issues if not issue.settled]
+
     def having(self, **changes: Any) -> Office:
         return Office(replace(self.town, **changes))
 
@@ -123,5 +134,6 @@ def office(tmp_path: Path) -> Office:
             processed=tmp_path / "data" / "processed",
             outputs=tmp_path / "outputs",
             corrections=tmp_path / "data" / "corrections.toml",
+            settlements=tmp_path / "data" / "settlements.toml",
         )
     )
