@@ -22,7 +22,6 @@ from fazhi_metrics.project import Town
 from fazhi_metrics.store.manifest import file_digest
 from fazhi_metrics.workbooks import archive
 
-WORKBOOKS: Final = archive.WORKBOOKS
 _NOT_DATA: Final = frozenset({".md", ".toml"})
 # The rooms above cleaning, whose code changes nothing of its result; every other one is taken to.
 _ABOVE: Final = frozenset(
@@ -74,7 +73,7 @@ def raw_files(raw: Path, known: Collection[str] = ()) -> tuple[list[RawFile], li
         raise CleaningError("没有原始数据文件夹", where=str(raw), todo="请把各单位报送的表格放进去。")
     found, others = [], []
     for name, path in sorted(visible_files(raw, known), key=lambda each: _order(Path(each[0]))):
-        if path.suffix.lower() in WORKBOOKS:
+        if archive.is_workbook(path):
             found.append(_looked_at(path, name))
         elif path.suffix.lower() not in _NOT_DATA:
             others.append(name)

@@ -7,14 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from fazhi_metrics.cleaning.file_stamps import stamped_digests
-from fazhi_metrics.cleaning.inputs import WORKBOOKS, settings_digests
+from fazhi_metrics.cleaning.inputs import settings_digests
 from fazhi_metrics.cleaning.raw_names import visible_files
 from fazhi_metrics.errors import capped
 from fazhi_metrics.project import Town
 from fazhi_metrics.project.villages import village_words
 from fazhi_metrics.store import Store
 from fazhi_metrics.store.manifest import file_digest
-from fazhi_metrics.workbooks.archive import archive_of
+from fazhi_metrics.workbooks.archive import archive_of, is_workbook
 
 _TODO = "以下结果不反映改动，请先运行 fazhi clean（笔记本里用 project.clean()）"
 
@@ -62,7 +62,7 @@ def _compared(
     stamped, paths = stamped_digests(processed, raw), dict(visible_files(raw, known))
     now = {name: stamped.get(name) or file_digest(paths.get(name, raw / name)) or "" for name in inputs}
     changed = {name for name, sha256 in inputs.items() if now[name] != sha256}
-    there = {name for name, path in paths.items() if path.suffix.lower() in WORKBOOKS}
+    there = {name for name, path in paths.items() if is_workbook(path)}
     return tuple(sorted(changed | (there - set(inputs))))
 
 

@@ -14,8 +14,10 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from fazhi_metrics.workbooks import limits, refusals
+from fazhi_metrics.workbooks.worddocument import PART, has_tables
 
 WORKBOOKS: Final = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv", ".tsv", ".ods", ".xlsb"})
+DOCUMENT: Final = ".docx"
 SUFFIX: Final = ".zip"
 _FILES: Final = 500
 _UTF_8: Final = 0x800  # the flag of a name that is in UTF-8; any other is in the code page of the office
@@ -29,6 +31,18 @@ _BROKEN: Final = (
     RuntimeError,
     OSError,
 )
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook by its name, or a Word document that holds a table."""
+    suffix = path.suffix.lower()
+    if suffix != DOCUMENT:
+        return suffix in WORKBOOKS
+    try:
+        with zipfile.ZipFile(path) as opened, opened.open(PART) as stream:
+            return has_tables(stream.read(limits.FILE_BYTES))
+    except (*_BROKEN, KeyError):
+        return False
 
 
 def archive_of(path: Path) -> Path | None:

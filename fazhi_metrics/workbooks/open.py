@@ -13,7 +13,7 @@ import python_calamine
 
 from fazhi_metrics.errors import WorkbookError
 from fazhi_metrics.files import reason
-from fazhi_metrics.workbooks import biff, limits, opendocument, refusals
+from fazhi_metrics.workbooks import biff, limits, opendocument, refusals, worddocument
 from fazhi_metrics.workbooks.archive import archive_of, read_member
 from fazhi_metrics.workbooks.delimited import decode, read_delimited
 from fazhi_metrics.workbooks.facts import Facts
@@ -111,8 +111,10 @@ def _open_zip(data: bytes, file: str) -> Workbook:
         package = Package(data, file)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise refusals.corrupt(file, "压缩内容不完整") from error
-    if package.has("word/document.xml"):
-        raise refusals.not_a_sheet(file, " Word 文档")
+    if package.has(worddocument.PART):
+        return Workbook(
+            file, "docx", worddocument.read_document(package.read(worddocument.PART) or b"", file)
+        )
     if package.has("ppt/presentation.xml"):
         raise refusals.not_a_sheet(file, "演示文稿")
     if package.has("content.xml"):

@@ -57,7 +57,11 @@ def encrypted(where: str) -> WorkbookError:
 def not_a_sheet(where: str, found: str = "") -> WorkbookError:
     """The content is something else than a table."""
     what = f"不是表格文件，内容是{found}" if found else "不是表格文件"
-    return WorkbookError(what, where=where, todo="支持 xlsx、xlsm、xlsb、xls、et、ods、csv、tsv")
+    return WorkbookError(
+        what,
+        where=where,
+        todo="支持 xlsx、xlsm、xlsb、xls、et、ods、csv、tsv，以及 docx 里的表格和 zip 里的表格文件",
+    )
 
 
 def too_old(where: str) -> WorkbookError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 
+import docx
 import pytest
 
 from fazhi_metrics.cleaning.inputs import raw_files
@@ -84,3 +85,14 @@ def test_an_archive_that_holds_too_much_is_no_folder(tmp_path):
     assert members(path) == []
     path.write_bytes(b"PK\3\4 damaged")
     assert members(path) == []
+
+
+def test_a_word_document_with_a_table_is_raw_data_and_one_without_is_not(office):
+    for name, tables in (("表.docx", 1), ("报告.docx", 0)):
+        document = docx.Document()
+        document.add_paragraph("情况")
+        for _ in range(tables):
+            document.add_table(2, 2).cell(0, 0).text = "村名"
+        document.save(office.path(f"2025/{name}"))
+    files, others = raw_files(office.town.raw)
+    assert ([file.name for file in files], others) == (["2025/表.docx"], ["2025/报告.docx"])
