@@ -130,7 +130,7 @@ def fact_of(figure: Figure, card: Indicator, title: str, where: str) -> Fact:
     """Return what a figure lets an audit say: its numbers where they are sound, else why they are not."""
     from fazhi_metrics.measures.citing import bounds_text
 
-    status = Status.CONFIDENTIAL if figure.few else figure.status
+    status = figure.status
     sound, secret = status is Status.SOUND, status is Status.CONFIDENTIAL
     wording = status.title if secret else figure.wording
     if status is Status.INCOMPLETE and figure.low:

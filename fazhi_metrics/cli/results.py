@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -28,8 +28,11 @@ from fazhi_metrics.errors import FazhiError, capped
 
 if TYPE_CHECKING:
     from fazhi_metrics.ledgers import Catalogue
-    from fazhi_metrics.measures import CellTrace, Figure, Indicator, Measure, Trace
+    from fazhi_metrics.measures import CellTrace, Indicator, Measure, Part, Trace
     from fazhi_metrics.workbench import Project
+
+
+_REMARKS = 12  # lines below a table
 
 
 @app.command(cls=Command)
@@ -39,29 +42,50 @@ def figures(
     as_csv: CsvOption = False,
     project: ProjectOption = HERE,
 ) -> None:
-    """重新计算年度报告引用的数字，连同出处单元格。"""
+    """重新计算年度报告引用的数字，连同出处单元格。有待核实、数据不全等不能照用的，退出码为 1。"""
+    from fazhi_metrics.measures import Overview, Part, plain_number
+
     opened = open_results(project)
     found = opened.figures(year)
     if as_json:
         echo_json([figure.to_json() for figure in found])
-        return
-    header = ("编号", "名称", "写法", "数值", "单位", "出处")
-    rows = [(f.id, f.title, f.wording, f.to_json()["value"], f.unit, "；".join(f.cells)) for f in found]
-    if as_csv:
-        echo_csv(header, rows)
-        return
-    shown = [(*row[:3], _support(figure)) for row, figure in zip(rows, found, strict=True)]
-    echo_table(
-        f"{opened.town.name} {year or opened.town.year} 年数字", ("编号", "名称", "写法", "出处"), shown
-    )
-    _banner(opened)
+    elif as_csv:
+        known = [_known(figure.part) for figure in found]
+        header = ("编号", "名称", "写法", "数值", "单位", "出处", *_known(Part()))
+        echo_csv(
+            header,
+            [
+                (f.id, f.title, f.wording, plain_number(f.value), f.unit, "；".join(f.cells), *each.values())
+                for f, each in zip(found, known, strict=True)
+            ],
+        )
+    else:
+        title = f"{opened.town.name} {year or opened.town.year} 年数字"
+        shown = [(f.id, f.title, f.wording, "；".join([_some(f.cells), *f.corrections])) for f in found]
+        echo_table(title, ("编号", "名称", "写法", "出处"), shown)
+        _remarks("不能照用或要说明的", Overview(opened.town.name, tuple(found)).doubts())
+        _banner(opened)
+    raise typer.Exit(1 if any(figure.status.failed for figure in found) else 0)
 
 
-def _support(figure: Figure) -> str:
-    """Return the cells of a figure and their corrections, or why it has no value."""
-    if figure.value is None:
-        return "；".join(figure.notes)
-    return "；".join([_some(figure.cells), *figure.corrections])
+def _known(part: Part) -> dict[str, object]:
+    """Return what is known of a value as one row of a table; lists are joined."""
+    from fazhi_metrics.measures.figure import known_json
+
+    return {
+        name: "；".join(map(str, value)) if isinstance(value, list) else value
+        for name, value in known_json(part).items()
+    }
+
+
+def _remarks(title: str, lines: Sequence[str]) -> None:
+    """Print why numbers are not sound, at most so many lines."""
+    if lines:
+        echo(f"{title}（{len(lines)}）")
+    for line in lines[:_REMARKS]:
+        echo(f"  {line}。")
+    if len(lines) > _REMARKS:
+        echo(f"  其余 {len(lines) - _REMARKS} 条用 --json 查看。")
 
 
 @app.command(cls=Command)
@@ -108,23 +132,42 @@ def _measure(
             _card(measured.indicator)
         _banner(opened)
         return
-    from fazhi_metrics.measures.disclosure import hidden_labels
+    from fazhi_metrics.measures.figure import known_json
 
-    frame = measured.frame()
-    rows = frame.astype(object).where(frame.notna(), None).values.tolist()
-    header = [str(name) for name in frame.columns]
-    labelled, hidden = len(measured.by), hidden_labels(measured)
-    for row, part in zip(rows, measured.parts, strict=True):
-        if part.labels in hidden:  # too few people to be told
-            row[labelled:] = [None] * (len(row) - labelled)
+    rows = list(_rows(measured, known_json if as_json else _known))
     if as_json:
-        echo_json([dict(zip(header, row, strict=True)) for row in rows])
+        echo_json(rows)
     else:
-        echo_csv(header, rows)
+        echo_csv(list(rows[0]) if rows else [], [list(row.values()) for row in rows])
+
+
+def _rows(measured: Measure, known: Callable[[Part], dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each part; of one that tells of one or two people, nothing but its status."""
+    from fazhi_metrics.measures import plain_number
+
+    for part in measured.parts:
+        labels: dict[str, Any] = dict(zip(measured.by, part.labels, strict=True))
+        if "year" in labels:
+            labels["year"] = int(labels["year"])
+        sums = {"numerator": part.numerator, "denominator": part.denominator}
+        kept = {
+            name: plain_number(value)
+            for name, value in sums.items()
+            if name != "denominator" or measured.indicator.rate
+        }
+        yield {
+            **labels,
+            "value": plain_number(part.value),
+            **kept,
+            "n": part.n,
+            "missing": None if part.n is None else part.missing,
+            **known(part),
+        }
 
 
 def _show(measured: Measure) -> None:
     """Print a measure as a table; parts that tell of one or two people are left out."""
+    from fazhi_metrics.measures.citing import marked
     from fazhi_metrics.measures.disclosure import hidden_labels
     from fazhi_metrics.measures.display import HIDDEN
     from fazhi_metrics.measures.words import number_text
@@ -133,7 +176,7 @@ def _show(measured: Measure) -> None:
     sums = ["分子", "分母"] if card.rate else []
     rows = []
     for part in measured.parts:
-        numbers = [number_text(part.value, card.decimals)]
+        numbers = [marked(number_text(part.value, card.decimals), part, card)]
         numbers += [number_text(each, 2) for each in (part.numerator, part.denominator)][: len(sums)]
         numbers += [str(part.n), str(part.missing), "数小" if part.small else ""]
         told = part.labels not in hidden
@@ -220,6 +263,9 @@ def trace(
     project: ProjectOption = HERE,
 ) -> None:
     """把一个数字一层层追到单元格：数字、分子分母、行、单元格、更正。"""
+    from fazhi_metrics.measures import Trace
+    from fazhi_metrics.measures.figure import known_json
+
     opened = open_results(project)
     if bool(figure) == bool(cell):
         raise FazhiError(
@@ -227,7 +273,12 @@ def trace(
         )
     followed = opened.trace_cell(cell) if cell else opened.trace(figure, year)
     if as_json:
-        echo_json([{"depth": depth, "text": text} for depth, text in _every_line(followed)])
+        lines: list[dict[str, Any]] = [
+            {"depth": depth, "text": text} for depth, text in _every_line(followed)
+        ]
+        if isinstance(followed, Trace):
+            lines[0] |= known_json(followed.part)
+        echo_json(lines)
         return
     echo(str(followed))
     _banner(opened)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from fazhi_metrics.explorer.answer import Answer
 from fazhi_metrics.measures import Comparison
 from fazhi_metrics.measures.cards import card_rows
+from fazhi_metrics.measures.citing import change_marked, cite_part
 from fazhi_metrics.measures.disclosure import hidden_labels
 from fazhi_metrics.measures.display import HIDDEN
-from fazhi_metrics.measures.words import change_text
+from fazhi_metrics.measures.status import Status
 from fazhi_metrics.publish.workings.book import book_bytes
 from fazhi_metrics.publish.workings.paper import Cell, Page, Row, fitting, stored
 
@@ -60,7 +61,7 @@ def _numbers(table: Measure | Comparison, card: Indicator, title: str, sample: s
                 *(Cell(label) for label in change.labels),
                 *_cells(change.base, card, hide=change.labels in hidden),
                 *_cells(change.now, card, hide=change.labels in hidden),
-                Cell(None if change.labels in hidden else change_text(change)),
+                Cell(None if change.labels in hidden else change_marked(change)),
                 Cell(None if change.labels in hidden else change.word),
             )
             for change in table.changes
@@ -94,7 +95,10 @@ def _cells(part: Part, card: Indicator, *, hide: bool) -> Iterator[Cell]:
         yield Cell(HIDDEN, "text")
         yield from (Cell(None, "number") for _ in _heads(card, "")[1:])
         return
-    yield _number(part.value, card.decimals if card.rate else None)
+    if part.status is Status.SOUND:
+        yield _number(part.value, card.decimals if card.rate else None)
+    else:
+        yield Cell(cite_part(part, card), "text")
     if card.rate:
         yield _number(part.numerator)
         yield _number(part.denominator)

@@ -12,11 +12,14 @@ from fazhi_metrics.measures.words import change_text, months_text, places_of, sa
 from fazhi_metrics.quantities import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from fazhi_metrics.measures.base import Indicator
     from fazhi_metrics.measures.change import Change
     from fazhi_metrics.measures.part import Part
     from fazhi_metrics.quantities import Exact
 
+_YEAR = 12
 FURTHEST = "最多相差"  # how the reason begins that says how far a doubt reaches
 
 
@@ -68,12 +71,43 @@ def bracketed(text: str) -> str:
     return f"〔{text}〕"
 
 
+def marked(text: str, part: Part, card: Indicator) -> str:
+    """Return a number as it is written elsewhere, with the mark of its status; where there is none, the mark alone."""
+    if part.value is None:
+        return text if part.status is Status.SOUND else cite_part(part, card)
+    return text + cite_part(part, card).removeprefix(cite_value(part.value, card))
+
+
+def change_marked(change: Change, base: str = "") -> str:
+    """Return a change for a table; of one that is in doubt, only that."""
+    doubtful = change.difference is not None and change.status is Status.DOUBTFUL
+    return change.status.title if doubtful else change_text(change, base)
+
+
+def causes(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Return the reasons without how far they reach, which stands in the mark."""
+    return tuple(reason for reason in reasons if not reason.startswith(FURTHEST))
+
+
 def to_date(part: Part) -> str:
     """Say until when a value speaks: 截至9月, or which months it has."""
     months = part.months
     if months and months == tuple(range(1, months[-1] + 1)):
         return f"截至{months[-1]}月"
     return months_text(months) if months else Status.PROVISIONAL.title
+
+
+def known_texts(part: Part, card: Indicator) -> Iterator[str]:
+    """Yield what is known of a value: its status, its bounds, the months that it has, and until when."""
+    yield part.status.title
+    if part.status is not Status.SOUND and (part.low, part.high) != (None, None):
+        yield f"已知{bounds_text(part, card)}"
+    if part.months and len(part.months) < _YEAR:
+        yield f"{months_text(part.months)}的数据"
+    if part.as_of is not None:
+        yield f"截至{part.as_of:%Y-%m-%d}"
+    if part.status.todo:
+        yield part.status.todo
 
 
 def bounds_text(part: Part, card: Indicator) -> str:

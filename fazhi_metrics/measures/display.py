@@ -8,10 +8,11 @@ from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.measures.citing import change_marked, marked
 from fazhi_metrics.measures.dimensions import TIME
 from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
 from fazhi_metrics.measures.part import RUNNING
-from fazhi_metrics.measures.words import NONE, change_text, number_text, selection_text
+from fazhi_metrics.measures.words import NONE, number_text, selection_text
 from fazhi_metrics.quantities import Amount, rounded
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def measure_html(measured: Measure) -> str:
         if part.labels in hidden:
             rows.append([*part.labels, HIDDEN, *[NONE] * (len(heads) - len(part.labels) - 1)])
             continue
-        cells = [*part.labels, _column_number(part.value, card)]
+        cells = [*part.labels, marked(_column_number(part.value, card), part, card)]
         cells += ["＊" if part.small else ""] if starred else []
         cells += [plain(part.numerator), plain(part.denominator)] if card.rate else []
         rows.append([*cells, str(part.n)])
@@ -115,9 +116,9 @@ def comparison_html(comparison: Comparison) -> str:
         sides = [
             cell
             for part in (change.base, change.now)
-            for cell in (_column_number(part.value, card), *_of(part, card))
+            for cell in (marked(_column_number(part.value, card), part, card), *_of(part, card))
         ]
-        rows.append([*change.labels, *sides, change_text(change), change.word])
+        rows.append([*change.labels, *sides, change_marked(change), change.word])
     title = f"{comparison.town}{card.title}（{card.unit}）{kept_text(comparison.now)}"
     notes = comparison.notes
     return html_table(title, heads, rows, notes, text=len(comparison.by))
@@ -156,9 +157,9 @@ def steps_html(steps: Steps) -> str:
     rows = [
         [
             *change.labels,
-            _column_number(change.now.value, card),
-            _column_number(change.base.value, card),
-            change_text(change),
+            marked(_column_number(change.now.value, card), change.now, card),
+            marked(_column_number(change.base.value, card), change.base, card),
+            change_marked(change),
             change.word,
         ]
         for change in steps.changes
@@ -177,7 +178,7 @@ def ranking_html(ranking: Ranking) -> str:
         [
             each.text if ranking.distinguishable else "不分先后",
             *each.part.labels,
-            _column_number(each.part.value, card),
+            marked(_column_number(each.part.value, card), each.part, card),
             "—"
             if each.low == each.high
             else f"{each.low:.{card.decimals}f} 至 {each.high:.{card.decimals}f}",

@@ -14,7 +14,7 @@ from typing import Any
 
 from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.change import Change
-from fazhi_metrics.measures.citing import cite_change
+from fazhi_metrics.measures.citing import causes, cite_change
 from fazhi_metrics.measures.part import Part
 from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.words import change_text, months_text
@@ -118,6 +118,9 @@ class Figure:
         doubt = f"（{self.change.word}）" if self.change.chance is not None and self.change.difference else ""
         return f"{said}，{self.cite_change()}{doubt}"
 
+    def __str__(self) -> str:
+        return "\n  ".join((self.sentence(), *causes(self.reasons if self.status.has_value else ())))
+
     def to_json(self) -> dict[str, Any]:
         """Return the figure as figures.json holds it, numbers as plain ints and floats."""
         return {
@@ -131,13 +134,7 @@ class Figure:
             "numerator": plain_number(self.numerator),
             "denominator": plain_number(self.denominator),
             "cells": list(self.cells),
-            "status": str(self.status),
-            "status_title": self.status.title,
-            "low": plain_number(self.low),
-            "high": plain_number(self.high),
-            "reasons": list(self.reasons),
-            "as_of": self.as_of.isoformat() if self.as_of else None,
-            "months": list(self.part.months),
+            **known_json(self.part),
             **({"corrections": list(self.corrections)} if self.corrections else {}),
         }
 
@@ -145,6 +142,8 @@ class Figure:
         from fazhi_metrics.measures.display import html_table
 
         rows = [["数值", HIDDEN if self.few else self.wording], ["定义", self.definition]]
+        if self.status is not Status.SOUND:
+            rows.append(["状态", self.status.title])
         if self.denominator is not None and not self.few:
             rows.append(["分子 ÷ 分母", f"{plain_number(self.numerator)} ÷ {plain_number(self.denominator)}"])
         if self.change is not None and self.change.difference is not None and not self.few:
@@ -154,6 +153,19 @@ class Figure:
         )
         notes = [*self.notes, *self.corrections]
         return html_table(f"{self.town}{self.year}年{self.title}", ["", self.id], rows, notes, text=2)
+
+
+def known_json(part: Part) -> dict[str, Any]:
+    """Return what is known of a measured value, as every JSON output says it."""
+    return {
+        "status": str(part.status),
+        "status_title": part.status.title,
+        "low": plain_number(part.low),
+        "high": plain_number(part.high),
+        "reasons": list(part.reasons),
+        "as_of": part.as_of.isoformat() if part.as_of else None,
+        "months": list(part.months),
+    }
 
 
 def plain_number(value: Exact | None) -> int | float | None:

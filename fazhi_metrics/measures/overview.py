@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import IndicatorError, capped, did_you_mean
-from fazhi_metrics.measures.citing import cite_value
+from fazhi_metrics.measures.citing import causes, change_marked, cite_part
 from fazhi_metrics.measures.figure import HIDDEN, Figure
-from fazhi_metrics.measures.words import change_text
+from fazhi_metrics.measures.status import Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,16 +71,33 @@ class Overview:
         titles: dict[str, list[str]] = {}
         for each in self.figures:
             for note in each.notes:
+                if note in each.reasons:  # `doubts` says them, with what to do
+                    continue
                 titles.setdefault(note, []).append(each.title)
         return [
             note if 1 < len(named) == len(self.figures) else f"{capped(named, 3)}：{note}"
             for note, named in titles.items()
         ]
 
+    def doubts(self) -> list[str]:
+        """Return why figures are not sound and what to do, the gravest first; a reason of several stands once."""
+        found: dict[tuple[Status, str], list[str]] = {}
+        for each in self.figures:
+            for reason in causes(each.reasons):
+                found.setdefault((each.status, reason), []).append(each.title)
+        return [
+            f"{status.title}：{capped(titles, 3)}：{reason}" + (f"。{status.todo}" if status.todo else "")
+            for (status, reason), titles in sorted(found.items(), key=lambda item: -item[0][0].gravity)
+        ]
+
+    def __str__(self) -> str:
+        lines = ["　".join(row) for row in (self.heads(), *self.rows())]
+        return "\n".join((*lines, *(f"  注：{note}" for note in (*self.doubts(), *self.notes()))))
+
     def _repr_html_(self) -> str:
         from fazhi_metrics.measures.display import html_table
 
-        notes = self.notes()
+        notes = [*self.doubts(), *self.notes()]
         years = "、".join(f"{year}年" for year in sorted({each.year for each in self.figures}))
         return html_table(f"{self.place}{years}主要数字", self.heads(), self.rows(), notes, text=1)
 
@@ -98,5 +115,11 @@ def _against(figure: Figure) -> tuple[str, str, str]:
     change = figure.change
     if change is None or change.base.value is None or not _is_compared(figure):
         return ("", "", "")
-    word = "不判断" if change.chance is None else change.word if change.difference else "—"
-    return (cite_value(change.base.value, change.indicator), change_text(change), word)
+    word = (
+        "不判断"
+        if change.chance is None or change.status is Status.DOUBTFUL
+        else change.word
+        if change.difference
+        else "—"
+    )
+    return (cite_part(change.base, change.indicator), change_marked(change), word)

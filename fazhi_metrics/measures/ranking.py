@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.errors import IndicatorError
+from fazhi_metrics.errors import IndicatorError, capped
+from fazhi_metrics.measures.status import Status
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures.part import Measure, Part
@@ -38,10 +39,14 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The parts of a measure from first to last, as far as chance lets them be ranked."""
+    """The parts of a measure from first to last, as far as chance lets them be ranked.
+
+    `left_out` are those whose value is not known well enough to have a place among the others.
+    """
 
     measured: Measure
     ranked: tuple[Ranked, ...]
+    left_out: tuple[Part, ...] = ()
 
     def __iter__(self) -> Iterator[Ranked]:
         return iter(self.ranked)
@@ -56,7 +61,11 @@ class Ranking:
 
     @property
     def note(self) -> str:
-        """What the ranking is worth, in words; empty when every part has a rank of its own."""
+        """What the ranking is worth, in words; empty when every part is there with a rank of its own."""
+        return "；".join(filter(None, (self._worth, left_out_text(self.left_out))))
+
+    @property
+    def _worth(self) -> str:
         if len(self.ranked) < 2:
             return "不足两个可比的部分，不排名次"
         if not self.distinguishable:
@@ -94,7 +103,7 @@ def rank(measured: Measure) -> Ranking:
         )
     if not measured.by:
         raise IndicatorError(f"{card.title}没有分成几部分，不能排名", todo="请先按村或类型分")
-    parts = [part for part in measured.parts if part.value is not None]
+    parts, left_out = comparable(measured.parts)
     descending = measured.indicator.better != "down"
     bounds = []
     for part in parts:
@@ -108,4 +117,23 @@ def rank(measured: Measure) -> Ranking:
         ranked.append(Ranked(part, 1 + before, len(parts) - after, low, high))
     sign = -1 if descending else 1
     ordered = sorted(ranked, key=lambda each: (sign * float(each.part.value or 0), each.part.labels))
-    return Ranking(measured, tuple(ordered))
+    return Ranking(measured, tuple(ordered), left_out)
+
+
+def comparable(parts: Sequence[Part]) -> tuple[list[Part], tuple[Part, ...]]:
+    """Return the parts that can stand beside each other, and those whose value is not known well enough.
+
+    Values to date can where all are of the same months.
+    """
+    to_date = len({part.months for part in parts}) == 1
+    allowed = (Status.SOUND, Status.PROVISIONAL) if to_date else (Status.SOUND,)
+    kept = [part for part in parts if part.value is not None and part.status in allowed]
+    return kept, tuple(part for part in parts if part.status not in (*allowed, Status.CONFIDENTIAL))
+
+
+def left_out_text(parts: Sequence[Part]) -> str:
+    """Name the parts that are not among the others, by what is held against them; empty without any."""
+    names: dict[Status, list[str]] = {}
+    for part in parts:
+        names.setdefault(part.status, []).append("　".join(part.labels))
+    return "；".join(f"{capped(each, 4)}{status.title}，未列入" for status, each in names.items())

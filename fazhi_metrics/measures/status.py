@@ -21,15 +21,21 @@ from fazhi_metrics.quantities import Exact
 
 
 class Status(TitledEnum):
-    """How far a value can be relied on; of several at once the gravest (the first here) counts."""
+    """How far a value can be relied on; of several at once the gravest (the first here) counts.
+
+    `todo` is what an analyst does about it; empty where there is nothing to be done.
+    """
 
     CONFIDENTIAL = "confidential", "不列出"
-    UNAVAILABLE = "unavailable", "没有此项"
-    INCOMPLETE = "incomplete", "数据不全"
-    DOUBTFUL = "doubtful", "待核实"
-    BOUNDED = "bounded", "有界"
+    UNAVAILABLE = "unavailable", "没有此项", "有这份材料的请放进 data/raw"
+    INCOMPLETE = "incomplete", "数据不全", "请补报后运行 fazhi clean"
+    DOUBTFUL = "doubtful", "待核实", "有误的用 fazhi correct 更正，无误的用 fazhi settle 说明"
+    BOUNDED = "bounded", "有界", "请问清后补填，或用 fazhi correct 更正"
     PROVISIONAL = "provisional", "截至某日"
     SOUND = "sound", "可用"
+
+    def __init__(self, _value: str, _title: str, todo: str = "") -> None:
+        self.todo = todo
 
     @property
     def gravity(self) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.base import Indicator
 from fazhi_metrics.measures.disclosure import hidden_labels
-from fazhi_metrics.measures.ranking import rank
+from fazhi_metrics.measures.ranking import comparable, left_out_text, rank
 from fazhi_metrics.measures.words import change_text, said
 from fazhi_metrics.quantities import Exact
 
@@ -33,7 +33,8 @@ def leading(measured: Measure, count: int, end: Literal["most", "least"]) -> str
     '债务（64起）、邻里（58起）'
     """
     hidden = hidden_labels(measured)
-    known = [part for part in measured.parts if part.value is not None and part.labels not in hidden]
+    kept, left_out = comparable(measured.parts)
+    known = [part for part in kept if part.labels not in hidden]
     if not known:
         return NOTHING
     ordered = sorted(known, key=_value, reverse=end == "most")
@@ -44,15 +45,27 @@ def leading(measured: Measure, count: int, end: Literal["most", "least"]) -> str
         same = list(parts)
         groups.append(_group(same, said(value, measured.indicator)))
         named += len(same)
-    return "、".join(groups) + _doubt(measured, known)
+    beside = left_out_text(left_out)
+    return "、".join(groups) + _doubt(measured, known) + (f"（{beside}）" if beside else "")
 
 
 def changed(comparison: Comparison) -> str:
     """Name the parts whose change chance cannot explain; of a stock, say how many rose and fell."""
     hidden = hidden_labels(comparison.now, comparison.base)
-    known = [c for c in comparison.changes if c.difference is not None and c.labels not in hidden]
+    known = [c for c in comparison.changes if _told(c) and c.labels not in hidden]
     if not known:
         return NOTHING
+    unknown = [c.now if c.now.status is c.status else c.base for c in comparison.changes if c.status.failed]
+    beside = f"（{left_out_text(unknown)}）" if unknown else ""
+    return _changed(comparison, known) + beside
+
+
+def _told(change: Change) -> bool:
+    """Whether a change may be spoken of as a fact."""
+    return change.difference is not None and not change.status.failed
+
+
+def _changed(comparison: Comparison, known: Sequence[Change]) -> str:
     whole = f"{len(known)}个{'、'.join(comparison.now.titles)}" if comparison.by else "总数"
     if all(change.chance is None for change in known):
         return f"{whole}中，{_directions(known)}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.measures.citing import change_marked, marked
 from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
 from fazhi_metrics.measures.display import HIDDEN, heading, kept_text, plain
-from fazhi_metrics.measures.words import change_text, said
+from fazhi_metrics.measures.words import said
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures.change import Comparison
@@ -21,7 +22,8 @@ def measure_text(measured: Measure) -> str:
     lines, hidden = [heading(measured)], hidden_labels(measured)
     for part in measured.parts:
         where = "　".join(part.labels) or measured.town
-        told = f"{said(part.value, measured.indicator)}{_beside(measured, part)}"
+        value = marked(said(part.value, measured.indicator), part, measured.indicator)
+        told = f"{value}{_beside(measured, part)}"
         lines.append(f"  {where}　{HIDDEN if part.labels in hidden else told}")
     return _noted(lines, measured.notes, hidden)
 
@@ -33,8 +35,8 @@ def comparison_text(comparison: Comparison) -> str:
     lines = [f"{comparison.town}{card.title}{kept}，{comparison.year}年与{comparison.base_year}年相比"]
     for change in comparison.changes:
         where = "　".join(change.labels) or comparison.town
-        then, now = said(change.base.value, card), said(change.now.value, card)
-        told = f"{then} → {now}，{change_text(change)}（{change.word}）"
+        then, now = (marked(said(part.value, card), part, card) for part in (change.base, change.now))
+        told = f"{then} → {now}，{change_marked(change)}（{change.word}）"
         lines.append(f"  {where}　{HIDDEN if change.labels in hidden else told}")
     return _noted(lines, comparison.notes, hidden)
 
@@ -44,7 +46,7 @@ def steps_text(steps: Steps) -> str:
     card, hidden = steps.measured.indicator, hidden_labels(steps.measured)
     lines = [f"{heading(steps.measured)}，环比"]
     lines += [
-        f"  {'　'.join(change.labels)}　{said(change.now.value, card)}，{change_text(change, base='环比')}（{change.word}）"
+        f"  {'　'.join(change.labels)}　{marked(said(change.now.value, card), change.now, card)}，{change_marked(change, base='环比')}（{change.word}）"
         for change in steps.changes
         if not {change.now.labels, change.base.labels} & hidden
     ]
@@ -56,7 +58,7 @@ def ranking_text(ranking: Ranking) -> str:
     card, hidden = ranking.measured.indicator, hidden_labels(ranking.measured)
     lines = [heading(ranking.measured)]
     lines += [
-        f"  {each.text if ranking.distinguishable else '不分先后'}　{'　'.join(each.part.labels)}　{said(each.part.value, card)}"
+        f"  {each.text if ranking.distinguishable else '不分先后'}　{'　'.join(each.part.labels)}　{marked(said(each.part.value, card), each.part, card)}"
         for each in ranking.ranked
         if each.part.labels not in hidden
     ]

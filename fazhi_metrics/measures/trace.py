@@ -14,7 +14,7 @@ from fazhi_metrics.errors import capped
 from fazhi_metrics.ledgers.spelling import spelled_sum
 from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures.base import Indicator, Sum
-from fazhi_metrics.measures.citing import cite_part, cite_value
+from fazhi_metrics.measures.citing import causes, cite_value, known_texts, marked
 from fazhi_metrics.measures.evidence import evidence_of
 from fazhi_metrics.measures.exact import unscaled, whole_numbers
 from fazhi_metrics.measures.measure import answer
@@ -133,13 +133,13 @@ class Trace:
         kept = selection_text(self.where, card)
         place = f"{self.town}{f'（{kept}）' if kept else ''}"
         idiom = "" if self.part.value is None else cite_value(self.part.value, card)
-        written = f"，报告写作{idiom}" if idiom not in ("", said(self.part.value, card)) else ""
-        value = said(self.part.value, card)
-        if self.part.status is Status.CONFIDENTIAL:
-            value = cite_part(self.part, card)
-        yield 0, f"{place}{self.year}年{card.title} {value}（{card.id}{written}）"
+        exact = said(self.part.value, card)
+        written = f"，报告写作{idiom}" if idiom not in ("", exact) else ""
+        yield 0, f"{place}{self.year}年{card.title} {marked(exact, self.part, card)}（{card.id}{written}）"
         since = f"口径第{card.version}版，自{card.since}年起"
         yield 1, f"定义：{card.definition}（{since}）"
+        yield 1, f"状态：{'，'.join(known_texts(self.part, card))}"
+        yield from ((2, reason) for reason in causes(self.part.reasons))
         for side in self.sides:
             seen = (
                 f"查看 {side.examined} 条记录，无一符合" if side.examined else f"{side.rows.num_rows} 条记录"
@@ -156,7 +156,8 @@ class Trace:
             yield 2, correction.text
         yield from ((2, text) for text in self.settled)
         for note in self.notes:
-            yield 1, f"注：{note}"
+            if note not in self.part.reasons:
+                yield 1, f"注：{note}"
 
     def __str__(self) -> str:
         return "\n".join(f"{'  ' * depth}{text}" for depth, text in self.lines())

@@ -52,6 +52,13 @@ def test_figures_come_as_json_of_the_agreed_shape(fazhi):
         "numerator",
         "denominator",
         "cells",
+        "status",
+        "status_title",
+        "low",
+        "high",
+        "reasons",
+        "as_of",
+        "months",
     }
     assert figures["resident_population"]["cells"] == ["2025/人口与户数.xlsx!人口!F6:F25"]
 

@@ -63,10 +63,11 @@ def test_a_trace_prints_one_level_a_line(store, town, rows):
     lines = str(trace(store, town, "public_security_case_rate", 2025)).splitlines()
     assert lines[0].startswith("示例镇2025年治安案件发案率")
     assert "定义：" in lines[1] and "口径第1版，自2024年起" in lines[1]
-    assert lines[2] == f"    分子：平安建设月报的治安案件之和 = {cases}（12 条记录）"
-    assert lines[3] == f"      2025/平安建设月报.xlsx!平安建设月报：12 条记录，{cases}"
-    assert lines[4] == "        治安案件：E3:P3"
-    assert lines[5].startswith("    分母：人口与户数的常住/人口之和")
+    assert lines[2].startswith("  状态：可用")
+    assert lines[3] == f"    分子：平安建设月报的治安案件之和 = {cases}（12 条记录）"
+    assert lines[4] == f"      2025/平安建设月报.xlsx!平安建设月报：12 条记录，{cases}"
+    assert lines[5] == "        治安案件：E3:P3"
+    assert lines[6].startswith("    分母：人口与户数的常住/人口之和")
     assert "治安案件：E3:P3" in trace(store, town, "public_security_case_rate", 2025)._repr_html_()
 
 
