@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from fazhi_metrics.measures.catalogue import INDICATORS
+from fazhi_metrics.measures import INDICATORS
 from fazhi_metrics.measures.citing import change_marked, cite_part, marked
 from fazhi_metrics.measures.compare import change_between
 from fazhi_metrics.measures.part import Measure, Part
