@@ -7,7 +7,6 @@ Nothing in it is executed when it is read.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
@@ -20,6 +19,8 @@ from fazhi_metrics.cleaning.corrections import Applied
 from fazhi_metrics.cleaning.issues import issue_from
 from fazhi_metrics.cleaning.log import Conservation
 from fazhi_metrics.cleaning.part import Empty, FieldSource, Part, Source, Span
+from fazhi_metrics.errors import FileError
+from fazhi_metrics.files import make_folder, telling, write
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,7 +35,8 @@ class Cache:
 
     def __init__(self, processed: Path) -> None:
         self.folder = processed / FOLDER
-        self.folder.mkdir(parents=True, exist_ok=True)
+        with telling():
+            make_folder(self.folder)
 
     def get(self, key: str) -> Part | None:
         """Return the part of a key, or None when there is none, or it is damaged."""
@@ -52,12 +54,14 @@ class Cache:
 
     def put(self, key: str, part: Part) -> int:
         """Keep a part; it appears whole or not at all. Return how many bytes it has."""
-        place, data = f"{self.folder}/{key}", pack(part)
-        with contextlib.suppress(FileNotFoundError):  # another run swept it: it will be read again
-            with open(f"{place}.{os.getpid()}", "wb") as stream:  # noqa: PTH123 - thousands of small files
-                stream.write(_seal(key, data))
-                stream.write(data)
-            os.replace(f"{place}.{os.getpid()}", f"{place}{_SUFFIX}")  # noqa: PTH105
+        data = pack(part)
+        try:
+            write(f"{self.folder}/{key}{_SUFFIX}", _seal(key, data) + data, sync=False)
+        except FileError as error:
+            if not isinstance(
+                error.__cause__, FileNotFoundError
+            ):  # another run swept it: it will be read again
+                raise
         return len(data)
 
     def keep(self, keys: Iterable[str]) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from fazhi_metrics.cleaning.inputs import RawFile
+from fazhi_metrics.errors import FileError
+from fazhi_metrics.files import write
 
 _NAME: Final = "file_stamps.json"
 _SETTLED: Final = 2_000_000_000  # nanoseconds; the coarsest clock of a file system in use
@@ -30,12 +31,9 @@ def keep_stamps(processed: Path, files: Iterable[RawFile]) -> None:
         if file.sha256 and file.changed < now - _SETTLED
     }
     text, place = json.dumps(stamps, ensure_ascii=False), processed / _NAME
-    with contextlib.suppress(OSError):  # a folder that may only be read: nothing is lost but time
-        processed.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(OSError, FileError):  # a folder that may only be read: nothing is lost but time
         if not place.exists() or place.read_text(encoding="utf-8") != text:
-            draft = place.with_name(f"{_NAME}.{os.getpid()}")
-            draft.write_text(text, encoding="utf-8")
-            draft.replace(place)
+            write(place, text, sync=False)
 
 
 def stamped_digests(processed: Path, raw: Path) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from fazhi_metrics.declared.positions import positions
 from fazhi_metrics.errors import FazhiError, ProjectError
+from fazhi_metrics.files import reason
 
 T = TypeVar("T")
 _LINE: Final = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
@@ -121,7 +122,7 @@ def read_document(path: Path, error: type[FazhiError] = ProjectError, *, where: 
         data = path.read_bytes()
     except OSError as found:
         raise error(
-            f"读不出来（{found.strerror}）", where=where, todo="请检查它是不是文件、能不能打开。"
+            f"读不出来：{reason(found)}", where=where, todo="请检查它是不是文件、能不能打开。"
         ) from found
     return Document.parse(decoded(data, where, error), where, error)
 

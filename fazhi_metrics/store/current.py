@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Final
 
+from fazhi_metrics.files import sync_folder, write
 from fazhi_metrics.store.manifest import MANIFEST, read_manifest
 
 GENERATIONS: Final = "generations"
@@ -63,17 +64,6 @@ def sweep_current(processed: Path) -> None:
         _remove(leftover)
 
 
-def sync_folder(folder: Path) -> None:
-    """Flush a folder's own entries to disk, where the system can do that for a folder."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _pointed(processed: Path, name: str) -> Path | None:
     pointer = processed / name
     try:
@@ -109,11 +99,7 @@ def _draft(processed: Path, target: str) -> Path:
         if ready.is_dir():
             return ready
     _remove(ready)
-    with ready.open("wb") as stream:
-        stream.write(target.encode())
-        stream.flush()
-        os.fsync(stream.fileno())
-    return ready
+    return write(ready, target)
 
 
 def _replace(source: Path, target: Path) -> None:

@@ -22,12 +22,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.files import make_folder, sync_folder, telling, write
 from fazhi_metrics.store.current import (
     GENERATIONS,
     current_generation,
     make_current,
     sweep_current,
-    sync_folder,
 )
 from fazhi_metrics.store.growing import GrowingTable
 from fazhi_metrics.store.lock import folder_lock
@@ -72,7 +72,8 @@ def draft_generation(processed_dir: str | Path) -> Iterator[Draft]:
         StoreError: another run keeps the lock too long.
     """
     processed = Path(processed_dir)
-    (processed / GENERATIONS).mkdir(parents=True, exist_ok=True)
+    with telling():
+        make_folder(processed / GENERATIONS)
     with folder_lock(processed):
         _sweep(processed)
         draft = Draft(processed)
@@ -108,8 +109,7 @@ class Draft:
         before = current_generation(self._processed)
         files = {f"{name}.parquet": self._tables.pop(name).close() for name in sorted(self._tables)}
         digest, data = manifest_bytes(manifest, files)
-        _write_bytes(staging / MANIFEST, data)
-        sync_folder(staging)
+        write(staging / MANIFEST, data)
         generation = _settle(staging, generations / digest, files)
         make_current(self._processed, generation)
         keep = {generation.name, before.name if before else generation.name}
@@ -157,10 +157,3 @@ def _sweep(processed: Path) -> None:
     for leftover in (processed / GENERATIONS).glob(f"{_STAGING}*"):
         shutil.rmtree(leftover, ignore_errors=True)
     sweep_current(processed)
-
-
-def _write_bytes(path: Path, data: bytes) -> None:
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 
 import pytest
@@ -10,6 +12,7 @@ from fazhi_metrics.cleaning import run
 from fazhi_metrics.cleaning.cache import FOLDER, Cache, pack, unpack
 from fazhi_metrics.cleaning.inputs import jobs, raw_files
 from fazhi_metrics.cleaning.workbook import clean_workbook
+from fazhi_metrics.errors import FileError
 
 
 def reading(monkeypatch):
@@ -131,3 +134,20 @@ def test_a_flipped_bit_in_a_generation_is_mended_by_cleaning_and_named(office, m
     assert (again.mended, again.generation, path.read_bytes()) == ((name,), first.generation, data)
     assert read == []
     assert office.clean(reuse=True).mended == ()
+
+
+def test_a_disk_that_can_only_be_read_ends_the_run_in_one_sentence(office, monkeypatch):
+    def refuse(source, target):
+        raise OSError(errno.EROFS, "Read-only file system", target)
+
+    office.population()
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(FileError, match=r"所在的磁盘或文件夹只能读，写不进去。请换一个可以写入的位置"):
+        office.clean()
+
+
+def test_a_folder_that_cannot_be_made_is_told_of(office):
+    office.population()
+    office.town.processed.write_text("", encoding="utf-8")
+    with pytest.raises(FileError, match="不是文件夹"):
+        office.clean()

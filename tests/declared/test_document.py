@@ -22,7 +22,7 @@ def test_a_file_is_read_as_a_chinese_desk_saves_it(tmp_path, encoding):
 
 
 def test_what_cannot_be_opened_is_told_and_no_traceback(tmp_path):
-    with pytest.raises(ProjectError, match="读不出来"):
+    with pytest.raises(ProjectError, match="读不出来：这是一个文件夹，不是文件"):
         read_document(tmp_path)
 
 

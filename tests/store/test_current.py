@@ -91,8 +91,8 @@ def test_a_text_file_that_a_reader_holds_open_is_waited_for(tmp_path, monkeypatc
     replace, tries = os.replace, []
 
     def busy(source, target):
-        tries.append(target)
-        if len(tries) < 3:
+        tries.extend([target] if Path(target).name == "current" else [])
+        if Path(target).name == "current" and len(tries) < 3:
             raise PermissionError("open in another program")
         replace(source, target)
 
@@ -106,7 +106,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("moment", range(1, 6))
+@pytest.mark.parametrize("moment", range(1, 7))
 def test_a_run_killed_between_any_two_steps_leaves_one_generation_in_force(
     tmp_path, monkeypatch, form, moment
 ):
