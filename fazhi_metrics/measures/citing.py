@@ -38,18 +38,24 @@ def cite_change(change: Change) -> str:
 
 def cite_part(part: Part, card: Indicator) -> str:
     """Return what may be said of a measured value: 7560户, 143起（截至9月）, 178至203起, 22918人（待核实…）, 数据不全."""
+    said, mark = cite_parts(part, card)
+    return f"{said}（{mark}）" if mark else said
+
+
+def cite_parts(part: Part, card: Indicator) -> tuple[str, str]:
+    """Return what may be said of a measured value and the mark that must stand with it, empty where it is sound."""
     match part.status:
         case Status.SOUND:
-            return cite_value(part.value, card) if part.value is not None else "—"
+            return cite_value(part.value, card) if part.value is not None else "—", ""
         case Status.PROVISIONAL if part.value is not None:
-            return f"{cite_value(part.value, card)}（{to_date(part)}）"
+            return cite_value(part.value, card), to_date(part)
         case Status.DOUBTFUL if part.value is not None:
             reach = next((f"，{text}" for text in part.reasons if text.startswith(FURTHEST)), "")
-            return f"{cite_value(part.value, card)}（{part.status.title}{reach}）"
+            return cite_value(part.value, card), f"{part.status.title}{reach}"
         case Status.BOUNDED:
-            return bounds_text(part, card)
+            return bounds_text(part, card), ""
         case _:
-            return part.status.title
+            return part.status.title, ""
 
 
 def cite_marked(part: Part, card: Indicator) -> tuple[str, str]:

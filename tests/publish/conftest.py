@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,12 +19,10 @@ def typed_wrong(raw: Path) -> None:
     book.save(path)
 
 
-def month_zipped(raw: Path) -> None:
+def month_packed(raw: Path) -> None:
     """Send the inspections of August as an archive, which nobody reads."""
     path = raw / "2025" / "安全检查台账（2025年8月）.xlsx"
-    with zipfile.ZipFile(path.with_suffix(".zip"), "w") as archive:
-        archive.write(path, path.name)
-    path.unlink()
+    path.rename(path.with_suffix(".rar"))
 
 
 def without_disputes(raw: Path) -> None:
@@ -35,7 +32,7 @@ def without_disputes(raw: Path) -> None:
 
 
 DAMAGE: dict[str, Callable[[Path], None]] = {
-    each.__name__: each for each in (typed_wrong, month_zipped, without_disputes)
+    each.__name__: each for each in (typed_wrong, month_packed, without_disputes)
 }
 
 

@@ -15,6 +15,7 @@ from fazhi_metrics.publish.page.findings import read_audit
 from fazhi_metrics.publish.page.live import packed_json
 from fazhi_metrics.publish.page.render import render
 from fazhi_metrics.publish.page.sources import read_sources
+from fazhi_metrics.publish.page.standing import read_standing
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.results import Audit
@@ -53,6 +54,7 @@ def audit_page_text(store: Store, town: Town, audit: Audit) -> str:
         "sections": _SECTIONS if cards else {name: _SECTIONS[name] for name in ("report", "sources")},
         "made_from": read_sources(store, town, audit.year),
         "cards": cards,
+        "standing": read_standing(store, list(cards.values())),
         "themes": by_theme(cards),
         "cited": set(cards),
         "packed": packed_json({}),

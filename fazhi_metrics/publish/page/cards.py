@@ -12,10 +12,11 @@ from fazhi_metrics.addresses import split
 from fazhi_metrics.audit.facts import selection
 from fazhi_metrics.errors import DatasetError, IndicatorError, capped
 from fazhi_metrics.measures import compute_figure, indicators_of, trace
-from fazhi_metrics.measures.citing import cite_value
+from fazhi_metrics.measures.citing import cite_part, cite_parts
 from fazhi_metrics.measures.disclosure import NOTE
 from fazhi_metrics.measures.intervals import interval
-from fazhi_metrics.measures.words import change_text, number_text
+from fazhi_metrics.measures.status import Status
+from fazhi_metrics.measures.words import change_text, months_text, number_text, said
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures import Change, Figure, Indicator, Part
@@ -69,8 +70,9 @@ class Card:
     """One indicator of the town, or of the `part` of it, in one year, as the page prints it.
 
     `value` is worded as in a report (40余起), `exact` is the number itself without its unit (46), `number` the
-    same for sorting: None where there is no value or it is hidden. `base` and its kin are last year's, empty
-    where the two years cannot be compared; `notes` then say why.
+    same for sorting: None where there is no value or it is hidden. `status`, `reasons` and the `mark` (待核实,
+    截至9月) that stands beside the value say how far it can be relied on. `base` and its kin are last year's,
+    empty where the two years cannot be compared; `notes` then say why.
     """
 
     indicator: Indicator
@@ -90,6 +92,9 @@ class Card:
     notes: tuple[str, ...] = ()
     hidden: bool = False
     part: str = ""
+    status: Status = Status.SOUND
+    mark: str = ""
+    reasons: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -155,15 +160,16 @@ def make_card(store: Store, town: Town, indicator: Indicator, year: int, where: 
     traced = trace(store, town, indicator, year, selected)
     base, turn = _since(figure)
     last = figure.base_value if base else None
+    value, mark = cite_parts(figure.part, indicator)
     corrections = tuple(correction.text for correction in traced.corrections)
     return Card(
         indicator=indicator,
         year=year,
-        value=figure.wording,
-        exact=figure.wording if figure.value is None else number_text(figure.value, indicator.decimals),
+        value=value,
+        exact=value if figure.value is None else number_text(figure.value, indicator.decimals),
         number=None if figure.value is None else float(figure.value),
         base=base,
-        base_exact="" if last is None else number_text(last, indicator.decimals),
+        base_exact=said(last, indicator) if last is not None else "",
         base_number=None if last is None else float(last),
         turn=turn,
         interval=_interval(indicator, traced.part) if figure.value is not None else "",
@@ -171,15 +177,24 @@ def make_card(store: Store, town: Town, indicator: Indicator, year: int, where: 
         sides=tuple(_side(side) for side in traced.sides),
         cells=figure.cells,
         corrections=corrections,
-        notes=figure.notes,
+        notes=tuple(note for note in figure.notes if note not in figure.reasons),
         part=part,
+        status=figure.status,
+        mark=mark,
+        reasons=figure.reasons,
     )
 
 
 def turn_of(change: Change) -> Turn:
-    """Return a change in words: down, 下降29.7%, 向好, 超出偶然波动."""
+    """Return a change in words: down, 下降29.7%, 向好, 超出偶然波动; of the same months where years are not whole."""
+    if change.status not in (Status.SOUND, Status.PROVISIONAL):
+        return Turn("unknown", f"变化{change.status.title}")
     judgement: Judgement = "" if change.better is None else "good" if change.better else "bad"
-    words = change_text(change)
+    words = (
+        f"{months_text(change.same_months)}{change_text(change)}"
+        if change.same_months
+        else change_text(change)
+    )
     if "持平" in words:
         judgement = ""
     chance = "" if change.chance is None or change.direction == "same" else change.word
@@ -191,7 +206,10 @@ def _since(figure: Figure) -> tuple[str, Turn | None]:
     change, base = figure.change, figure.base_value
     if change is None or base is None or figure.base_year is None:
         return "", None
-    return cite_value(base, change.indicator), turn_of(change) if change.difference is not None else None
+    months = f"（{months_text(change.same_months)}）" if change.same_months else ""
+    return f"{cite_part(change.base, change.indicator)}{months}", turn_of(
+        change
+    ) if change.difference is not None else None
 
 
 def _interval(indicator: Indicator, part: Part) -> str:

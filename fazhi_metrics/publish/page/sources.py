@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.cleaning import Severity
 from fazhi_metrics.ledgers.town import catalogue_of
+from fazhi_metrics.measures.evidence import evidence_of
 from fazhi_metrics.measures.trace import TracedCorrection
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class MadeFrom:
     records: int
     cells: int
     issues: str
+    errors: bool
     ledgers: tuple[Ledger, ...]
     corrections: tuple[str, ...]
     generation: str
@@ -56,6 +58,7 @@ def read_sources(store: Store, town: Town, year: int) -> MadeFrom:
         records=sum(counts.values()),
         cells=sum(read for read, *_ in store.manifest.get("conservation", {}).values()),
         issues=_issues(store),
+        errors=any(issue.severity is Severity.ERROR for issue in evidence_of(store).issues),
         ledgers=tuple(
             Ledger(
                 known[name].title if name in known else name,

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import DatasetError, IndicatorError
 from fazhi_metrics.measures import compare, indicators_of, measure
+from fazhi_metrics.measures.citing import FURTHEST, cite_parts
 from fazhi_metrics.measures.disclosure import hidden_labels
+from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.words import NONE, number_text, places_of
 from fazhi_metrics.publish.page.cards import HIDDEN, Card, Turn, turn_of
 from fazhi_metrics.publish.page.cells import ByVillage, village_cells
@@ -52,7 +54,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One indicator of one village: value, n of a share, last year's, the change, and the rank."""
+    """One indicator of one village: value and the mark it must carry, n of a share, last year's, change, rank."""
 
     indicator: Indicator
     value: str
@@ -61,6 +63,7 @@ class Entry:
     base: str = ""
     turn: Turn | None = None
     rank: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def make_villages(store: Store, town: Town, year: int, cards: Mapping[str, Card]
         except (IndicatorError, DatasetError):
             continue
         measured[name] = dict(_entries(store, town, now))
-        notes.update(dict.fromkeys(f"{known[name].title}：{gap}" for gap in now.gaps))
+        notes.update(dict.fromkeys(f"{known[name].title}：{reason}" for reason in _reasons(now)))
     places = dict.fromkeys([*(v.name for v in town.villages), *(p for m in measured.values() for p in m)])
     return Villages(
         tuple(
@@ -137,22 +140,26 @@ def _entries(store: Store, town: Town, now: Measure) -> Iterator[tuple[str, Entr
     comparison = _comparison(store, town, card, year)
     changes = {} if comparison is None else {change.labels: change for change in comparison}
     hidden = hidden_labels(now, *([] if comparison is None else [comparison.base]))
-    ranks = {} if hidden else _ranks(now)
+    ranks = {} if hidden or now.status is not Status.SOUND else _ranks(now)
     shown = [part.value for part in now.parts if part.value is not None and part.labels not in hidden]
     places = max((places_of(value, card.decimals) for value in shown), default=0)
     for part in now.parts:
         [place] = part.labels
-        if part.labels in hidden:
+        if part.labels in hidden or part.status is Status.CONFIDENTIAL:
             yield place, Entry(indicator=card, value=HIDDEN)
         else:
             yield place, _entry(card, part, changes.get(part.labels), ranks.get(place, ""), places)
 
 
 def _entry(card: Indicator, part: Part, change: Change | None, rank: str, places: int) -> Entry:
-    base = None if change is None else change.base.value
+    base = None if change is None or change.base.status is not Status.SOUND else change.base.value
+    said, mark = cite_parts(part, card)
     return Entry(
         indicator=card,
-        value=_aligned(part.value, places),
+        value=said
+        if part.value is None and part.status is not Status.SOUND
+        else _aligned(part.value, places),
+        mark=mark,
         n=number_text(part.denominator) if card.nature == "proportion" else "",
         small=part.small,
         base=_aligned(base, places),
@@ -167,12 +174,18 @@ def _aligned(value: Exact | None, places: int) -> str:
 
 
 def _comparison(store: Store, town: Town, card: Indicator, year: int) -> Comparison | None:
-    """Compare the villages with the year before; None where a year is incomplete or the two cannot be compared."""
+    """Compare the villages with the year before; None where the two cannot be compared."""
     try:
-        comparison = compare(store, town, card, year, year - 1, by="village")
+        return compare(store, town, card, year, year - 1, by="village")
     except (IndicatorError, DatasetError):
         return None
-    return None if comparison.base.gaps or comparison.now.gaps else comparison
+
+
+def _reasons(measured: Measure) -> Iterator[str]:
+    """Yield why parts are not sound, what is confidential left out."""
+    for part in measured.parts:
+        if part.status is not Status.CONFIDENTIAL:
+            yield from (text for text in part.reasons if not text.startswith(FURTHEST))
 
 
 def _ranks(now: Measure) -> dict[str, str]:

@@ -15,6 +15,7 @@ from fazhi_metrics.publish.page.live import make_live, packed_json
 from fazhi_metrics.publish.page.pictures import Gallery, Source, gather_charts
 from fazhi_metrics.publish.page.render import parts, render
 from fazhi_metrics.publish.page.sources import read_sources
+from fazhi_metrics.publish.page.standing import read_standing
 from fazhi_metrics.publish.page.villages import make_villages
 
 if TYPE_CHECKING:
@@ -73,13 +74,17 @@ def page_text(
     report = None if audit is None else read_audit(store, town, audit, cards, year)
     overview = catalogue_of(town).overview
     cited = {*overview.cited, *_behind(report)}
+    groups = headline(cards, overview)
     values = {
         "title": f"{town.name}{year}年法治政府建设数据",
         "year": year,
         "kind": "year",
         "sections": _SECTIONS,
         "made_from": read_sources(store, town, year),
-        "headline": headline(cards, overview),
+        "headline": groups,
+        "standing": read_standing(
+            store, [card for found in groups.values() for card in found], cards.values()
+        ),
         "cards": cards,
         "themes": by_theme(cards),
         "gallery": gallery,

@@ -95,7 +95,7 @@ def test_an_incomplete_number_says_so_and_has_no_change(tmp_path):
     store, town = towns.stored(tmp_path / "processed", rows), towns.town(tmp_path)
     card = make_card(store, town, INDICATORS["resident_population"], 2025)
     assert (card.value, card.number, card.turn) == ("数据不全", None, None)
-    assert any(towns.VILLAGES[0] in note for note in card.notes)
+    assert any(towns.VILLAGES[0] in reason for reason in card.reasons)
 
 
 def test_a_ledger_that_did_not_come_in_is_said_on_its_cards(tmp_path):

@@ -53,14 +53,14 @@ def test_the_cells_of_every_villages_number_are_those_of_its_own_trace(small):
             assert ours == counted, (place, card.id)
 
 
-def test_a_village_that_is_missing_is_said_and_nothing_compared(tmp_path):
+def test_a_village_that_is_missing_is_said_and_not_compared(tmp_path):
     rows = towns.made_up(seed=5)
     rows["population", 2025] = rows["population", 2025][1:]
     store, town = towns.stored(tmp_path / "processed", rows), towns.town(tmp_path)
     villages = make_villages(store, town, 2025, make_cards(store, town, 2025))
     assert any("常住人口" in note and towns.VILLAGES[0] in note for note in villages.notes)
-    assert villages.cards[0].entries["resident_population"].value == "—"
-    assert all(village.entries["resident_population"].turn is None for village in villages.cards)
+    assert villages.cards[0].entries["resident_population"].value == "数据不全"
+    assert villages.cards[0].entries["resident_population"].turn is None
 
 
 def test_a_village_of_two_people_is_shown_as_a_population_is_no_register(tmp_path):
