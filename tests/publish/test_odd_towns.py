@@ -1,5 +1,7 @@
 """What leaves the house comes out right for towns at the edge of what there is."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from fazhi_metrics.audit import read_document
@@ -66,7 +68,7 @@ def test_no_text_overlaps_or_is_cut(odd, tmp_path, name, width):
 
 @pytest.mark.parametrize("name", ODD)
 def test_the_page_holds_every_village_and_no_made_up_number(odd, name, monkeypatch):
-    monkeypatch.setattr(pictures, "CHARTS", {})
+    monkeypatch.setattr(pictures, "catalogue_of", lambda _: SimpleNamespace(charts={}))
     store, town = odd(name)
     text = page_text(store, town, 2025, charts={}, interactive=False)
     assert all(village.name in text for village in town.villages) or name == "disputes_only"

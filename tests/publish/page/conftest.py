@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -145,14 +146,18 @@ SOME = (
 @pytest.fixture
 def some_charts(monkeypatch):
     """Pages with a few charts of the catalogue: drawing them all takes most of a page's time."""
-    monkeypatch.setattr(pictures, "CHARTS", {name: CHARTS[name] for name in SOME})
+    monkeypatch.setattr(
+        pictures, "catalogue_of", lambda _: SimpleNamespace(charts={name: CHARTS[name] for name in SOME})
+    )
 
 
 @pytest.fixture(scope="session")
 def page(small, audit):
     """The page of the small town with some charts, without pictures and what makes charts interactive."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pictures, "CHARTS", {name: CHARTS[name] for name in SOME})
+        patch.setattr(
+            pictures, "catalogue_of", lambda _: SimpleNamespace(charts={name: CHARTS[name] for name in SOME})
+        )
         return page_text(*small, 2025, audit=audit, charts={}, interactive=False)
 
 

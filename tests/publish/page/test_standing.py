@@ -1,6 +1,7 @@
 """A page says on top what its figures are worth, and every number that is not sound carries its mark."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -71,7 +72,7 @@ def test_a_village_in_doubt_carries_its_mark_and_another_does_not(damaged, cards
 
 @pytest.mark.parametrize("damage", ["typed_wrong", "month_packed", "without_disputes"])
 def test_no_number_of_the_page_stands_without_its_mark(damaged, cards, damage, monkeypatch):
-    monkeypatch.setattr(pictures, "CHARTS", {})
+    monkeypatch.setattr(pictures, "catalogue_of", lambda _: SimpleNamespace(charts={}))
     project = damaged(damage)
     text = page_text(project.store, project.town, 2025, charts={}, interactive=False)
     assert "没有需要更正的地方" not in text or damage != "typed_wrong"
