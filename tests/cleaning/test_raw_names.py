@@ -45,3 +45,15 @@ def test_a_village_that_is_called_like_a_person_keeps_its_name(tmp_path):
     (tmp_path / "王丽.xlsx").touch()
     assert next(visible_files(tmp_path, {"王丽"}))[0] == "王丽.xlsx"
     assert next(visible_files(tmp_path))[0] != "王丽.xlsx"
+
+
+def test_every_address_of_an_issue_goes_by_the_same_names_and_an_answer_may_use_them(office):
+    file = office.population()
+    office.edit(file, F4=950)
+    renamed(office, file)
+    found = next(each for each in office.clean().issues if each.rule == "total_suspect")
+    addresses = [*found.cells, *(each.cell for each in found.candidates)]
+    assert len(addresses) == 3 and all(each.startswith(f"{found.file}!{found.sheet}!") for each in addresses)
+    assert NUMBER not in repr(found) and "司马" not in repr(found)
+    office.settle(found.where)
+    assert office.open() == []
