@@ -66,6 +66,7 @@ _LETTERS: Final = 28  # characters of a cell
 _AROUND: Final[tuple[Role, ...]] = ("title", "unit", "form", "note")
 _NARROWEST: Final = 4
 _MARGIN: Final = 20  # characters that the row number and the role take
+_DOUBTS: Final = 10  # doubts that are listed
 _LINES: Final = 8  # titles and notes that are shown in full
 
 
@@ -169,12 +170,14 @@ def to_html(table: Table) -> str:
     )
     more = f"<p>右边还有 {len(every) - len(columns)} 列没有画出。</p>" if len(every) > len(columns) else ""
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in _column_lines(table))
+    doubts = "".join(f"<li>{html.escape(line)}</li>" for line in _doubt_lines(table))
     return (
         "<div style=\"font-family:'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source Han Sans SC',sans-serif\">"
         f"<p><b>{html.escape(caption(table))}</b></p>"
         '<table style="border-collapse:collapse;font-size:12px" border="1" cellpadding="3">'
         f'<thead><tr><th scope="col">行</th><th scope="col">角色</th>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>{more}'
-        f"<details><summary>各列的表头、单位和类型</summary><ul>{lines}</ul></details></div>"
+        f"<details><summary>各列的表头、单位和类型</summary><ul>{lines}</ul></details>"
+        f"{f'<ul>{doubts}</ul>' if doubts else ''}</div>"
     )
 
 
@@ -208,6 +211,13 @@ def _column_lines(table: Table) -> list[str]:
         kind = names[column.type] + _COLUMN_ROLES.get(column.role, "")
         lines.append(f"{column.letter}  {column.header or '（无表头）'}：{kind}{unit}{more}{hidden}")
     return lines
+
+
+def _doubt_lines(table: Table) -> list[str]:
+    """What the reading leaves open, and after it what was read otherwise than it is stored."""
+    doubts = sorted(table.doubts, key=lambda doubt: not doubt.kind.is_open)
+    lines = [f"{'存疑' if d.kind.is_open else '说明'} {d.cells}：{d.what}" for d in doubts[:_DOUBTS]]
+    return [*lines, f"其余 {len(doubts) - _DOUBTS} 处"] if len(doubts) > _DOUBTS else lines
 
 
 def _drawn_columns(table: Table) -> list[int]:

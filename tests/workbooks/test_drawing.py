@@ -76,3 +76,10 @@ def test_empty_rows_are_drawn_once_and_a_stray_note_is_seen():
     )
     assert text.count("空行") == 1
     assert "草稿" in text
+
+
+def test_what_the_reading_leaves_open_is_listed_first():
+    table = read("村名 | 户数 | 人口\n甲村 | — | 40\n乙村 | 约20 | 22\n丙村 | 9 | 31*")
+    text = printed(table, 120)
+    assert text.index("存疑 B3：“约20”不是准确的数，15至25") < text.index("说明 B2")
+    assert "存疑 B3" in table._repr_html_()
