@@ -6,6 +6,7 @@ import codecs
 import csv
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from fazhi_metrics.workbooks import limits, refusals
@@ -16,7 +17,9 @@ from fazhi_metrics.workbooks.running import is_column, is_running_text
 from fazhi_metrics.workbooks.sheets import Sheet
 
 SEPARATORS: Final = (",", "\t", ";", "|", "，")
+_SELDOM: Final = ("^", "~", "#", "&", ":", " ")
 _SAMPLE_LINES: Final = 200
+_SEEN: Final = 0.4  # of the lines: what a usual separator cuts at least where it is the separator
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -136,16 +139,32 @@ def find_separator(text: str) -> str:
     lines = [line for line in text[:200_000].splitlines()[:_SAMPLE_LINES] if line.strip()]
     best, best_score = ",", 0.0
     for separator in SEPARATORS:
-        try:
-            counts = Counter(len(row) for row in csv.reader(lines, delimiter=separator))
-        except csv.Error:
-            continue
-        agreed = sum(1 for row in csv.reader(lines, delimiter=separator) if len(row) > 1)
-        fields, rows = max(((n, c) for n, c in counts.items() if n > 1), key=lambda it: it[1], default=(1, 0))
-        score = rows + agreed / 2 + min(fields, 20) / 100
-        if rows and score > best_score:
+        score = _agreement(lines, separator)
+        if score > best_score:
             best, best_score = separator, score
-    return best
+    if best_score >= len(lines) * _SEEN:
+        return best
+    return next((s for s in _SELDOM if _is_consistent(lines, s)), best)
+
+
+def _agreement(lines: Sequence[str], separator: str) -> float:
+    """How many lines a separator cuts into the same number of fields; quotation marks left over count against it."""
+    try:
+        cut = list(csv.reader(lines, delimiter=separator))
+    except csv.Error:
+        return 0.0
+    counts = Counter(map(len, cut))
+    agreed = sum(1 for row in cut if len(row) > 1)
+    fields, rows = max(((n, c) for n, c in counts.items() if n > 1), key=lambda it: it[1], default=(1, 0))
+    left = sum(1 for row in cut if any('"' in field for field in row))
+    return rows + agreed / 2 + min(fields, 20) / 100 - left / 2 if rows else 0.0
+
+
+def _is_consistent(lines: Sequence[str], separator: str) -> bool:
+    """Whether a separator that hardly anybody uses cuts every line into the same number of fields."""
+    counts = {line.count(separator) for line in lines}
+    least = 2 if separator in " :" else 1
+    return len(lines) > 2 and len(counts) == 1 and min(counts) >= least
 
 
 def _code_page(data: bytes) -> str | None:

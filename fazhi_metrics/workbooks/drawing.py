@@ -100,7 +100,7 @@ class Drawing:
         yield grid
         if left_out:
             yield Text(f"  右边还有 {left_out} 列没有画出", style="dim")
-        for line in (*_long_lines(table, columns), *_column_lines(table)):
+        for line in (*_long_lines(table, columns), *_column_lines(table), *_doubt_lines(table)):
             yield Text(visible(f"  {line}"))
 
 

@@ -141,3 +141,26 @@ def test_a_name_printed_once_over_rows_of_one_field_is_a_table(tmp_path):
         )
     )
     assert (table.header_rows, len(table.rows)) == ((2, 2), 18)
+
+
+@pytest.mark.parametrize("separator", [":", "^", "~", "#", " "])
+def test_separators_that_hardly_anybody_uses_are_found_where_every_line_agrees(tmp_path, separator):
+    rows = [["村名", "户数", "人口"], ["甲村", "12", "40"], ["乙村", "30", "90"], ["丙村", "7", "20"]]
+    (table,) = read_tables(write(tmp_path, "\n".join(map(separator.join, rows))))
+    assert [table.values(c.index) for c in table.columns] == [
+        ["甲村", "乙村", "丙村"],
+        [12, 30, 7],
+        [40, 90, 20],
+    ]
+
+
+def test_a_separator_within_quotation_marks_is_not_taken_for_it(tmp_path):
+    (table,) = read_tables(write(tmp_path, '"村名";"甲, 乙"\n"甲村";"1,2"\n"乙村";"3,4"\n"丙村";"5,6"\n'))
+    assert [column.header for column in table.columns] == ["村名", "甲, 乙"]
+
+
+def test_times_of_day_and_addresses_do_not_cut_a_line(tmp_path):
+    (table,) = read_tables(
+        write(tmp_path, "时刻,网址\n10:00,http://a/b:1\n11:00,http://a/b:2\n12:30,http://a/b:3\n")
+    )
+    assert len(table.columns) == 2
