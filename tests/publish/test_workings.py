@@ -215,6 +215,33 @@ def test_declared_corrections_stand_at_their_records_and_on_a_page_of_their_own(
 # --- what must not be said ---
 
 
+def test_a_value_in_doubt_has_its_status_and_no_change(damaged, tmp_path):
+    project = damaged("typed_wrong")
+    book = sheets.read(write_workings(project.store, project.town, 2025, tmp_path / "f.xlsx"))
+    found = dict(sheets.lines(book))
+    doubted, sound = (found[name].cells for name in ("resident_population", "registered_population"))
+    assert (doubted[2025, "状态"], doubted[2024, "状态"], sound[2025, "状态"]) == ("待核实", "可用", "可用")
+    assert doubted[0, "增减"] == doubted[0, "变化写法"] == "待核实"
+    assert "合计不符" in doubted[0, "说明"]
+    cover = {row[0]: row[1] for row in book["封面"]}
+    assert cover["报告数字"].endswith("待核实 3 个")
+    assert cover["未决问题"].startswith("错误 1 处")
+    assert any("（内部）" in str(row[0]) for row in book["封面"])
+
+
+def test_a_year_that_is_not_over_is_compared_over_the_same_months_without_a_formula(tmp_path, rows):
+    cut = {**rows, ("disputes", 2025): [r for r in rows["disputes", 2025] if r["accepted_on"].month < 10]}
+    store, town = towns.stored(tmp_path / "processed", cut), towns.town(tmp_path)
+    path = write_workings(store, town, 2025, tmp_path / "f.xlsx")
+    line = dict(sheets.lines(sheets.read(path)))["disputes_accepted"]
+    assert line.cells[2025, "状态"] == "截至9月"
+    assert line.cells[0, "增减"] == sum(r["accepted_on"].month < 10 for r in cut["disputes", 2025]) - sum(
+        r["accepted_on"].month < 10 for r in rows["disputes", 2024]
+    )
+    assert line.places[0, "增减"] not in sheets.formulas(path)[line.page]
+    assert line.cells[0, "变化写法"].startswith("1—9月")
+
+
 def test_a_total_with_a_gap_is_not_a_figure(troubled):
     cells = troubled[0]["resident_population"].cells
     assert cells[2025, "数值"] == cells[2025, "程序值"] == "数据不全"

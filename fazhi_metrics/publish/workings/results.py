@@ -1,7 +1,8 @@
 """The pages of figures: numerator, denominator, value and change as live formulas, and the check.
 
 Beside every value that the spreadsheet computes stands the library's own, stored; a column compares them.
-The comparison has no stored result: a viewer that does not compute has compared nothing, and says so.
+The comparison has no stored result: a viewer that does not compute has compared nothing, and says so. A value is
+followed by its status, and what is not known has no formula that would make a number of it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import Literal
 
 from fazhi_metrics.addresses import letters
 from fazhi_metrics.measures import Figure, Sum
-from fazhi_metrics.measures.citing import cite_change
+from fazhi_metrics.measures.citing import to_date
 from fazhi_metrics.measures.query import paired
+from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.words import NONE, places_of
 from fazhi_metrics.publish.workings.formulas import Ledger, Unwritable, sum_formula
 from fazhi_metrics.publish.workings.paper import (
@@ -44,6 +46,7 @@ _YEARLY: _Declared = (
     ("value", "数值", 10),
     ("library", "程序值", 10),
     ("check", "核对", 8),
+    ("status", "状态", 10),
 )
 _CHANGE: _Declared = (
     ("difference", "增减", 10),
@@ -135,13 +138,15 @@ class _Line:
 
     def _year(self, side: Side, figure: Figure | None) -> dict[str, Cell]:
         if figure is None:
-            return {f"{key}@{side}": Cell(NO_DATA, "check") for key in ("value", "library")}
+            return {f"{key}@{side}": Cell(NO_DATA, "check") for key in ("value", "library", "status")}
         card = self.work.card
+        status = to_date(figure.part) if figure.status is Status.PROVISIONAL else figure.status.title
+        found = {f"status@{side}": Cell(status, "check")}
         if not figure.status.has_value:  # the sums say more than is known, and so would the value
             sums = ["top", *(["bottom"] if card.rate else [])]
-            found = {f"{key}@{side}": Cell(NONE, "check") for key in sums}
+            found |= {f"{key}@{side}": Cell(NONE, "check") for key in sums}
             return found | {f"{key}@{side}": Cell(figure.wording, "check") for key in ("value", "library")}
-        found = {f"top@{side}": self._sum(side, card.numerator, card.denominator, figure.numerator)}
+        found |= {f"top@{side}": self._sum(side, card.numerator, card.denominator, figure.numerator)}
         if card.denominator is not None:
             found[f"bottom@{side}"] = self._sum(side, card.denominator, card.numerator, figure.denominator)
         result = NONE if figure.value is None else stored(figure.value)
@@ -189,21 +194,33 @@ class _Line:
             return {"difference": Cell(NONE, "check")}
         if change is None or change.difference is None:
             return {"difference": Cell(NOT_COMPARABLE, "check")}
+        if change.status not in (Status.SOUND, Status.PROVISIONAL):
+            return {key: Cell(change.status.title, "check") for key in ("difference", "change")}
         now, base = self._at("value@now"), self._at("value@base")
         text = f'IF(AND(ISNUMBER({now}),ISNUMBER({base})),{now}-{base},"{NONE}")'
         form = _format(change.difference, card.decimals)
         found = {
-            "difference": Cell(Formula(text, stored(change.difference)), "formula", form),
+            "difference": self._difference(text, stored(change.difference), form),
             "difference_unit": Cell(_POINTS if change.points is not None else card.unit),
             "percent": Cell(NONE, "check"),
             "chance": Cell(change.word),
-            "change": Cell(cite_change(change)),
+            "change": Cell(self._cited_change()),
         }
         if change.points is None:
             percent = NONE if change.percent is None else stored(change.percent)
             text = f'IF(AND(ISNUMBER({now}),N({base})<>0),({now}/{base}-1)*100,"{NONE}")'
-            found["percent"] = Cell(Formula(text, percent), "formula", "0.0")
+            found["percent"] = self._difference(text, percent, "0.0")
         return found
+
+    def _difference(self, text: str, result: Stored, form: str) -> Cell:
+        """Return a difference as a formula of the two values; of some months alone, the library's number."""
+        change = self.work.change
+        if change is not None and change.same_months:
+            return Cell(result, "number", form)
+        return Cell(Formula(text, result), "formula", form)
+
+    def _cited_change(self) -> str:
+        return self.work.now.cite_change() if self.work.now is not None else NONE
 
 
 def _format(value: Exact | None, most: int) -> str:

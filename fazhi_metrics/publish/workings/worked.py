@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fazhi_metrics.cleaning import Severity
 from fazhi_metrics.errors import DatasetError
 from fazhi_metrics.measures import Change, Figure, Indicator, compute_figure
+from fazhi_metrics.measures.evidence import evidence_of
+from fazhi_metrics.measures.status import Status
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town
@@ -33,6 +37,15 @@ class Worked:
         """What must be said with its figures, each remark once."""
         figures = [figure for figure in (self.now, self.base) if figure is not None]
         return tuple(dict.fromkeys([*self.refusals, *(note for each in figures for note in each.notes)]))
+
+
+def standing(store: Store, works: Iterable[Worked]) -> tuple[tuple[str, str], ...]:
+    """Return what the cover says of the figures of the report: how many of each status, and what is open."""
+    statuses = Counter(work.now.status for work in works if work.now is not None)
+    told = [f"{status.title} {statuses[status]} 个" for status in reversed(Status) if statuses[status]]
+    open_ = Counter(issue.severity for issue in evidence_of(store).issues)
+    found = [f"{severity} {open_[severity]} 处" for severity in Severity if open_[severity]]
+    return (("报告数字", "，".join(told)), ("未决问题", "，".join(found) or "没有发现"))
 
 
 def work_out(

@@ -13,7 +13,7 @@ from fazhi_metrics.publish.workings import guide, ledgers, results
 from fazhi_metrics.publish.workings.book import book_bytes
 from fazhi_metrics.publish.workings.formulas import Ledger
 from fazhi_metrics.publish.workings.paper import Link, Page
-from fazhi_metrics.publish.workings.worked import Worked, work_out
+from fazhi_metrics.publish.workings.worked import Worked, standing, work_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ def write_workings(
         todo = f"现有的年份：{known}" if known else "请先运行 fazhi check，看原始文件为什么读不出来"
         raise DatasetError(f"处理后的数据里没有 {year} 年", todo=todo)
     base = year - 1 if base_year is None else base_year
-    title = f"{town.name}{year}年法治政府建设数据底稿"
+    title = f"{town.name}{year}年法治政府建设数据底稿（内部）"
     pages = _pages(store, town, title, year, base if base in there and base != year else None)
     return write(Path(path), book_bytes(pages, title, f"{title}  {town.sample}".strip()))
 
@@ -88,6 +88,7 @@ def _pages(store: Store, town: Town, title: str, year: int, base_year: int | Non
         ("报告年度", f"{year}年"),
         ("比较年度", "没有数据" if base_year is None else f"{base_year}年"),
         ("数据批次", f"{store.generation}（同样的原始文件总得同样的批次）"),
+        *standing(store, parts[REPORT]),
         ("原始文件", f"{len(store.manifest.get('inputs', {}))} 个"),
     )
     checks = {page.name: page.check_cells for page in figures}
