@@ -8,6 +8,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics import faces
+
 if TYPE_CHECKING:
     from fazhi_metrics.audit import read_claims as read_claims
     from fazhi_metrics.errors import FazhiError as FazhiError
@@ -52,6 +54,9 @@ _HOMES = {
     "read_excel": ("fazhi_metrics.workbooks", "read_excel"),
     "read_tables": ("fazhi_metrics.workbooks", "read_tables"),
 }
+
+
+faces.found_in(lambda: importlib.import_module("fazhi_metrics.show"))
 
 
 def __getattr__(name: str) -> Any:

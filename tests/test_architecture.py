@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "fazhi_metrics"
 CORRIDOR = [
     "enums",
     "errors",
+    "faces",
     "redaction",
     "addresses",
     "files",
@@ -25,6 +26,7 @@ CORRIDOR = [
     "measures",
     "charts",
     "audit",
+    "show",
     "publish",
     "workbench",
     "explorer",

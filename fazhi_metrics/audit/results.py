@@ -11,6 +11,7 @@ from typing import Any
 from fazhi_metrics.audit.documents import Document
 from fazhi_metrics.audit.kinds import Severity, VerdictKind
 from fazhi_metrics.audit.ties import Tie
+from fazhi_metrics.faces import Shown
 from fazhi_metrics.quantities import Exact
 
 
@@ -236,7 +237,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Audit:
+class Audit(Shown):
     """The audit of one report: every number exactly once, in the order of the text.
 
     `implied` are the numbers that the text states without a numeral (全部, 过半, 翻一番): they stand apart, since
@@ -319,16 +320,6 @@ class Audit:
             "proposed": [_tie_json(tie) for tie in self.proposed],
             "notes": [*self.document.notes, *self.notes],
         }
-
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.audit.rich import audit_html
-
-        return audit_html(self)
-
-    def __str__(self) -> str:
-        from fazhi_metrics.audit.display import audit_text
-
-        return audit_text(self)
 
 
 def _tie_json(tie: Tie) -> dict[str, Any]:

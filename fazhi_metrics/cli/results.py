@@ -169,8 +169,8 @@ def _show(measured: Measure) -> None:
     """Print a measure as a table; parts that tell of one or two people are left out."""
     from fazhi_metrics.measures.citing import marked
     from fazhi_metrics.measures.disclosure import hidden_labels
-    from fazhi_metrics.measures.display import HIDDEN
     from fazhi_metrics.measures.words import number_text
+    from fazhi_metrics.show.formatting import HIDDEN
 
     card, hidden = measured.indicator, hidden_labels(measured)
     sums = ["分子", "分母"] if card.rate else []

@@ -11,10 +11,10 @@ from fazhi_metrics.measures import Comparison
 from fazhi_metrics.measures.cards import card_rows
 from fazhi_metrics.measures.citing import change_marked, cite_part
 from fazhi_metrics.measures.disclosure import hidden_labels
-from fazhi_metrics.measures.display import HIDDEN
 from fazhi_metrics.measures.status import Status
 from fazhi_metrics.publish.workings.book import book_bytes
 from fazhi_metrics.publish.workings.paper import Cell, Page, Row, fitting, stored
+from fazhi_metrics.show.formatting import HIDDEN
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures import Indicator, Measure, Part

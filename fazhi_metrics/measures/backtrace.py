@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.addresses import address, covers, split
 from fazhi_metrics.datasets import Dataset
+from fazhi_metrics.faces import Shown
 from fazhi_metrics.ledgers.spelling import shown_value
 from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures.base import Indicator, Sum
@@ -38,7 +39,7 @@ class CellUse:
 
 
 @dataclass(frozen=True, slots=True)
-class CellTrace:
+class CellTrace(Shown):
     """What became of a cell: the records that took its value, the figures that count them, its log entries.
 
     A title, a total or a note feeds no record; `logged` then says what it was taken for.
@@ -73,14 +74,6 @@ class CellTrace:
             yield 2, f"{use.year}年{card.title} {said(use.value, card)}（{card.id}，{roles}）"
         if self.records and not self.uses:
             yield 2, "没有指标用到它"
-
-    def __str__(self) -> str:
-        return "\n".join(f"{'  ' * depth}{text}" for depth, text in self.lines())
-
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.measures.display import lines_html
-
-        return lines_html(self.lines())
 
 
 def trace_cell(store: Store, town: Town, address: str) -> CellTrace:

@@ -50,13 +50,6 @@ def card_rows(card: Indicator) -> list[tuple[str, str]]:
     ]
 
 
-def card_html(card: Indicator) -> str:
-    """Return a card as a table for a notebook."""
-    from fazhi_metrics.measures.display import html_table
-
-    return html_table(card.title, ["", ""], card_rows(card), text=2)
-
-
 def _divided(card: Indicator) -> list[str]:
     """Return the Chinese names of everything that it can be divided and selected by; `by` takes them as well."""
     home = card.home

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from fazhi_metrics.faces import Shown, verb
 from fazhi_metrics.measures.base import Indicator
 from fazhi_metrics.measures.part import Measure, Part
 from fazhi_metrics.measures.status import Status, gravest
@@ -109,7 +110,7 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class Comparison(Shown):
     """An indicator in two years: a change for the whole, or one for each part.
 
     `months` are the same months of both years, where one of them is not over or lacks some; none where both
@@ -205,25 +206,13 @@ class Comparison:
 
     def frame(self) -> pd.DataFrame:
         """Return a row a change: dimensions, base, now, difference, percent, chance_low, chance_high, word, status."""
-        from fazhi_metrics.measures.display import changes_frame
-
-        return changes_frame(self.by, self.changes)
+        found: pd.DataFrame = verb("frame")(self)
+        return found
 
     def sentence(self) -> str:
         """Say which parts changed beyond what chance explains; of a stock, how many rose and fell."""
-        from fazhi_metrics.measures.telling import changed
-
-        return changed(self)
-
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.measures.display import comparison_html
-
-        return comparison_html(self)
-
-    def __str__(self) -> str:
-        from fazhi_metrics.measures.texts import comparison_text
-
-        return comparison_text(self)
+        found: str = verb("sentence")(self)
+        return found
 
 
 def _less(first: Exact | None, second: Exact | None) -> Exact | None:

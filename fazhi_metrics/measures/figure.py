@@ -13,8 +13,9 @@ from decimal import Decimal
 from typing import Any
 
 from fazhi_metrics.errors import IndicatorError
+from fazhi_metrics.faces import Shown
 from fazhi_metrics.measures.change import Change
-from fazhi_metrics.measures.citing import causes, cite_change
+from fazhi_metrics.measures.citing import cite_change
 from fazhi_metrics.measures.part import Part
 from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.words import change_text, months_text
@@ -25,7 +26,7 @@ _JSON_PLACES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Shown):
     """One figure of a report.
 
     `value`, `numerator` and `denominator` are exact (int, Decimal, Fraction). `part` is the measured value with
@@ -118,9 +119,6 @@ class Figure:
         doubt = f"（{self.change.word}）" if self.change.chance is not None and self.change.difference else ""
         return f"{said}，{self.cite_change()}{doubt}"
 
-    def __str__(self) -> str:
-        return "\n  ".join((self.sentence(), *causes(self.reasons if self.status.has_value else ())))
-
     def to_json(self) -> dict[str, Any]:
         """Return the figure as figures.json holds it, numbers as plain ints and floats."""
         return {
@@ -137,22 +135,6 @@ class Figure:
             **known_json(self.part),
             **({"corrections": list(self.corrections)} if self.corrections else {}),
         }
-
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.measures.display import html_table
-
-        rows = [["数值", HIDDEN if self.few else self.wording], ["定义", self.definition]]
-        if self.status is not Status.SOUND:
-            rows.append(["状态", self.status.title])
-        if self.denominator is not None and not self.few:
-            rows.append(["分子 ÷ 分母", f"{plain_number(self.numerator)} ÷ {plain_number(self.denominator)}"])
-        if self.change is not None and self.change.difference is not None and not self.few:
-            rows.append([f"与{self.base_year}年比", f"{self.cite_change()}（{self.change.word}）"])
-        rows.append(
-            ["单元格", "、".join(self.cells[:6]) + (f" 等 {len(self.cells)} 处" if self.cells[6:] else "")]
-        )
-        notes = [*self.notes, *self.corrections]
-        return html_table(f"{self.town}{self.year}年{self.title}", ["", self.id], rows, notes, text=2)
 
 
 def known_json(part: Part) -> dict[str, Any]:

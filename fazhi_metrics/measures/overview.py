@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import IndicatorError, capped, did_you_mean
+from fazhi_metrics.faces import Shown
 from fazhi_metrics.measures.citing import causes, change_marked, cite_part
 from fazhi_metrics.measures.figure import HIDDEN, Figure
 from fazhi_metrics.measures.status import Status
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Shown):
     """Several figures side by side, to be read: this year, the base year, the change, and chance.
 
     The columns of a comparison are there when something is compared; what tells of few people is left out.
@@ -89,17 +90,6 @@ class Overview:
             f"{status.title}：{capped(titles, 3)}：{reason}" + (f"。{status.todo}" if status.todo else "")
             for (status, reason), titles in sorted(found.items(), key=lambda item: -item[0][0].gravity)
         ]
-
-    def __str__(self) -> str:
-        lines = ["　".join(row) for row in (self.heads(), *self.rows())]
-        return "\n".join((*lines, *(f"  注：{note}" for note in (*self.doubts(), *self.notes()))))
-
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.measures.display import html_table
-
-        notes = [*self.doubts(), *self.notes()]
-        years = "、".join(f"{year}年" for year in sorted({each.year for each in self.figures}))
-        return html_table(f"{self.place}{years}主要数字", self.heads(), self.rows(), notes, text=1)
 
 
 def _is_compared(figure: Figure) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import IndicatorError, did_you_mean
+from fazhi_metrics.faces import Shown, verb
 from fazhi_metrics.measures.base import Indicator
 from fazhi_metrics.measures.status import Status, gravest
 from fazhi_metrics.measures.tally import Labels
@@ -55,7 +56,7 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measure:
+class Measure(Shown):
     """An indicator measured: its parts in order, and what must be said with them.
 
     `by` names the dimensions that the labels of each part belong to, `order` the labels of each in their
@@ -143,9 +144,8 @@ class Measure:
 
     def interval(self, part: Part) -> tuple[float, float] | None:
         """Return the 95% interval of a part; None for a stock, which chance does not touch."""
-        from fazhi_metrics.measures.intervals import interval
-
-        return interval(self.indicator, part)
+        found: tuple[float, float] | None = verb("interval")(self.indicator, part)
+        return found
 
     def frame(self, *, intervals: bool = False) -> pd.DataFrame:
         """Return the parts as a frame: a column per dimension, then value, numerator, denominator, n, missing.
@@ -153,55 +153,38 @@ class Measure:
         Labels are ordered categoricals, so that sorting by month is sorting by month. A rate's value is a
         float; counts are Int64 and decimal sums exact decimals. With `intervals`, `low` and `high` as well.
         """
-        from fazhi_metrics.measures.display import measure_frame
-
-        return measure_frame(self, intervals=intervals)
+        found: pd.DataFrame = verb("frame")(self, intervals=intervals)
+        return found
 
     def cumulative(self) -> Measure:
         """Return the running totals (累计) along time, from the first month (quarter, half) of each year."""
-        from fazhi_metrics.measures.series import cumulative
-
-        return cumulative(self)
+        found: Measure = verb("cumulative")(self)
+        return found
 
     def latest(self) -> Part | None:
         """Return the last part along time that has a value, its labels saying when; None when none has."""
-        from fazhi_metrics.measures.series import latest
-
-        return latest(self)
+        found: Part | None = verb("latest")(self)
+        return found
 
     def step_by_step(self) -> Steps:
         """Return the change of each period against the one before (环比), across the turn of a year too."""
-        from fazhi_metrics.measures.series import step_by_step
-
-        return step_by_step(self)
+        found: Steps = verb("step_by_step")(self)
+        return found
 
     def rank(self) -> Ranking:
         """Rank the parts from best (or largest) to worst, each with the ranks that chance leaves open."""
-        from fazhi_metrics.measures.ranking import rank
-
-        return rank(self)
+        found: Ranking = verb("rank")(self)
+        return found
 
     def most(self, count: int = 3) -> str:
         """Name the parts with the largest values for a sentence: 债务（64起）、邻里（58起）."""
-        from fazhi_metrics.measures.telling import leading
-
-        return leading(self, count, "most")
+        found: str = verb("leading")(self, count, "most")
+        return found
 
     def least(self, count: int = 3) -> str:
         """Name the parts with the smallest values for a sentence."""
-        from fazhi_metrics.measures.telling import leading
-
-        return leading(self, count, "least")
-
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.measures.display import measure_html
-
-        return measure_html(self)
-
-    def __str__(self) -> str:
-        from fazhi_metrics.measures.texts import measure_text
-
-        return measure_text(self)
+        found: str = verb("leading")(self, count, "least")
+        return found
 
 
 def is_small(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.errors import IndicatorError, capped
+from fazhi_metrics.faces import Shown
 from fazhi_metrics.measures.status import Status
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Shown):
     """The parts of a measure from first to last, as far as chance lets them be ranked.
 
     `left_out` are those whose value is not known well enough to have a place among the others.
@@ -73,16 +74,6 @@ class Ranking:
         if all(each.certain for each in self.ranked):
             return ""
         return "名次为区间的，差别在偶然波动之内，不分先后"
-
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.measures.display import ranking_html
-
-        return ranking_html(self)
-
-    def __str__(self) -> str:
-        from fazhi_metrics.measures.texts import ranking_text
-
-        return ranking_text(self)
 
 
 def rank(measured: Measure) -> Ranking:

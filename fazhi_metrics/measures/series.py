@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import IndicatorError
+from fazhi_metrics.faces import Shown, verb
 from fazhi_metrics.measures.catalogue import indicator_named
 from fazhi_metrics.measures.change import Change
 from fazhi_metrics.measures.compare import change_between
@@ -96,7 +97,7 @@ def latest_value(store: Store, town: Town, indicator: str | Indicator) -> tuple[
 
 
 @dataclass(frozen=True)
-class Steps:
+class Steps(Shown):
     """The change of each period against the one before it (环比), in the order of time."""
 
     measured: Measure
@@ -113,19 +114,8 @@ class Steps:
 
     def frame(self) -> pd.DataFrame:
         """Return a row a change: dimensions, base, now, difference, percent, chance_low, chance_high, word, status."""
-        from fazhi_metrics.measures.display import changes_frame
-
-        return changes_frame(self.measured.by, self.changes)
-
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.measures.display import steps_html
-
-        return steps_html(self)
-
-    def __str__(self) -> str:
-        from fazhi_metrics.measures.texts import steps_text
-
-        return steps_text(self)
+        found: pd.DataFrame = verb("frame")(self)
+        return found
 
 
 def step_by_step(measured: Measure) -> Steps:

@@ -11,6 +11,7 @@ from fazhi_metrics.addresses import covers, split
 from fazhi_metrics.cleaning.rules import Reach
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.errors import capped
+from fazhi_metrics.faces import Shown
 from fazhi_metrics.ledgers.spelling import spelled_sum
 from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures.base import Indicator, Sum
@@ -108,7 +109,7 @@ class TracedCorrection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trace:
+class Trace(Shown):
     """A figure down to its cells; printing it gives one level a line."""
 
     indicator: Indicator
@@ -158,14 +159,6 @@ class Trace:
         for note in self.notes:
             if note not in self.part.reasons:
                 yield 1, f"注：{note}"
-
-    def __str__(self) -> str:
-        return "\n".join(f"{'  ' * depth}{text}" for depth, text in self.lines())
-
-    def _repr_html_(self) -> str:
-        from fazhi_metrics.measures.display import lines_html
-
-        return lines_html(self.lines())
 
 
 def trace(

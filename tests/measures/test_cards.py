@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from fazhi_metrics.measures import INDICATORS
-from fazhi_metrics.measures.cards import card_html, card_rows, catalogue_markdown
+from fazhi_metrics.measures.cards import card_rows, catalogue_markdown
+from fazhi_metrics.show import html
 
 PAGE = Path(__file__).parents[2] / "docs" / "indicators.md"
 
@@ -23,7 +24,7 @@ def test_a_card_leaves_nothing_empty(card):
     rows = dict(card_rows(card))
     assert all(rows.values())
     assert ("分母" in rows) is card.rate
-    assert card.definition in card_html(card)
+    assert card.definition in html(card)
     for heading in ("编号", "单位", "定义", "口径", "方向", "数据", "可按", "引用"):
         assert heading in rows
 

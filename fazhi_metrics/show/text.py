@@ -1,23 +1,55 @@
-"""How measures, comparisons, steps and rankings look as plain text: a line a part, remarks below."""
+"""Results as plain text: a line a part, remarks below."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
+from functools import singledispatch
+from typing import Any
 
-from fazhi_metrics.measures.citing import change_marked, marked
+from fazhi_metrics.audit.display import audit_text
+from fazhi_metrics.audit.results import Audit
+from fazhi_metrics.measures.backtrace import CellTrace
+from fazhi_metrics.measures.change import Comparison
+from fazhi_metrics.measures.citing import causes, change_marked, marked
 from fazhi_metrics.measures.disclosure import NOTE, hidden_labels
-from fazhi_metrics.measures.display import HIDDEN, heading, kept_text, plain
+from fazhi_metrics.measures.figure import Figure
+from fazhi_metrics.measures.overview import Overview
+from fazhi_metrics.measures.part import Measure, Part
+from fazhi_metrics.measures.ranking import Ranking
+from fazhi_metrics.measures.series import Steps
+from fazhi_metrics.measures.trace import Trace
 from fazhi_metrics.measures.words import said
-
-if TYPE_CHECKING:
-    from fazhi_metrics.measures.change import Comparison
-    from fazhi_metrics.measures.part import Measure, Part
-    from fazhi_metrics.measures.ranking import Ranking
-    from fazhi_metrics.measures.series import Steps
+from fazhi_metrics.show.formatting import HIDDEN, heading, kept_text, plain
 
 
-def measure_text(measured: Measure) -> str:
+@singledispatch
+def text(result: Any) -> str:
+    """Return a result as lines of text."""
+    raise TypeError(f"{type(result).__name__} has no text")
+
+
+text.register(Audit, audit_text)
+
+
+@text.register
+def _of_figure(figure: Figure) -> str:
+    return "\n  ".join((figure.sentence(), *causes(figure.reasons if figure.status.has_value else ())))
+
+
+@text.register
+def _of_overview(overview: Overview) -> str:
+    lines = ["　".join(row) for row in (overview.heads(), *overview.rows())]
+    return _noted(lines, (*overview.doubts(), *overview.notes()), ())
+
+
+@text.register(Trace)
+@text.register(CellTrace)
+def _of_trace(trace: Trace | CellTrace) -> str:
+    return "\n".join(f"{'  ' * depth}{line}" for depth, line in trace.lines())
+
+
+@text.register
+def _of_measure(measured: Measure) -> str:
     """Return a measure as lines of text, one a part; no part tells of one person."""
     lines, hidden = [heading(measured)], hidden_labels(measured)
     for part in measured.parts:
@@ -28,7 +60,8 @@ def measure_text(measured: Measure) -> str:
     return _noted(lines, measured.notes, hidden)
 
 
-def comparison_text(comparison: Comparison) -> str:
+@text.register
+def _of_comparison(comparison: Comparison) -> str:
     """Return a comparison as lines of text, one a part; no part tells of one person."""
     card, hidden = comparison.indicator, hidden_labels(comparison.now, comparison.base)
     kept = kept_text(comparison.now)
@@ -41,7 +74,8 @@ def comparison_text(comparison: Comparison) -> str:
     return _noted(lines, comparison.notes, hidden)
 
 
-def steps_text(steps: Steps) -> str:
+@text.register
+def _of_steps(steps: Steps) -> str:
     """Return the steps of a series as lines of text; no part tells of one person."""
     card, hidden = steps.measured.indicator, hidden_labels(steps.measured)
     lines = [f"{heading(steps.measured)}，环比"]
@@ -53,7 +87,8 @@ def steps_text(steps: Steps) -> str:
     return _noted(lines, steps.measured.notes, hidden)
 
 
-def ranking_text(ranking: Ranking) -> str:
+@text.register
+def _of_ranking(ranking: Ranking) -> str:
     """Return a ranking as lines of text; no part tells of one person."""
     card, hidden = ranking.measured.indicator, hidden_labels(ranking.measured)
     lines = [heading(ranking.measured)]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import singledispatch
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fazhi_metrics.errors import IndicatorError
 from fazhi_metrics.measures.base import Indicator
+from fazhi_metrics.measures.change import Comparison
 from fazhi_metrics.measures.disclosure import hidden_labels
 from fazhi_metrics.measures.ranking import comparable, left_out_text, rank
 from fazhi_metrics.measures.words import change_text, said
 from fazhi_metrics.quantities import Exact
 
 if TYPE_CHECKING:
-    from fazhi_metrics.measures.change import Change, Comparison
+    from fazhi_metrics.measures.change import Change
     from fazhi_metrics.measures.part import Measure, Part
 
 NOTHING = "没有可说的数"
@@ -49,7 +51,14 @@ def leading(measured: Measure, count: int, end: Literal["most", "least"]) -> str
     return "、".join(groups) + _doubt(measured, known) + (f"（{beside}）" if beside else "")
 
 
-def changed(comparison: Comparison) -> str:
+@singledispatch
+def sentence(result: Any) -> str:
+    """Return what a paragraph says of a result."""
+    raise TypeError(f"{type(result).__name__} has no sentence")
+
+
+@sentence.register(Comparison)
+def _of_comparison(comparison: Comparison) -> str:
     """Name the parts whose change chance cannot explain; of a stock, say how many rose and fell."""
     hidden = hidden_labels(comparison.now, comparison.base)
     known = [c for c in comparison.changes if _told(c) and c.labels not in hidden]
