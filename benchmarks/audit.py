@@ -24,8 +24,9 @@ from typing import TypeVar
 
 from lxml import etree
 
-from fazhi_metrics.audit.documents import Document, read_document
+from fazhi_metrics.audit.documents import Document
 from fazhi_metrics.audit.facts import Facts, facts_of
+from fazhi_metrics.audit.opening import read_document
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.tying import accept

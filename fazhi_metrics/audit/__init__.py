@@ -9,9 +9,9 @@ from fazhi_metrics.audit.claims import Claims, Excluded, FigureClaim, Implied, T
 
 if TYPE_CHECKING:
     from fazhi_metrics.audit.documents import Document as Document
-    from fazhi_metrics.audit.documents import read_document as read_document
     from fazhi_metrics.audit.files import annotate_report as annotate_report
     from fazhi_metrics.audit.files import audit_file as audit_file
+    from fazhi_metrics.audit.opening import read_document as read_document
     from fazhi_metrics.audit.results import Audit as Audit
     from fazhi_metrics.audit.results import TrendVerdict as TrendVerdict
     from fazhi_metrics.audit.results import Verdict as Verdict
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Reading claims needs no data; the rest loads the indicators on first use.
 _HOMES = {
     "Document": "documents",
-    "read_document": "documents",
+    "read_document": "opening",
     "annotate_report": "files",
     "audit_file": "files",
     "Audit": "results",

@@ -16,9 +16,9 @@ from lxml import etree
 
 from fazhi_metrics.audit.claims import IN_TREND
 from fazhi_metrics.audit.display import lost_text
-from fazhi_metrics.audit.documents import read_bytes
 from fazhi_metrics.audit.kinds import VerdictKind
 from fazhi_metrics.audit.missing import stood_at
+from fazhi_metrics.audit.opening import read_bytes
 from fazhi_metrics.audit.package import open_package, short
 from fazhi_metrics.audit.reading import IN_IMPLIED
 from fazhi_metrics.audit.results import Audit, Finding, TrendVerdict, Verdict

@@ -117,7 +117,7 @@ def _text_of(text_or_path: str | Path) -> str:
                 return text_or_path
         except (OSError, ValueError):
             return text_or_path
-    from fazhi_metrics.audit.documents import read_document
+    from fazhi_metrics.audit.opening import read_document
 
     return read_document(text_or_path).text
 

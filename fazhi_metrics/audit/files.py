@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.audit.documents import read_document
 from fazhi_metrics.audit.facts import facts_of
+from fazhi_metrics.audit.opening import read_document
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.results import Audit
 from fazhi_metrics.audit.suggest import suggest_ties

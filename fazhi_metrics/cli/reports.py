@@ -53,7 +53,7 @@ class _AuditCommand(Command):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Let what follows --html be its file only when it is named like one; `--` ends the options."""
-        from fazhi_metrics.audit.documents import READABLE
+        from fazhi_metrics.audit.opening import READABLE
 
         end = args.index("--") if "--" in args else len(args)
         for at in [n for n, word in enumerate(args[:end]) if word == "--html"][::-1]:

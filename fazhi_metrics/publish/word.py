@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.audit.annotate import Remark, annotated
-from fazhi_metrics.audit.documents import Document, read_bytes
+from fazhi_metrics.audit.documents import Document
+from fazhi_metrics.audit.opening import read_bytes
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import Suggestion, Suggestions, measure_of, subjects
 from fazhi_metrics.audit.ties import Measure, Tie, place_for_ties, write_ties

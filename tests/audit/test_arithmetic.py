@@ -3,7 +3,7 @@
 import pytest
 
 from fazhi_metrics.audit.arithmetic import check_arithmetic
-from fazhi_metrics.audit.documents import read_document
+from fazhi_metrics.audit.opening import read_document
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.word import read_word
 from tests.audit.facts import text

@@ -2,8 +2,8 @@
 
 import pytest
 
-from fazhi_metrics.audit.documents import read_document
 from fazhi_metrics.audit.facts import facts_of
+from fazhi_metrics.audit.opening import read_document
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.ties import find_ties

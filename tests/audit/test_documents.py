@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from fazhi_metrics.audit.documents import read_document
+from fazhi_metrics.audit.opening import read_document
 from fazhi_metrics.errors import FazhiError, ReportError
 
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from fazhi_metrics.audit.documents import Document, read_document
+from fazhi_metrics.audit.documents import Document
 from fazhi_metrics.audit.facts import facts_of
+from fazhi_metrics.audit.opening import read_document
 from fazhi_metrics.audit.plaintext import lines
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import suggest_ties

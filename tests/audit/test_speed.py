@@ -2,7 +2,7 @@
 
 import time
 
-from fazhi_metrics.audit.documents import read_document
+from fazhi_metrics.audit.opening import read_document
 from fazhi_metrics.audit.reading import claims_of
 from fazhi_metrics.audit.suggest import suggest_ties
 from fazhi_metrics.audit.tying import accept

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from fazhi_metrics.audit.documents import read_document
+from fazhi_metrics.audit.opening import read_document
 from fazhi_metrics.audit.package import open_package
 from fazhi_metrics.audit.word import WordText, read_word
 from fazhi_metrics.errors import ReportError
