@@ -18,6 +18,7 @@ from fazhi_metrics.workbooks.archive import SUFFIX, WORKBOOKS, members
 from fazhi_metrics.workbooks.body import read_body
 from fazhi_metrics.workbooks.certainty import LEAST, LITTLE, judge
 from fazhi_metrics.workbooks.columns import build_columns, sheet_units, used_columns
+from fazhi_metrics.workbooks.columntotals import with_total_columns
 from fazhi_metrics.workbooks.grid import Grid
 from fazhi_metrics.workbooks.header import Head
 from fazhi_metrics.workbooks.labels import column_labels
@@ -250,6 +251,7 @@ def _build(workbook: Workbook, region: Region, head: Head, beside: tuple[str, ..
     units = sheet_units(region, body, titles, beside)
     made = build_columns(region, body, columns, labels, units)
     find_totals(region, body, made)
+    made = with_total_columns(region, body, made)
     certainty, reasons = judge(region, head, body, made)
     sheet = region.grid.sheet
     lines = [*body.rows("form"), *body.rows("unit")]

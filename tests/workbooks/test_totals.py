@@ -153,3 +153,18 @@ def test_running_totals_are_no_total_rows(tmp_path):
     rows = [["月份", "件数", "累计"], ["1月", 9, 9], ["2月", 2, 11], ["3月", 4, 15], ["4月", 5, 20]]
     running = {f"C{row}": (f"$B$2:B{row}", rows[row - 1][2]) for row in range(2, 6)}
     assert with_formulas(tmp_path / "表.xlsx", rows, running).total_rows == ()
+
+
+COLUMNS = {
+    "a total without the word": ("村名 | 计 | 男 | 女\n甲村 | 40 | 21 | 19\n乙村 | 35 | 18 | 17\n丙村 | 52 | 25 | 27", "B"),
+    "a total behind its parts": ("村名 | 男 | 女 | 人口\n甲村 | 21 | 19 | 40\n乙村 | 18 | 17 | 35\n丙村 | 25 | 27 | 52", "D"),
+    "a total that nothing adds up to": ("村名 | 合计 | 男 | 女\n甲村 | 41 | 21 | 19\n乙村 | 33 | 18 | 17\n丙村 | 52 | 25 | 27", ""),
+    "a total of every second column": (
+        "村名 | 合计 | 率 | 一 | 率 | 二 | 率\n甲村 | 40 | 7 | 21 | 8 | 19 | 9\n乙村 | 35 | 6 | 18 | 5 | 17 | 5\n丙村 | 52 | 1 | 25 | 2 | 27 | 3", "B",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawing", "total"), COLUMNS.values(), ids=COLUMNS)
+def test_a_column_is_a_total_where_others_add_up_to_it_and_nowhere_else(drawing, total):
+    assert "".join(column.letter for column in read(drawing).columns if column.role == "total") == total
