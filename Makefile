@@ -47,7 +47,7 @@ bench: setup-test
 
 # What takes longer than a test may; each ends with status 1 at the first thing that is not as it should be.
 campaign: setup-test
-	@for name in mutations mistakes county; do \
+	@for name in mutations mistakes damage county; do \
 		echo "== benchmarks/$$name.py"; $(BIN)/python -m benchmarks.$$name || exit 1; \
 	done
 

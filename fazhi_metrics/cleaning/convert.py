@@ -30,6 +30,7 @@ _CASE_NUMBER: Final = "(?=[!-~一-龥]*[0-9])[!-~一-龥]{1,14}"
 _CASE_NUMBERS: Final = re.compile(rf"(?:{_CASE_NUMBER}\n)*{_CASE_NUMBER}")
 _FORMULA: Final = re.compile("=[!-~]*|#[!-~]*")  # a formula, or the error it came to
 _WORD: Final = re.compile("[一-龥]{1,8}")
+_EMPTY: Final = ("空白", "横线", "斜线")  # marks that say no more than a blank cell
 _LARGEST: Final = 10**15  # beyond this a count is a number typed into the wrong column
 _SMALLEST_PHONE: Final = 10**9
 _HALVES: Final = {
@@ -247,9 +248,9 @@ def _date(raw: Any, column: Column, year: int | None) -> Cell:
 
 
 def _flag(raw: Any, column: Column) -> Cell:
-    reading = read_flag(raw)
+    reading = read_flag(raw, (column.title, *column.aliases))
     if reading.missing:
-        if not isinstance(column.blank, bool):
+        if not isinstance(column.blank, bool) or reading.missing not in _EMPTY:
             return _missing(reading.missing, raw)
         if is_blank(raw):
             return Cell(column.blank, "blank", blank=True)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from fazhi_metrics.addresses import split
 from fazhi_metrics.cleaning.corrections import Applied, Correction
 from fazhi_metrics.cleaning.display_text import typed_text
 from fazhi_metrics.cleaning.identities import Ledgers, LineOfCells, gatherers, identities
@@ -80,7 +81,9 @@ class Merge:
     def add(self, part: Part) -> None:
         """Add the part of the next workbook."""
         self.issues += part.issues
-        self._settled |= {Place(i.file, i.sheet, i.cell) for i in part.issues if i.rule in SETTLING}
+        for each in part.issues:
+            if each.rule in SETTLING:
+                self._settled |= {Place(each.file, each.sheet, split(cell)[1]) for cell in each.cells}
         self.conserved[part.file] = part.conservation
         self.applied += part.applied
         self.proved += part.proved

@@ -22,7 +22,10 @@ Axis = Literal["row", "column"]
 
 
 class FieldSource(NamedTuple):
-    """Where a source carries a field: its sheet column (or row, when records are columns), or no cell."""
+    """Where a source carries a field: its sheet column (or row, when records are columns), or no cell.
+
+    `header` is the header as typed or, of a value that a title states, the cell of that title.
+    """
 
     field: str
     at: int | None

@@ -85,7 +85,11 @@ class PartIndex:
             year=years.pop()
             if issue.year is None and len(years) == 1 and _in_one_year(issue)
             else issue.year,
-            records=tuple(RecordRange(number + shift, min(ats), max(ats)) for number, ats in found.items()),
+            records=tuple(
+                RecordRange(number + shift, first, last)
+                for number, ats in found.items()
+                for first, last in _runs(ats)
+            ),
             slices=slices,
         )
 
@@ -166,6 +170,17 @@ class PartIndex:
                 found.setdefault(source, {})[at] = row
             self._rows[dataset] = found
         return self._rows[dataset]
+
+
+def _runs(ats: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of neighbours among some places in order."""
+    runs: list[tuple[int, int]] = []
+    for at in ats:
+        if runs and runs[-1][1] == at - 1:
+            runs[-1] = runs[-1][0], at
+        else:
+            runs.append((at, at))
+    return runs
 
 
 def _in_one_year(issue: Issue) -> bool:

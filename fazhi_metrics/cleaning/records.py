@@ -21,13 +21,19 @@ from fazhi_metrics.cleaning.recognise import Match
 from fazhi_metrics.datasets import Column
 from fazhi_metrics.datasets.base import Origin
 from fazhi_metrics.datasets.schema import AT, SOURCE, arrow_schema
+from fazhi_metrics.quantities import NOT_APPLICABLE
 from fazhi_metrics.redaction import HIDDEN
 
-Beside = Mapping[str, tuple[Any, Origin]]
+Beside = Mapping[str, tuple[Any, Origin, str]]
 Run = tuple[int, list[int]]
 Told = tuple[int, Any, Cell]
 _RULE, _VALUE = attrgetter("rule"), attrgetter("value")
 _BEFORE, _AFTER = attrgetter("before"), attrgetter("after")
+
+
+def _unknown(cell: Cell, column: Column) -> bool:
+    """Whether a mark says that there is a value, which nobody knows or tells: 不详, 保密."""
+    return column.type != "text" and cell.note in ("不详", "保密", "星号", "省略号")
 
 
 class TableReader:
@@ -118,12 +124,15 @@ class TableReader:
         """Log the cells of a line that were not kept as typed, and report their problems."""
         column = carried.column
         alike: dict[tuple[str, str], tuple[list[int], list[Cell]]] = {}
+        applies = column.type not in ("village", "date", "year", "month", "half")
         for at, _, cell in changed:
             if cell.problem:
                 typed = HIDDEN if cell.rule == "scrubbed" else cell.before
                 name = carried.cell(at)
                 self.fault(cell.problem, name, cell.words, typed=typed, column=column.name)
-            elif cell.rule == "missing" and column.required:
+            elif cell.rule == "missing" and cell.note == NOT_APPLICABLE and applies:
+                pass  # a value of its own: said of all of them at once
+            elif cell.rule == "missing" and (column.required or _unknown(cell, column)):
                 words = {"column": column.title, "typed": cell.before, "reason": cell.note}
                 self.fault("marked_missing", carried.cell(at), words, typed=cell.before, column=column.name)
             kind = cell.rule, cell.note
@@ -133,6 +142,18 @@ class TableReader:
             ats.append(at)
             cells.append(cell)
         names = (self.dataset.name, column.title)
+        if applies and (
+            cells_ := [carried.cell(at) for at in alike.get(("missing", NOT_APPLICABLE), ((),))[0]]
+        ):
+            words = {"column": column.title, "count": str(len(cells_))}
+            self.fault(
+                "not_applicable",
+                cells_[0],
+                words,
+                typed=NOT_APPLICABLE,
+                column=column.name,
+                beside=cells_[1:],
+            )
         for (rule, note), (ats, cells) in alike.items():
             told = (
                 self.block.cells(carried.field.line, ats),
@@ -179,7 +200,7 @@ class TableReader:
     def store(self, beside: Beside, year_origin: Origin) -> None:
         """Add the records to the context, one source a year.
 
-        `beside` holds the values (with their origin) of columns that no cell carries; `year_origin` says
+        `beside` holds the values (with their origin, and the cell of a title) of columns that no cell carries; `year_origin` says
         where the year was stated, "cell" when a column or the dates state it.
         """
         stated = self.carried.get("year")
@@ -195,7 +216,7 @@ class TableReader:
         import pyarrow as pa
 
         number, inside = len(self.context.sources), set(rows)
-        shared = {name: value for name, (value, _) in beside.items()} | {SOURCE: number, "year": year}
+        shared = {name: value for name, (value, *_) in beside.items()} | {SOURCE: number, "year": year}
         arrays = []
         schema = arrow_schema(self.dataset)
         for field in schema:
@@ -222,7 +243,7 @@ class TableReader:
             FieldSource(name, carried.field.line, "cell", self.context.wording(carried.field.header))
             for name, carried in self.carried.items()
         ]
-        fields += [FieldSource(name, None, origin, "") for name, (_, origin) in beside.items()]
+        fields += [FieldSource(name, None, origin, cell) for name, (_, origin, cell) in beside.items()]
         if "year" not in self.carried:
             fields.append(FieldSource("year", None, year_origin, ""))
         return Source(self.dataset.name, year, self.context.file, self.sheet, self.block.axis, tuple(fields))

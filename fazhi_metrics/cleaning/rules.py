@@ -208,6 +208,12 @@ RULES: dict[str, Rule] = {
     "marked_missing": Rule(
         "标为缺失", _WARNING, "“{column}”标为“{typed}”（{reason}），按缺失处理", "如有数据请补填"
     ),
+    "not_applicable": Rule(
+        "不适用",
+        _HINT,
+        "“{column}”有 {count} 处填“不适用”：不算“否”，也不计入该项比率的分母",
+        "确实不适用的不必处理",
+    ),
     "personal_in_text": Rule(
         "文字里有个人信息",
         _WARNING,
@@ -342,6 +348,8 @@ RULES: dict[str, Rule] = {
     ),
 }
 
+NOT_APPLICABLE = "not_applicable"
+
 # Rules by which a cell has no value; what else would be said of the missing value need not be.
 SETTLING = frozenset(
     {
@@ -358,5 +366,6 @@ SETTLING = frozenset(
         "quarter_unreadable",
         "time_unreadable",
         "marked_missing",
+        NOT_APPLICABLE,
     }
 )

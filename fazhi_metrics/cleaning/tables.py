@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from fazhi_metrics.addresses import letters
+from fazhi_metrics.addresses import a1, letters
 from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.context import Context
 from fazhi_metrics.cleaning.convert import converter
@@ -18,7 +18,7 @@ from fazhi_metrics.cleaning.part import Empty
 from fazhi_metrics.cleaning.period import ORIGINS, Surroundings
 from fazhi_metrics.cleaning.proofs import prove_totals
 from fazhi_metrics.cleaning.recognise import ENOUGH, Match, known_excluded
-from fazhi_metrics.cleaning.records import TableReader
+from fazhi_metrics.cleaning.records import Beside, TableReader
 from fazhi_metrics.cleaning.rules import Reach
 from fazhi_metrics.datasets import YEAR, Column, Dataset
 from fazhi_metrics.datasets.base import Origin
@@ -183,21 +183,30 @@ def _every_year_stated(context: Context, block: Block, match: Match) -> bool:
     return all(read(raw).value is not None for raw in block.raws(block.fields[place].line, block.ats))
 
 
-def _beside(reader: TableReader, around: Surroundings) -> dict[str, tuple[Any, Origin]]:
+def _beside(reader: TableReader, around: Surroundings) -> Beside:
     """Return the columns that the table's surroundings state instead of its cells."""
-    found: dict[str, tuple[Any, Origin]] = {}
+    found: dict[str, tuple[Any, Origin, str]] = {}
     for column in reader.dataset.columns:
         if column.name in reader.match.places or column.origins == ("cell",):
             continue
         for origin, text in around.texts():
             if origin in column.origins and (value := _stated(column, text, reader.context)) is not None:
-                found[column.name] = (value, origin)
+                found[column.name] = (value, origin, _title_cell(reader, text) if origin == "title" else "")
                 break
         else:
             if column.required:
                 words = {"title": column.title}
                 reader.fault("origin_unknown", "", words, effect=1.0, whole=True, column=column.name)
     return found
+
+
+def _title_cell(reader: TableReader, title: str) -> str:
+    """Return the cell above a table in which (part of) a title stands; empty where none does."""
+    for row, line in enumerate(reader.block.sheet.rows, 1):
+        for column, typed in enumerate(line, 1):
+            if isinstance(typed, str) and typed.strip() and typed.strip() in title:
+                return a1(row, column)
+    return ""
 
 
 def _stated(column: Column, text: str, context: Context) -> Any:
@@ -212,7 +221,7 @@ def _stated(column: Column, text: str, context: Context) -> Any:
     return named.pop() if len(named) == 1 else None
 
 
-def _columns(reader: TableReader, beside: dict[str, tuple[Any, Origin]]) -> None:
+def _columns(reader: TableReader, beside: Beside) -> None:
     """Report columns that are missing, double, misspelt or unknown."""
     match, block, title = reader.match, reader.block, reader.dataset.title
     headers = {place: field.header for place, field in enumerate(block.fields)}

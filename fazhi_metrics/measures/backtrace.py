@@ -12,10 +12,10 @@ from fazhi_metrics.faces import Shown
 from fazhi_metrics.ledgers.spelling import shown_value
 from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures.base import Indicator, Sum
-from fazhi_metrics.measures.bounds import holds
+from fazhi_metrics.measures.bounds import counts
 from fazhi_metrics.measures.catalogue import indicators_of
 from fazhi_metrics.measures.measure import measure
-from fazhi_metrics.measures.query import paired
+from fazhi_metrics.measures.query import beside
 from fazhi_metrics.measures.tally import tally
 from fazhi_metrics.measures.trace import TracedCorrection, corrections_of, read_columns
 from fazhi_metrics.measures.words import said
@@ -114,10 +114,7 @@ def _counts(part: Sum, card: Indicator, record: CellRecord) -> bool:
     if part.dataset != record.dataset or record.field not in read_columns(part, card.ledger(part.dataset)):
         return False
     other = card.denominator if part is card.numerator else card.numerator
-    needed = (*part.values, *paired(part, other))
-    return all(record.values.get(name) is not None for name in needed) and all(
-        holds(where, record.values) for where in part.where
-    )
+    return counts(part, beside(part, other), record.values)
 
 
 def _examined(store: Store, town: Town, part: Sum, card: Indicator, record: CellRecord) -> bool:

@@ -7,19 +7,20 @@ may belong to. Numerator and denominator of one ledger are judged together: a re
 
 from __future__ import annotations
 
-import math
-import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fazhi_metrics.cleaning.rules import Reach
 from fazhi_metrics.errors import capped
 from fazhi_metrics.measures.base import Sum, Where
 from fazhi_metrics.measures.evidence import Doubt, Evidence, Record
-from fazhi_metrics.measures.status import Status
-from fazhi_metrics.measures.tally import Labels, Rows
+from fazhi_metrics.measures.query import beside
+from fazhi_metrics.measures.status import NOTHING, Range, Status
+from fazhi_metrics.measures.tally import Beside, Labels, Rows, among
 from fazhi_metrics.store.arrays import as_mask, flat
 
 if TYPE_CHECKING:
@@ -28,32 +29,30 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 Pattern = tuple[str | None, ...]
-Pair = tuple[Any, Any]
+Row = Mapping[str, Any]
 _NAMED = 5
-_ONE = (1, 1)
+_ONE, _MAYBE, _EITHER = Range(1, 1), Range(0, 1), Range(-1, 1)
 
 
 @dataclass(slots=True)
 class Open:
-    """What the records of one pattern of labels leave open, of up to two sums: the least and the most of each.
+    """What the records of one pattern of labels leave open of up to two sums.
 
-    `low` and `high` are infinite where nothing limits them. `shares` counts the records of a share's
-    denominator by whether they are in it for certain, and whether they then are in the numerator (None: perhaps).
+    `shares` counts the records of a share's denominator by whether they are in it for certain, and whether
+    they then are in the numerator (None: perhaps).
     """
 
-    low: list[Any] = field(default_factory=lambda: [0, 0])
-    high: list[Any] = field(default_factory=lambda: [0, 0])
-    shares: dict[tuple[bool, bool | None], int] = field(default_factory=dict)
+    ranges: list[Range] = field(default_factory=lambda: [NOTHING, NOTHING])
+    shares: Counter[tuple[bool, bool | None]] = field(default_factory=Counter)
     status: Status = Status.BOUNDED
 
 
 @dataclass(slots=True)
 class Doubted:
-    """By how much one doubt could move the sums of a group down and up; infinite where nobody knows."""
+    """By how much one doubt could move the sums of a group."""
 
     doubt: Doubt
-    below: list[Any] = field(default_factory=lambda: [0, 0])
-    above: list[Any] = field(default_factory=lambda: [0, 0])
+    moves: list[Range] = field(default_factory=lambda: [NOTHING, NOTHING])
 
 
 @dataclass(slots=True)
@@ -64,9 +63,14 @@ class Uncertain:
     """
 
     open: dict[Pattern, Open] = field(default_factory=dict)
-    counted: dict[Labels, list[Any]] = field(default_factory=dict)
+    counted: dict[Labels, list[Fraction]] = field(default_factory=dict)
     doubted: dict[Pattern, list[Doubted]] = field(default_factory=dict)
     reasons: tuple[tuple[Status, str], ...] = ()
+
+    @property
+    def groups(self) -> set[Labels]:
+        """The groups that something is held against, as far as their labels are known."""
+        return {key for key in (*self.open, *self.doubted) if None not in key}  # type: ignore[misc]
 
     def at(self, labels: Labels) -> tuple[list[Open], list[Doubted]]:
         """Return what is open, and what is in doubt, in the group of the given labels."""
@@ -120,219 +124,191 @@ class _Judge:
         lost: Mapping[str, set[Record]],
     ) -> None:
         self.rows, self.sums, self.home = rows, sums, rows.dataset
-        self.date = self.home.date or ""
+        self.date, self.columns = self.home.date or "", self.home.by_name
+        self.paired = [
+            beside(each, other).known for each, other in zip(sums, (*sums[1:], sums[0]), strict=True)
+        ]
         self.dims = [frozenset(each.columns) for each in rows.by]
-        kept = frozenset(name for each in rows.kept for name in each.columns)
-        self.kept = kept
-        read = {name for each in sums for name in each.columns}
-        looked = read.union(kept, *self.dims)
+        self.kept = frozenset(name for each in rows.kept for name in each.columns)
+        looked = {name for each in sums for name in each.columns}.union(self.kept, *self.dims)
         # A column that nobody sent in is said once, of the whole year: see `coverage`.
-        self.looked = tuple(
-            sorted(name for name in looked if evidence.has_column(self.home.name, rows.year, name))
-        )
+        dataset, year = self.home.name, rows.year
+        self.looked = tuple(sorted(name for name in looked if evidence.has_column(dataset, year, name)))
+        self.inapplicable = evidence.inapplicable(dataset, year)
         self.lost = {name: lost[name] for name in self.looked if name in lost}
-        self.empty = evidence.empty(self.home.name, rows.year)
-        self.without = {
-            name: sources
-            for name in self.looked
-            if (sources := evidence.without(self.home.name, rows.year, name))
-        }
+        self.empty = evidence.empty(dataset, year)
+        self.without = {name: evidence.without(dataset, year, name) for name in self.looked}
         self.doubts = [
             each for each in doubts if not each.columns or each.columns & {*self.looked, self.date}
         ]
 
     def found(self, store: Store) -> Uncertain:
         """Return what the records leave open."""
-        table, labels = self._suspects()
+        table, labels, chosen = self._suspects()
         result = Uncertain()
         named: dict[tuple[Status, str], list[int]] = {}
-        values = table.select([*self.looked, *self._further()]).to_pylist()
-        for index, (row, own) in enumerate(zip(values, labels, strict=True)):
-            record = (row["_source"], row["_at"])
+        for index, row in enumerate(table.select([*self.looked, "_source", "_at"]).to_pylist()):
+            record, own = (row["_source"], row["_at"]), labels[index]
             unknown = self._unknown(record, row)
-            if unknown:
-                self._open(result, row, own, unknown, index, named)
+            if unknown and (status := self._open(result, row, own, unknown, chosen=chosen[index])):
+                for column in sorted(unknown):
+                    named.setdefault((status, column), []).append(index)
             for doubt in self.doubts:
                 if doubt.concerns(*record):
-                    self._doubt(result, doubt, record, row, own, unknown)
+                    self._doubt(result, doubt, row, own, unknown, chosen=chosen[index])
         result.reasons = tuple(
             (status, self._reason(store, table, column, places)) for (status, column), places in named.items()
         )
         return result
 
-    def _further(self) -> list[str]:
-        names = ["_source", "_at", *([self.date] if self.date else [])]
-        return [name for name in names if name not in self.looked and name in self.rows.table.column_names]
-
-    def _suspects(self) -> tuple[Any, list[Labels]]:
-        """Return the rows that something is held against, with the labels that the tally gave them."""
+    def _suspects(self) -> tuple[Any, list[Labels], list[bool]]:
+        """Return the rows that something is held against, their labels, and whether they were selected."""
         import numpy as np
 
         table = self.rows.table
         source, at = flat(table["_source"]).astype(np.int64), flat(table["_at"]).astype(np.int64)
         mask = np.zeros(table.num_rows, dtype=np.bool_)
         for name in self.looked:
-            if self.home.by_name[name].required and table[name].null_count:
+            if self.columns[name].required and table[name].null_count:
                 mask |= flat(table[name].is_null())
         for sources in self.without.values():
             mask |= np.isin(source, list(sources))
         for records in self.lost.values():
-            places = np.array([(one << 32) | other for one, other in records], dtype=np.int64)
-            mask |= np.isin((source << 32) | at, places)
+            mask |= among(table, records)
         for doubt in self.doubts:
             for own, first, last in doubt.records or ():
                 mask |= (source == own) & (at >= first) & (at <= last)
+        count = int(mask.sum())
         texts = []
         for each in self.rows.by:
             codes, names = each.encode(table)
             texts.append([names[code] for code in codes[mask].tolist()])
-        chosen = self.rows.chosen()
-        self._chosen = [True] * int(mask.sum()) if chosen is None else chosen[mask].tolist()
-        count = int(mask.sum())
         labels: list[Labels] = list(zip(*texts, strict=True)) if texts else [()] * count
-        return table.filter(as_mask(mask)), labels
+        chosen = self.rows.chosen()
+        return (
+            table.filter(as_mask(mask)),
+            labels,
+            [True] * count if chosen is None else chosen[mask].tolist(),
+        )
 
-    def _unknown(self, record: Record, row: Mapping[str, Any]) -> frozenset[str]:
+    def _unknown(self, record: Record, row: Row) -> frozenset[str]:
         """Return the columns of a record that nobody knows the value of."""
         return frozenset(
             name
             for name in self.looked
-            if record[0] in self.without.get(name, ()) or (row[name] is None and self._missing(name, record))
+            if record[0] in self.without[name] or (row[name] is None and self._missing(name, record))
         )
 
     def _missing(self, name: str, record: Record) -> bool:
-        """Whether a record should have a value that it lacks, and nobody verified that there is none."""
-        if record in self.empty.get(name, ()):
+        """Whether a record should have a value that it lacks, and nobody said that there is none."""
+        if record in self.empty.get(name, ()) or record in self.inapplicable.get(name, ()):
             return False
-        return self.home.by_name[name].required or record in self.lost.get(name, ())
+        return self.columns[name].required or record in self.lost.get(name, ())
 
     def _open(
-        self,
-        result: Uncertain,
-        row: Mapping[str, Any],
-        own: Labels,
-        unknown: frozenset[str],
-        index: int,
-        named: dict[tuple[Status, str], list[int]],
-    ) -> None:
-        member = None if unknown & self.kept else self._chosen[index]
-        if member is False:
-            return
+        self, result: Uncertain, row: Row, own: Labels, unknown: frozenset[str], *, chosen: bool
+    ) -> Status | None:
+        """Add what a record leaves open; return what that makes of a sum, None where it leaves nothing open."""
+        if not chosen and not unknown & self.kept:
+            return None
         loose = [bool(unknown & dims) for dims in self.dims]
-        certain = member is True and not any(loose)
-        ranges = [self._range(each, row, unknown, certain=certain) for each in self.sums]
-        if all(low == high for low, high in ranges) and certain:
-            return
-        pattern = tuple(None if free else label for free, label in zip(loose, own, strict=True))
-        opened = result.open.setdefault(pattern, Open())
-        counted = result.counted.setdefault(own, [0, 0])
-        for place, (low, high) in enumerate(ranges):
-            opened.low[place] += low
-            opened.high[place] += high
-            if self._chosen[index]:
-                counted[place] += self._counted(self.sums[place], row)
-        if len(ranges) == 2 and ranges[1] != (0, 0):
+        certain = not (unknown & self.kept or any(loose))
+        ranges = [self._range(place, row, unknown, certain=certain) for place in range(len(self.sums))]
+        if certain and all(each.point for each in ranges):
+            return None
+        opened = result.open.setdefault(_pattern(own, loose), Open())
+        counted = result.counted.setdefault(own, [Fraction(0), Fraction(0)])
+        for place, each in enumerate(ranges):
+            opened.ranges[place] += each
+            counted[place] += self._counted(place, row, chosen=chosen)
+        if len(ranges) == 2 and ranges[1] != NOTHING:
             further = [where for where in self.sums[0].where if where not in self.sums[1].where]
-            kind = (ranges[1] == _ONE, _fulfils(further, row, unknown))
-            opened.shares[kind] = opened.shares.get(kind, 0) + 1
-        status = Status.BOUNDED
-        if not self.date and any(math.isinf(high) for _, high in ranges):
-            status = opened.status = Status.INCOMPLETE
-        for column in sorted(unknown):
-            named.setdefault((status, column), []).append(index)
+            opened.shares[ranges[1] == _ONE, fulfils(further, row, unknown)] += 1
+        if not self.date and any(each.high is None for each in ranges):
+            opened.status = Status.INCOMPLETE  # a table of villages lacks one: there is no total
+        return opened.status
 
     def _doubt(
-        self,
-        result: Uncertain,
-        doubt: Doubt,
-        record: Record,
-        row: Mapping[str, Any],
-        own: Labels,
-        unknown: frozenset[str],
+        self, result: Uncertain, doubt: Doubt, row: Row, own: Labels, unknown: frozenset[str], *, chosen: bool
     ) -> None:
         """Add by how much a doubt about one record could move the sums."""
-        if doubt.moves is not None and record not in doubt.moves:
+        if doubt.moves is not None and (row["_source"], row["_at"]) not in doubt.moves:
             return
         wrong = doubt.columns if doubt.reach is Reach.VALUES else frozenset[str]()
-        leaves = doubt.reach is Reach.EXCESS or self.date in wrong
         free = unknown | wrong
-        loose = [bool(free & dims) for dims in self.dims]
-        moved = bool(free & self.kept) or leaves
-        below, above, further = [0, 0], [0, 0], [0, 0]
-        for place, sum_ in enumerate(self.sums):
-            base = self._counted(sum_, row)
-            low, high = self._range(sum_, row, free, certain=not (moved or any(loose)))
-            if sum_.distinct and high:
-                base, low, high = 1, 0, 2  # it may be the only one of its kind, or be of a kind of its own
-            elif doubt.total and sum_.column in wrong and not sum_.where:
-                gap = Decimal(doubt.total)
-                low, high = min(0, gap) + base, max(0, gap) + base
-            below[place], above[place], further[place] = base - low, max(0, high - base), max(0, high)
-        if not any((*below, *above)):
+        if not chosen and not free & self.kept:
             return
-        _widest(result, own, doubt, below, above)
-        if any(loose):
-            pattern = tuple(None if each else label for each, label in zip(loose, own, strict=True))
-            _widest(result, pattern, doubt, [0, 0], further)
+        loose = [bool(free & dims) for dims in self.dims]
+        certain = not (free & self.kept or any(loose) or doubt.reach is Reach.EXCESS or self.date in wrong)
+        moves, further = [NOTHING, NOTHING], [NOTHING, NOTHING]
+        for place, sum_ in enumerate(self.sums):
+            base = self._counted(place, row, chosen=chosen)
+            found = self._range(place, row, free, certain=certain)
+            if doubt.total and wrong.intersection(sum_.values) and fulfils(sum_.where, row, free):
+                gap = Fraction(doubt.total) * (1 if sum_.column in wrong else -1)
+                moves[place] = Range(gap, gap) | NOTHING
+            elif sum_.distinct and found != NOTHING:
+                moves[place] = _EITHER  # it may be the only one of its kind, or be of a kind of its own
+            else:
+                moves[place] = found + Range(-base, -base)
+            further[place] = found | NOTHING
+        if moves != [NOTHING, NOTHING]:
+            _widest(result, own, doubt, moves)
+        if any(loose) and further != [NOTHING, NOTHING]:
+            _widest(result, _pattern(own, loose), doubt, further)
 
-    def _counted(self, sum_: Sum, row: Mapping[str, Any]) -> Any:
-        """Return what the tally counts of a record that was selected."""
-        if any(not holds(where, row) for where in sum_.where):
-            return 0
-        low, high = self._value(sum_, row, frozenset())
-        return low if low == high else 0
+    def _counted(self, place: int, row: Row, *, chosen: bool) -> Fraction:
+        """Return what the tally counts of a record."""
+        if not chosen or not fulfils(self.sums[place].where, row, frozenset()):
+            return Fraction(0)
+        return Fraction(self._value(place, row, frozenset()).low or 0)
 
-    def _range(
-        self, sum_: Sum, row: Mapping[str, Any], unknown: frozenset[str], *, certain: bool
-    ) -> tuple[Any, Any]:
+    def _range(self, place: int, row: Row, unknown: frozenset[str], *, certain: bool) -> Range:
         """Return the least and the most that a record adds to a sum."""
-        fulfilled = _fulfils(sum_.where, row, unknown)
+        fulfilled = fulfils(self.sums[place].where, row, unknown)
         if fulfilled is False:
-            return 0, 0
-        low, high = self._value(sum_, row, unknown)
-        certain = certain and fulfilled is True
-        return (low, high) if certain else (min(0, low), max(0, high))
+            return NOTHING
+        value = self._value(place, row, unknown)
+        return value if certain and fulfilled else value | NOTHING
 
-    def _value(self, sum_: Sum, row: Mapping[str, Any], unknown: frozenset[str]) -> tuple[Any, Any]:
-        if sum_.column is None:
-            return _ONE
+    def _value(self, place: int, row: Row, unknown: frozenset[str]) -> Range:
+        """Return the least and the most that a record's value can be, were it certain that it counts."""
+        sum_, other = self.sums[place], self.paired[place]
+        if any(row[name] is None and name not in unknown for name in (*sum_.values, *other)):
+            return NOTHING
         if unknown.intersection(sum_.values):
-            if sum_.distinct:
-                return 0, 1
-            least = self.home.by_name[sum_.column].minimum
-            return (-math.inf if sum_.minus or least is None else least), math.inf
-        if any(row[name] is None for name in sum_.values):
-            return 0, 0
-        if sum_.distinct:
-            return 0, 1  # it may be a value that others have too
-        value = row[sum_.column]
-        if sum_.minus:
-            value = value - row[sum_.minus]
-            value = value.days if hasattr(value, "days") else value
-        return value, value
+            least = None if sum_.minus else self.columns[sum_.column or ""].minimum
+            return _MAYBE if sum_.distinct else Range(least, None)
+        value: Any = 1
+        if sum_.column is not None and not sum_.distinct:
+            value = row[sum_.column] - row[sum_.minus] if sum_.minus else row[sum_.column]
+        exact = Fraction(value.days if isinstance(value, dt.timedelta) else value)
+        sure = Range(exact, exact)
+        # A value of an optional column may be none after all, and then leaves both sums.
+        return sure | NOTHING if any(n in unknown and not self.columns[n].required for n in other) else sure
 
     def _reason(self, store: Store, table: Any, column: str, places: Sequence[int]) -> str:
-        title = self.home.by_name[column].title
+        title = self.columns[column].title
         cells = store.cells(self.home.name, table.take(places[:1000]), [column])
         where = f"：{capped(cells, _NAMED)}" if cells else ""
         return f"{self.home.title}{self.rows.year}年有 {len(places)} 条记录的“{title}”不知道{where}"
 
 
-def _widest(
-    result: Uncertain, pattern: Pattern, doubt: Doubt, below: Iterable[Any], above: Iterable[Any]
-) -> None:
+def _pattern(labels: Labels, loose: Iterable[bool]) -> Pattern:
+    return tuple(None if free else label for free, label in zip(loose, labels, strict=True))
+
+
+def _widest(result: Uncertain, pattern: Pattern, doubt: Doubt, moves: Sequence[Range]) -> None:
     """Note how far a doubt reaches in a group: of several records only one is wrong by a total's gap."""
     found = result.doubted.setdefault(pattern, [])
-    mine = next((each for each in found if each.doubt is doubt), None)
+    mine = next((each for each in reversed(found) if each.doubt is doubt), None)
     if mine is None:
-        mine = Doubted(doubt)
-        found.append(mine)
-    join: Callable[[Any, Any], Any] = max if doubt.total else operator.add
-    mine.below = [join(one, other) for one, other in zip(mine.below, below, strict=True)]
-    mine.above = [join(one, other) for one, other in zip(mine.above, above, strict=True)]
+        found.append(Doubted(doubt, list(moves)))
+        return
+    mine.moves = [a | b if doubt.total else a + b for a, b in zip(mine.moves, moves, strict=True)]
 
 
-def _fulfils(wheres: Iterable[Where], row: Mapping[str, Any], unknown: frozenset[str]) -> bool | None:
+def fulfils(wheres: Iterable[Where], row: Row, unknown: frozenset[str]) -> bool | None:
     """Whether a record fulfils all conditions; None where nobody knows."""
     found: bool | None = True
     for where in wheres:
@@ -341,6 +317,12 @@ def _fulfils(wheres: Iterable[Where], row: Mapping[str, Any], unknown: frozenset
         elif not holds(where, row):
             return False
     return found
+
+
+def counts(sum_: Sum, other: Beside, values: Row) -> bool:
+    """Whether a sum counts a record."""
+    known = all(values.get(name) is not None for name in (*sum_.values, *other.known))
+    return known and all(holds(where, values) for where in sum_.where)
 
 
 def holds(where: Where, values: Mapping[str, Any]) -> bool:

@@ -141,19 +141,21 @@ def _silences(
 ) -> tuple[int, frozenset[int]]:
     """Return the last month that a ledger speaks for, and the months before it that did not come in.
 
-    A monthly return owes every month. Of any other ledger, a silence is a gap that its own rate makes less
-    likely than one in a hundred.
+    A monthly return owes every month, if only a `quiet` one: a table without a record. Of any ledger, a silence
+    is a gap that its own rate makes less likely than one in a hundred, an empty form sent in or not.
     """
     own = max((month for month, count in enumerate(counts, 1) if count), default=0)
-    silent = [month for month in range(1, spoken + 1) if not counts[month - 1] and month not in quiet]
+    silent = [month for month in range(1, spoken + 1) if not counts[month - 1]]
     rate = sum(counts) / spoken if spoken else 0.0
     absent: set[int] = set()
     for run in _runs(silent):
-        if _expected(home) or math.exp(-rate * len(run)) < _UNLIKELY:
+        if math.exp(-rate * len(run)) < _UNLIKELY:
             absent.update(run)
+        elif _expected(home):
+            absent.update(set(run) - quiet)
     trailing = {month for month in absent if month > own}
     if trailing and not past:  # the ledger stops: what it has is its year to date
-        return max({own, *quiet}), frozenset(absent - trailing)
+        return max({own, *quiet - trailing}), frozenset(absent - trailing)
     return spoken, frozenset(absent)
 
 
@@ -183,7 +185,8 @@ def _villages(
         return
     half = next((each.name for each in home.columns if each.type == "half"), None)
     table = store.table(home.name, year, [column, *([half] if half else [])])
-    there = set(zip(*(table[name].to_pylist() for name in table.column_names), strict=True))
+    records = list(zip(*(table[name].to_pylist() for name in table.column_names), strict=True))
+    there, nameless = set(records), sum(None in record for record in records)
     halves = [each for each in HALVES if any(each in row for row in there)] if half else [None]
     quiet = evidence.quiet(home.name, year)
     for each in halves:
@@ -193,8 +196,8 @@ def _villages(
             if ((village.name, each) if each else (village.name,)) not in there
             and not _verified(quiet, village.name, each)
         ]
-        if not absent:
-            continue
+        if len(absent) <= nameless:
+            continue  # their records are there, and say of themselves that nobody knows whose they are
         months = frozenset(range(1, 7) if each == HALVES[0] else range(7, 13)) if each else None
         text = f"{home.title}{year}年{each or ''}缺 {capped(absent, 5)} 的数据"
         scope = Scope(months=months, villages=frozenset(absent))
@@ -273,7 +276,7 @@ def unavailable(
         others = [each for each in store.years(home.name) if evidence.has_column(home.name, each, name)]
         if others:
             text = f"{year}年的{home.title}没有“{title}”这一列（{others[-1]}年有）"
-            yield Reservation(status=Status.INCOMPLETE, reason=text, above=None)
+            yield Reservation(status=Status.INCOMPLETE, reason=text, below=None, above=None)
         else:
             text = f"{home.title}没有“{title}”这一列"
-            yield Reservation(status=Status.UNAVAILABLE, reason=text, above=None)
+            yield Reservation(status=Status.UNAVAILABLE, reason=text, below=None, above=None)

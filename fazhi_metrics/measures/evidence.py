@@ -6,15 +6,16 @@ mending it could change. Here they are sorted by ledger and year, so that measur
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from fazhi_metrics.addresses import read_block
 from fazhi_metrics.cleaning.issues import Issue, Slice, issues_of
-from fazhi_metrics.cleaning.rules import SETTLING, Reach
+from fazhi_metrics.cleaning.rules import NOT_APPLICABLE, SETTLING, Reach
 from fazhi_metrics.datasets.checks import Severity
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 Record = tuple[int, int]
 # A cell of these has no value; what it should say nobody knows.
-_LOST = SETTLING | {"required_missing", "value_lost"}
+_LOST = SETTLING - {NOT_APPLICABLE} | {"required_missing", "value_lost"}
 # What the total of a table proves and where the mistake may be: one problem, not two.
 _SUSPECT = "total_suspect"
 _TOTAL = "total_differs"
@@ -163,6 +164,10 @@ class Evidence:
         """Return the records whose cell of a column was filled, or had to be, and has no value."""
         return _without_value(self.of(dataset, year))
 
+    def inapplicable(self, dataset: str, year: int) -> dict[str, set[Record]]:
+        """Return the records to which a column does not apply (不适用)."""
+        return _without_value((*self.of(dataset, year), *self.settled(dataset, year)), {NOT_APPLICABLE})
+
     def doubts(self, dataset: str, year: int) -> tuple[Doubt, ...]:
         """Return what may be wrong with records that are there, hints left out."""
         own = self.of(dataset, year)
@@ -173,11 +178,22 @@ class Evidence:
         return tuple(self._doubts(own, suspects))
 
     def _doubts(
-        self, own: Iterable[Issue], suspects: Mapping[tuple[str, str | None, str], list[Issue]]
+        self, own: Sequence[Issue], suspects: Mapping[tuple[str, str | None, str], list[Issue]]
     ) -> Iterator[Doubt]:
+        explained = {
+            (column, run.source, run.first)
+            for each in own
+            if each.rule == _SUSPECT and each.severity is not Severity.HINT
+            for column in each.columns
+            for run in each.records
+        }
         for issue in own:
             if issue.severity is Severity.HINT or issue.reach in (Reach.NOTHING, Reach.UNKNOWN):
                 continue
+            if len(issue.records) == 1 and issue.rule != _TOTAL:
+                run = issue.records[0]
+                if any((column, run.source, run.first) in explained for column in issue.columns):
+                    continue  # what a total says of the cell explains it: one problem, not two
             if issue.rule == _SUSPECT or issue.rule in _LOST or issue.reach is Reach.ABSENT:
                 continue
             doubt = Doubt(
@@ -204,17 +220,37 @@ class Evidence:
         """Return the issues that say that records of a ledger's year may be missing."""
         return tuple(each for each in self.of(dataset, year) if each.reach is Reach.ABSENT)
 
+    def miscounted(self, dataset: str, year: int) -> tuple[tuple[Issue, bool], ...]:
+        """Return the totals that say that records are missing (True) or too many, each line of them once.
+
+        A line whose totals of several columns are off the same way, or of which no single cell explains the one
+        that is, tells of records as much as of numbers.
+        """
+        own = self.of(dataset, year)
+        named = {(each.sheet, each.column) for each in own if each.rule == _SUSPECT}
+        lines: dict[tuple[str, str | None, int, bool], list[Issue]] = {}
+        for issue in own:
+            spot = read_block(issue.cell)
+            if issue.rule == _TOTAL and issue.gap and spot is not None:
+                key = (issue.file, issue.sheet, spot.top, not issue.gap.startswith("-"))
+                lines.setdefault(key, []).append(issue)
+        return tuple(
+            (issues[0], missing)
+            for (*_, missing), issues in lines.items()
+            if len(issues) > 1 or (issues[0].sheet, issues[0].column) not in named
+        )
+
     @cached_property
     def unread(self) -> tuple[Issue, ...]:
         """The issues of files and tables that nobody knows the ledger of, hints about plain documents left out."""
         return tuple(each for each in self.issues if each.reach is Reach.UNKNOWN)
 
 
-def _without_value(issues: Iterable[Issue]) -> dict[str, set[Record]]:
+def _without_value(issues: Iterable[Issue], rules: Collection[str] = _LOST) -> dict[str, set[Record]]:
     """Return the records whose cell has no value by what issues say, by column."""
     found: dict[str, set[Record]] = {}
     for issue in issues:
-        if issue.rule in _LOST:
+        if issue.rule in rules:
             for column in issue.columns or ((issue.column,) if issue.column else ()):
                 for each in issue.records:
                     places = range(each.first, each.last + 1)

@@ -69,6 +69,7 @@ def answer(store: Store, town: Town, query: Query) -> Measure:
         notes.append(f"口径自{card.since}年起改变（第{card.version}版），前后年份不可直接比较")
     if card.numerator.distinct and query.by:
         notes.append("这是不同值的个数，各部分相加不等于总数")
+    notes += _inapplicable(store, query)
     reasons = [(part.status, reason) for part in parts for reason in part.reasons]
     gaps = tuple(dict.fromkeys(text for status, text in reasons if status.failed))
     said = dict.fromkeys(text for _, text in reasons)
@@ -84,6 +85,18 @@ def answer(store: Store, town: Town, query: Query) -> Measure:
         gaps=gaps,
         where=tuple(query.filters.items()),
     )
+
+
+def _inapplicable(store: Store, query: Query) -> list[str]:
+    """Say how many records leave a denominator because a column does not apply to them."""
+    below, notes = query.card.denominator, []
+    for year in query.years if below else ():
+        found = evidence_of(store).inapplicable(query.home.name, year) if below else {}
+        for name in dict.fromkeys(query.side(below)[2].applicable) if below else ():
+            if name in found:
+                title = query.home.by_name[name].title
+                notes.append(f"{year}年有 {len(found[name])} 条记录的“{title}”不适用，不计入分母")
+    return notes
 
 
 def _parts(store: Store, town: Town, query: Query, year: int) -> Iterator[Part]:
@@ -102,6 +115,8 @@ def _parts(store: Store, town: Town, query: Query, year: int) -> Iterator[Part]:
     groups = set(above.groups) | (set(base.groups) if base is not None and alike else set())
     if of_persons(card):  # which parts someone is in would tell
         groups |= set(product(*map(dict.fromkeys, _kept_labels(query, above))))
+    elif not weigh.clean and not all(above.closed):
+        groups |= sides[0].uncertain.groups | _read_in_vain(store, town, query, year)
     control = disclosure_of(store, town)
     for labels in _in_order(groups, query.inner, above, base if alike else None):
         if control.confidential(card, year, query.inner, labels, query.filters):
@@ -118,9 +133,17 @@ def _kept_labels(query: Query, above: Tallies) -> Iterator[Labels]:
         yield tuple(label for label in labels if label in kept)
 
 
+def _read_in_vain(store: Store, town: Town, query: Query, year: int) -> set[Labels]:
+    """Return the groups that have records, where the numerator asks for a column that did not come."""
+    sum_, evidence = query.card.numerator, evidence_of(store)
+    if all(evidence.has_column(sum_.dataset, year, name) for name in sum_.columns):
+        return set()
+    return set(tally(store, town, Sum(sum_.dataset), year, query.inner, query.filters).groups)
+
+
 def _tally(store: Store, town: Town, query: Query, sum_: Sum, year: int) -> Tallies:
-    by, filters, needed = query.side(sum_)
-    return tally(store, town, sum_, year, by, filters, needed)
+    by, filters, other = query.side(sum_)
+    return tally(store, town, sum_, year, by, filters, other)
 
 
 def _sides(
@@ -169,7 +192,7 @@ def _without_data(store: Store, town: Town, query: Query, year: int, absent: Seq
         if found is None or not found.labels:
             raise DatasetError(f"{'、'.join(reasons)}，不能按{title_of(name, query.home)}分")
         order.append(query.filters.get(name, found.labels))
-    low = 0 if status is Status.INCOMPLETE and cannot_shrink(query.card) else None
+    low = 0 if status is Status.INCOMPLETE and cannot_shrink(query.card.numerator, query.home) else None
     for labels in product(*order):
         yield Part(labels=labels, status=status, reasons=reasons, low=low)
 

@@ -21,7 +21,7 @@ from fazhi_metrics.measures.dimensions import (
     dimension,
     no_dimension,
 )
-from fazhi_metrics.measures.tally import Labels, has_data
+from fazhi_metrics.measures.tally import Beside, Labels, has_data
 
 if TYPE_CHECKING:
     from fazhi_metrics.project import Town
@@ -63,11 +63,11 @@ class Query:
         """Whether both sums go over the records of one ledger, so that a record is judged for both."""
         return self.card.denominator is not None and len(self.card.datasets) == 1
 
-    def side(self, sum_: Sum) -> tuple[tuple[str, ...], Mapping[str, Labels], tuple[str, ...]]:
-        """Return by what one of the sums is divided and selected, and the columns that must be known with it."""
+    def side(self, sum_: Sum) -> tuple[tuple[str, ...], Mapping[str, Labels], Beside]:
+        """Return by what one of the sums is divided and selected, and what the other asks of its records."""
         if sum_ is self.card.numerator:
-            return self.inner, self.filters, paired(sum_, self.card.denominator)
-        return self.below_by, self.below_filters, paired(sum_, self.card.numerator)
+            return self.inner, self.filters, beside(sum_, self.card.denominator)
+        return self.below_by, self.below_filters, beside(sum_, self.card.numerator)
 
     def projected(self, labels: Labels) -> Labels:
         """Return the labels of the denominator's group that a group of the numerator belongs to."""
@@ -130,11 +130,12 @@ def _undivided(
         yield f"分母（{other.title}）不分{'、'.join(whole)}，未按条件筛选"
 
 
-def paired(mine: Sum, other: Sum | None) -> tuple[str, ...]:
-    """Return the other sum's value columns when both go over the same rows, so that both leave out the same."""
-    if other is None or mine.distinct or other.distinct:
-        return ()
-    return other.values if (mine.dataset, mine.where) == (other.dataset, other.where) else ()
+def beside(mine: Sum, other: Sum | None) -> Beside:
+    """Return what the other sum of a rate asks of the records, where both go over those of one ledger."""
+    if other is None or mine.dataset != other.dataset:
+        return Beside()
+    alike = mine.where == other.where and not (mine.distinct or other.distinct)
+    return Beside(other.values if alike else (), tuple(where.column for where in other.where))
 
 
 def asked_years(store: Store, card: Indicator, year: int | Iterable[int] | None) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fazhi_metrics.cleaning.issues import Issue
@@ -66,25 +66,31 @@ def _general(evidence: Evidence, home: Dataset, year: int, columns: frozenset[st
     listed = {check.rule for check in home.checks if isinstance(check, Complete)}
     for doubt in evidence.doubts(home.name, year):
         if doubt.records is None and (not doubt.columns or doubt.columns & columns):
-            amount = doubt.issue.amount if doubt.issue.slices else None
-            move = None if amount is None or not float(amount).is_integer() else int(amount)
-            yield from _scoped(doubt.issue, doubt.reason, move, move)
+            move = _amount(doubt.issue) if doubt.issue.slices else None
+            yield from _scoped(doubt.issue, move, move)
     for issue in evidence.absent(home.name, year):
         if issue.rule in listed or issue.severity is Severity.HINT:
             continue  # coverage says what is absent, and a hint moves nothing
-        reason = f"{issue.where} {issue.title}：{issue.why}"
-        yield from _scoped(issue, reason, None if issue.columns else 0, None)
+        if not (issue.columns and issue.slices):
+            yield from _scoped(issue, None if issue.columns else 0, None)
+        elif columns.intersection(issue.columns):
+            move = _amount(issue)  # two ledgers disagree on a number, and one of them is right
+            yield from _scoped(issue, move, move)
+    # What villages and months there are is known of tables; how many events there were is not.
+    for issue, missing in evidence.miscounted(home.name, year) if home.date else ():
+        yield from _scoped(replace(issue, slices=()), 0 if missing else None, None if missing else 0)
 
 
-def _scoped(issue: Issue, reason: str, below: Exact | None, above: Exact | None) -> Iterator[Reservation]:
+def _amount(issue: Issue) -> int | None:
+    amount = issue.amount
+    return None if amount is None or not amount.is_integer() else int(amount)
+
+
+def _scoped(issue: Issue, below: Exact | None, above: Exact | None) -> Iterator[Reservation]:
     """Yield a reservation for each village or month that an issue names; one of the whole where it names none."""
+    reason = f"{issue.where} {issue.title}：{issue.why}"
     for each in issue.slices or (None,):
         months = frozenset([each.month]) if each and each.month else None
         villages = frozenset([each.village]) if each and each.village else None
-        yield Reservation(
-            status=Status.DOUBTFUL,
-            reason=reason,
-            scope=Scope(months=months, villages=villages),
-            below=below,
-            above=above,
-        )
+        scope = Scope(months=months, villages=villages)
+        yield Reservation(status=Status.DOUBTFUL, reason=reason, scope=scope, below=below, above=above)

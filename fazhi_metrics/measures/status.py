@@ -7,10 +7,11 @@ with a scope. `weigh` puts those that touch a part together; nobody else decides
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import operator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.enums import TitledEnum
 from fazhi_metrics.quantities import rounded
@@ -73,6 +74,38 @@ class Scope:
 WHOLE = Scope()
 
 
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The least and the most that something can be; None where nothing limits it. Ranges add up end by end."""
+
+    low: Exact | None
+    high: Exact | None
+
+    def __add__(self, other: Range) -> Range:
+        return Range(_both(operator.add, self.low, other.low), _both(operator.add, self.high, other.high))
+
+    def __or__(self, other: Range) -> Range:
+        """Return the range that holds both."""
+        return Range(_both(min, self.low, other.low), _both(max, self.high, other.high))
+
+    def floored(self, floor: Exact) -> Range:
+        """Return the range without what is below the least that there can be."""
+        low, high = self.low, self.high
+        return Range(floor if low is None else max(low, floor), None if high is None else max(high, floor))
+
+    @property
+    def point(self) -> bool:
+        """Whether only one value is left."""
+        return self.low is not None and self.low == self.high
+
+
+NOTHING, ANYTHING = Range(0, 0), Range(None, None)
+
+
+def _both(join: Callable[[Any, Any], Any], one: Exact | None, other: Exact | None) -> Exact | None:
+    return None if one is None or other is None else join(one, other)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation:
     """What is held against a sum in a scope: why, and by how much the true sum may be smaller or larger.
@@ -86,46 +119,33 @@ class Reservation:
     below: Exact | None = 0
     above: Exact | None = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The least and the most that a sum can be; None where nothing limits it."""
-
-    low: Exact | None
-    high: Exact | None
-
-    def widened(self, reservations: Iterable[Reservation], *, floor: Exact | None = None) -> Range:
-        """Return the range with what the reservations leave open; `floor` is the least there can be."""
-        low, high = self.low, self.high
-        for each in reservations:
-            low = None if low is None or each.below is None else low - each.below  # type: ignore[operator]
-            high = None if high is None or each.above is None else high + each.above  # type: ignore[operator]
-        if floor is not None and (low is None or low < floor):
-            low = floor
-        return Range(low, high)
-
     @property
-    def point(self) -> bool:
-        """Whether only one value is left."""
-        return self.low is not None and self.low == self.high
+    def moves(self) -> Range:
+        """By how much the true sum may differ."""
+        return Range(None if self.below is None else -self.below, self.above)
 
 
 def quotient(above: Range, below: Range, scale: int, *, share: bool) -> Range:
-    """Return the range of a quotient of two sums that are not negative, times `scale`.
+    """Return the range of a quotient of two sums, the lower one not negative, times `scale`.
 
     With `share`, the numerator is part of the denominator, so that the quotient lies within 0 and `scale`.
     """
-    low = high = None
-    if above.low is not None and below.high:
-        low = Fraction(above.low) / Fraction(below.high) * scale
-    if above.high is not None and below.low:
-        high = Fraction(above.high) / Fraction(below.low) * scale
+    low, high = _over(above.low, below, scale, least=True), _over(above.high, below, scale, least=False)
     if share:
         low = Fraction(0) if low is None else max(low, Fraction(0))
         high = Fraction(scale) if high is None else min(high, Fraction(scale))
-    elif low is None and above.low is not None and above.low >= 0:
-        low = Fraction(0)
     return Range(low, high)
+
+
+def _over(number: Exact | None, below: Range, scale: int, *, least: bool) -> Fraction | None:
+    """Return the least or the most of a number over a range; None where nothing limits it."""
+    if number is None:
+        return None
+    far = (number >= 0) is least  # then the larger divisor gives the end that is asked for
+    divisor = below.high if far else below.low
+    if divisor is None and far:
+        return Fraction(0)
+    return Fraction(number) / Fraction(divisor) * scale if divisor else None
 
 
 def prints_alike(value: Exact, others: Sequence[Exact | None], decimals: int) -> bool:

@@ -20,6 +20,7 @@ from fazhi_metrics.measures.dimensions import (
     encoded,
     no_dimension,
 )
+from fazhi_metrics.measures.evidence import Record, evidence_of
 from fazhi_metrics.measures.exact import sums_by_group, unscaled, whole_numbers
 from fazhi_metrics.measures.narrowing import narrowed
 from fazhi_metrics.quantities import Amount
@@ -38,6 +39,17 @@ if TYPE_CHECKING:
 
 Labels = tuple[str, ...]
 Filters = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the other sum of a rate asks of the records: columns `known`, or the record counts in neither.
+
+    Of an `applicable` column a 不适用 leaves the record out: it fulfils no condition and is in no denominator.
+    """
+
+    known: tuple[str, ...] = ()
+    applicable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class Rows:
         by: Sequence[str] = (),
         filters: Filters | None = None,
         columns: Iterable[str] = (),
-        paired: Iterable[str] = (),
+        beside: Beside = Beside(),
     ) -> None:
         self.sum, self.year, self.dataset = sum_, year, dataset_of(sum_.dataset, town)
         self.filters = dict(filters or {})
@@ -95,14 +107,19 @@ class Rows:
         self.kept = tuple(self._dimension(name, store, town) for name in self.filters)
         districts = districts_of(store, town, year) if {"village", "district"} & self.filters.keys() else {}
         self.closed = tuple(narrowed(each.name, each.labels, self.filters, districts) for each in self.by)
-        self._paired = tuple(paired)
+        self._paired = beside.known
+        inapplicable = evidence_of(store).inapplicable(sum_.dataset, year)
+        left_out = [record for name in beside.applicable for record in inapplicable.get(name, ())]
+        columns = (*columns, *(("_source", "_at") if left_out else ()))
         self.dims = tuple(dict.fromkeys(name for each in (*self.by, *self.kept) for name in each.columns))
-        needed = [*sum_.columns, *self._paired, *self.dims, *columns]
+        needed = list(dict.fromkeys((*sum_.columns, *self._paired, *self.dims, *columns)))
         # A table of no columns has no rows either; the year is there in every dataset.
         self.table: pa.Table = store.table(sum_.dataset, year, needed or ["year"], encoded=True)
         self._selected: Mask | None = None
         for each in self.kept:
             self._selected = _both(self._selected, self._kept(each))
+        if left_out:
+            self._selected = _both(self._selected, ~among(self.table, left_out))
         self.mask = self._mask()
 
     def _check_columns(self) -> None:
@@ -169,6 +186,15 @@ class Rows:
         return self.table if mask is None else self.table.filter(as_mask(mask))
 
 
+def among(table: pa.Table, records: Iterable[Record]) -> Mask:
+    """Return which rows of a table are among some records, by source and place."""
+    import numpy as np
+
+    keys = np.array([(source << 32) | at for source, at in records], dtype=np.int64)
+    own = flat(table["_source"]).astype(np.int64) << 32 | flat(table["_at"]).astype(np.int64)
+    return np.isin(own, keys)
+
+
 def _both(first: Mask | None, second: Mask | None) -> Mask | None:
     if first is None or second is None:
         return second if first is None else first
@@ -224,18 +250,18 @@ def tally(
     year: int,
     by: Sequence[str] = (),
     filters: Filters | None = None,
-    paired: Iterable[str] = (),
+    beside: Beside = Beside(),
 ) -> Tallies:
     """Tally a sum in one year by the given dimensions, exactly.
 
-    `by` and `filters` name dimensions canonically. `paired` are columns of the same rows that must be known
-    too for a row to count: the numerator of a rate leaves out what its denominator leaves out.
+    `by` and `filters` name dimensions canonically. `beside` says what must be known of the same
+    rows for one to count: the numerator of a rate leaves out what its denominator leaves out.
 
     Raises:
         IndicatorError: the dataset cannot be divided so, or has no such label.
         DatasetError: the dataset has no data for the year.
     """
-    rows = Rows(store, town, sum_, year, by, filters, paired=paired)
+    rows = Rows(store, town, sum_, year, by, filters, beside=beside)
     return _grouped(rows)
 
 

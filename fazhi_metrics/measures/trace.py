@@ -15,6 +15,7 @@ from fazhi_metrics.faces import Shown
 from fazhi_metrics.ledgers.spelling import spelled_sum
 from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures.base import Indicator, Sum
+from fazhi_metrics.measures.bounds import counts
 from fazhi_metrics.measures.citing import causes, cite_value, known_texts, marked
 from fazhi_metrics.measures.evidence import evidence_of
 from fazhi_metrics.measures.exact import unscaled, whole_numbers
@@ -22,7 +23,7 @@ from fazhi_metrics.measures.measure import answer
 from fazhi_metrics.measures.part import Measure, Part
 from fazhi_metrics.measures.query import Query, Selection, resolve
 from fazhi_metrics.measures.status import Status
-from fazhi_metrics.measures.tally import Rows, has_data
+from fazhi_metrics.measures.tally import Beside, Rows, has_data
 from fazhi_metrics.measures.words import number_text, said, selection_text
 from fazhi_metrics.quantities import Amount
 from fazhi_metrics.store.arrays import as_mask, flat
@@ -71,7 +72,8 @@ class Side:
     """The numerator or the denominator of a figure: its sum in words, its value, its rows sheet by sheet.
 
     Where a count found none, `examined` is the number of rows that were looked at, and the cells are theirs:
-    a zero rests on every cell that could have said otherwise.
+    a zero rests on every cell that could have said otherwise. `taken_out` are the cells whose correction took
+    a record out of it.
     """
 
     role: str
@@ -82,6 +84,7 @@ class Side:
     sheets: tuple[SheetRows, ...]
     cells: tuple[str, ...]
     examined: int = 0
+    taken_out: tuple[str, ...] = ()
 
     def frame(self) -> pd.DataFrame:
         """Return the counted rows, with the columns that the sum reads and the two provenance columns."""
@@ -152,7 +155,8 @@ class Trace(Shown):
                 for column in sheet.columns:
                     blocks = [split(cell)[1] for cell in column.cells]
                     text = capped(blocks, shown) if shown else "、".join(blocks)
-                    yield 4, f"{column.title}：{text or column.origin or '没有单元格'}"
+                    told = "，".join(filter(None, (text, column.origin)))
+                    yield 4, f"{column.title}：{told or '没有单元格'}"
         for correction in self.corrections:
             yield 2, correction.text
         yield from ((2, text) for text in self.settled)
@@ -188,15 +192,16 @@ def trace_answer(store: Store, town: Town, query: Query, measured: Measure) -> T
         for role, sum_ in zip(roles, card.sums, strict=False)
         if has_data(store, sum_.dataset, year) and not secret
     )
-    cells = tuple(dict.fromkeys(cell for side in sides for cell in side.cells))
+    cells = dict.fromkeys(cell for side in sides for cell in side.cells)
+    cells |= dict.fromkeys(cell for side in sides for cell in side.taken_out)
     return Trace(
         indicator=card,
         town=town.name,
         year=year,
         part=part,
         sides=sides,
-        corrections=corrections_of(store, cells),
-        settled=answers_of(store, town, card, year, cells),
+        corrections=corrections_of(store, tuple(cells)),
+        settled=answers_of(store, town, card, year, tuple(cells)),
         notes=measured.notes,
         where=tuple(query.filters.items()),
         gaps=measured.gaps,
@@ -214,12 +219,10 @@ def read_columns(part: Sum, home: Dataset) -> tuple[str, ...]:
 
 def corrections_of(store: Store, cells: Sequence[str]) -> tuple[TracedCorrection, ...]:
     """Return the declared corrections of the given cells (blocks)."""
-    if "corrections.parquet" not in store.manifest["files"]:
-        return ()
     fields = ("cell", "before", "after", "reason", "approved_by", "date")
     return tuple(
         TracedCorrection(**{name: str(row.get(name) or "") for name in fields})
-        for row in store.side_table("corrections").to_pylist()
+        for row in _declared(store)
         if row.get("cell") and any(covers(block, row["cell"]) for block in cells)
     )
 
@@ -244,8 +247,8 @@ def answers_of(store: Store, town: Town, card: Indicator, year: int, cells: Sequ
 def _side(store: Store, town: Town, role: str, part: Sum, query: Query) -> Side:
     home = query.card.ledger(part.dataset)
     columns = read_columns(part, home)
-    _, filters, needed = query.side(part)
-    rows = Rows(store, town, part, query.years[0], (), filters, (*columns, "_source", "_at"), needed)
+    _, filters, other = query.side(part)
+    rows = Rows(store, town, part, query.years[0], (), filters, (*columns, "_source", "_at"), other)
     table = rows.counted()
     value = _added(part, table, home)
     nothing = part.column is None and not table.num_rows
@@ -259,7 +262,37 @@ def _side(store: Store, town: Town, role: str, part: Sum, query: Query) -> Side:
         sheets=tuple(_sheets(store, home, part, shown, columns, nothing=nothing)),
         cells=tuple(store.cells(part.dataset, shown, columns)),
         examined=shown.num_rows if nothing else 0,
+        taken_out=tuple(_taken_out(store, town, rows, other)),
     )
+
+
+def _taken_out(store: Store, town: Town, rows: Rows, other: Beside) -> Iterator[str]:
+    """Yield the cells whose correction took a selected record out of a sum: as typed before, it counted."""
+    declared = _declared(store)
+    if not declared:
+        return
+    from fazhi_metrics.cleaning.convert import converter  # the readers of workbooks come with it
+
+    selected = rows.examined()
+    places = set(zip(selected["_source"].to_pylist(), selected["_at"].to_pylist(), strict=True))
+    for row in declared:
+        known = row.get("cell") and split(row["cell"])[0] in store.provenance.sheets
+        for record in store.lookup(row["cell"]) if known else ():
+            column = rows.dataset.by_name.get(record.field)
+            home = (record.dataset, record.year) == (rows.dataset.name, rows.year)
+            if not home or column is None or (record.source, record.at) not in places:
+                continue
+            before = converter(column, town, year=rows.year)(row["before"]).value
+            then = {**record.values, record.field: before}
+            if counts(rows.sum, other, then) and not counts(rows.sum, other, record.values):
+                yield row["cell"]
+
+
+def _declared(store: Store) -> list[dict[str, str]]:
+    if "corrections.parquet" not in store.manifest["files"]:
+        return []
+    found: list[dict[str, str]] = store.side_table("corrections").to_pylist()
+    return found
 
 
 def _sheets(

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.measures.base import Indicator
-from fazhi_metrics.measures.bounds import Doubted, Open, Uncertain
+from fazhi_metrics.datasets import Dataset
+from fazhi_metrics.measures.base import Sum
+from fazhi_metrics.measures.bounds import Doubted, Open
 from fazhi_metrics.measures.dimensions import TIME
 from fazhi_metrics.measures.narrowing import months_of
 from fazhi_metrics.measures.part import Part, is_small
@@ -32,10 +32,8 @@ from fazhi_metrics.measures.status import (
     quotient,
 )
 from fazhi_metrics.measures.tally import Labels, Tally
-from fazhi_metrics.quantities import Amount, Exact
-
-if TYPE_CHECKING:
-    pass
+from fazhi_metrics.measures.words import said
+from fazhi_metrics.quantities import Exact
 
 _ALL_MONTHS = frozenset(range(1, 13))
 
@@ -72,7 +70,6 @@ class Weigh:
         found = _Found(self, labels, top, bottom, value)
         status = found.status
         kept = status.has_value
-        small = kept and is_small(card, value, top.value, denominator)
         low, high = found.bounds()
         return Part(
             labels=labels,
@@ -81,7 +78,7 @@ class Weigh:
             denominator=denominator if kept else None,
             n=n,
             missing=missing,
-            small=small,
+            small=kept and is_small(card, value, top.value, denominator),
             low=low,
             high=high,
             status=status,
@@ -140,37 +137,35 @@ class Weigh:
             if scope.villages is not None and villages is not None and not scope.villages & villages:
                 continue
             if each.status is Status.PROVISIONAL and scope.months is not None and months <= scope.months:
-                yield Reservation(status=Status.INCOMPLETE, reason=each.reason, scope=scope, above=each.above)
-                continue
+                each = replace(each, status=Status.INCOMPLETE)  # nothing of it is there
             yield each
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Of:
-    """What is held against one sum of one part."""
+    """What is held against one sum of one part: what is counted for certain, and what is added to that."""
 
-    value: Amount | None
-    reservations: list[Reservation]
-    open: list[Open]
-    doubted: list[Doubted]
-    counted: Any
+    certain: Fraction
+    reservations: tuple[Reservation, ...]
+    open: tuple[Open, ...]
+    doubted: tuple[Doubted, ...]
     place: int
+    grows: bool
 
     def known(self) -> Range:
         """Return what the sum can be as far as records that nobody can judge leave it open."""
-        value = self.value if self.value is not None else 0
-        low = value - self.counted + sum(each.low[self.place] for each in self.open)
-        high = value - self.counted + sum(each.high[self.place] for each in self.open)
-        return Range(_finite(low), _finite(high))
+        return sum((each.ranges[self.place] for each in self.open), Range(self.certain, self.certain))
 
-    def doubtful(self, known: Range) -> Range:
-        """Return what the doubts leave open beside that."""
-        below = sum(each.below[self.place] for each in self.doubted)
-        above = sum(each.above[self.place] for each in self.doubted)
-        low = None if known.low is None else _finite(known.low - below)
-        high = None if known.high is None else _finite(known.high + above)
-        own = [each for each in self.reservations if each.status is Status.DOUBTFUL]
-        return Range(low, high).widened(own)
+    def possible(self) -> Range:
+        """Return what it can be after all, whatever is held against it."""
+        found = sum((each.moves[self.place] for each in self.doubted), self.known())
+        found = sum((each.moves for each in self.reservations), found)
+        return found.floored(Fraction(0)) if self.grows else found
+
+    def doubts(self) -> list[str]:
+        """Return the reasons of what is in doubt."""
+        held = [each.reason for each in self.reservations if each.status is Status.DOUBTFUL]
+        return [each.doubt.reason for each in self.doubted] + held
 
 
 class _Found:
@@ -182,81 +177,68 @@ class _Found:
         self.weigh, self.card, self.value = weigh, weigh.card, value
         self.sides = [self._side(weigh.above, labels, top)]
         if weigh.below is not None and bottom is not None:
-            projected = weigh.query.projected(labels)
-            self.sides.append(self._side(weigh.below, projected, bottom))
-        self.reasons: tuple[str, ...] = ()
-        self.status = self._weigh()
+            self.sides.append(self._side(weigh.below, weigh.query.projected(labels), bottom))
+        self.known = self._over([side.known() for side in self.sides], exact=True)
+        self.possible = self._over([side.possible() for side in self.sides], exact=False)
+        self.status, self.reasons = self._weigh()
 
     def _side(self, side: Side, labels: Labels, tally: Tally) -> _Of:
         opened, doubted = side.uncertain.at(labels)
         counted = side.uncertain.counted.get(labels, (0, 0))[side.place]
-        held = list(self.weigh.touching(side, labels))
-        return _Of(tally.value, held, opened, doubted, counted, side.place)
+        return _Of(
+            Fraction(tally.value or 0) - counted,
+            tuple(self.weigh.touching(side, labels)),
+            tuple(opened),
+            tuple(doubted),
+            side.place,
+            cannot_shrink(side.sum, self.card.ledger(side.sum.dataset)),
+        )
 
-    def _weigh(self) -> Status:
+    def _weigh(self) -> tuple[Status, tuple[str, ...]]:
+        """Return the status and the reasons: what is absent, what nobody knows, what is in doubt."""
         found: dict[str, Status] = {}
         for side in self.sides:
             found |= {r.reason: r.status for r in side.reservations if r.status is not Status.DOUBTFUL}
-        if self._open():
-            for uncertain in self._uncertain():
-                found |= {text: status for status, text in uncertain.reasons}
-            found[""] = gravest([each.status for side in self.sides for each in side.open])
-        doubts = self._doubts()
-        found |= dict.fromkeys(doubts, Status.DOUBTFUL)
+        opened = [each.status for side in self.sides for each in side.open]
+        if opened and not (self.known.point and self.known.low == self.value):
+            uncertain = (side.uncertain for side in (self.weigh.above, self.weigh.below) if side is not None)
+            found |= {text: status for each in uncertain for status, text in each.reasons}
+            found[""] = gravest(opened)
+        doubts = [reason for side in self.sides for reason in side.doubts()]
+        if doubts and self._visible():
+            found |= dict.fromkeys(doubts, Status.DOUBTFUL)
         status = gravest(found.values())
-        self.reasons = tuple(text for text in found if text)
-        if doubts and status is Status.DOUBTFUL and self.value is not None:
-            self.reasons = (*self.reasons, *self._reach())
-        return status
+        reasons = [text for text in found if text]
+        if status is Status.DOUBTFUL and (widest := self._widest()) is not None:
+            reasons.append(f"最多相差{said(widest, self.card)}")
+        return status, tuple(reasons)
 
-    def _uncertain(self) -> list[Uncertain]:
-        sides = [self.weigh.above, self.weigh.below]
-        unique: list[Uncertain] = []
-        for side in sides:
-            if side is not None and not any(side.uncertain is each for each in unique):
-                unique.append(side.uncertain)
-        return unique
+    def _visible(self) -> bool:
+        """Whether what is in doubt could move the value at the places that a report prints."""
+        ends = (self.possible.low, self.possible.high)
+        return self.value is None or not prints_alike(self.value, ends, self.card.decimals)
 
-    def _open(self) -> bool:
-        """Whether records that nobody can judge leave more than one value."""
-        if not any(side.open for side in self.sides):
-            return False
-        known = self._known
-        return not (known.point and known.low == self.value)
+    def _widest(self) -> Fraction | None:
+        """Return how far the value may be from the truth, None where nothing limits that."""
+        ends = (self.possible.low, self.possible.high)
+        if self.value is None or None in ends:
+            return None
+        return max(abs(Fraction(self.value) - Fraction(end)) for end in ends if end is not None)
 
-    def _doubts(self) -> list[str]:
-        """Return the doubts that could move the value at the places that a report prints."""
-        texts = [each.doubt.reason for side in self.sides for each in side.doubted]
-        texts += [r.reason for side in self.sides for r in side.reservations if r.status is Status.DOUBTFUL]
-        if not texts:
-            return []
-        if self.value is not None:
-            reach = self._doubtful
-            if prints_alike(self.value, (reach.low, reach.high), self.card.decimals):
-                return []
-        return list(dict.fromkeys(texts))
-
-    @cached_property
-    def _known(self) -> Range:
-        above = self.sides[0].known()
-        if len(self.sides) == 1:
-            return above
-        below = self.sides[1].known()
-        if self.weigh.share and self.card.numerator.column is None and self.weigh.query.one_ledger:
-            return self._share(above, below)
+    def _over(self, sums: Sequence[Range], *, exact: bool) -> Range:
+        """Return the range of the value from those of its sums."""
+        if len(sums) == 1:
+            return sums[0]
+        if exact and self.weigh.share and self.card.numerator.column is None and self.weigh.query.one_ledger:
+            return self._share()
+        above, below = sums
         return quotient(above, below, self.card.scale, share=self.weigh.share)
 
-    def _share(self, above: Range, below: Range) -> Range:
+    def _share(self) -> Range:
         """Return the range of a share, record by record: each is in both counts, in the lower one, or in none."""
-        shares: dict[tuple[bool, bool | None], int] = {}
-        for each in self.sides[0].open:
-            for kind, count in each.shares.items():
-                shares[kind] = shares.get(kind, 0) + count
-        top = (self.sides[0].value or 0) - self.sides[0].counted
-        bottom = (self.sides[1].value or 0) - self.sides[1].counted
-        low_n = high_n = Fraction(top)
-        low_d = high_d = Fraction(bottom)
-        for (certain, marked), count in shares.items():
+        low_n = high_n = self.sides[0].certain
+        low_d = high_d = self.sides[1].certain
+        for (certain, marked), count in sum((each.shares for each in self.sides[0].open), Counter()).items():
             # At the least it is in the lower count alone, at the most in both, as far as either may be.
             low_n += count if certain and marked else 0
             low_d += count if certain or not marked else 0
@@ -267,64 +249,30 @@ class _Found:
         high = high_n / high_d * scale if high_d else Fraction(scale)
         return Range(max(low, Fraction(0)), min(high, Fraction(scale)))
 
-    @cached_property
-    def _doubtful(self) -> Range:
-        ranges = [side.doubtful(side.known()) for side in self.sides]
-        if len(ranges) == 1:
-            return ranges[0]
-        return quotient(ranges[0], ranges[1], self.card.scale, share=self.weigh.share)
-
-    def _reach(self) -> list[str]:
-        """Say how far a doubt reaches, where that is known."""
-        from fazhi_metrics.measures.words import said
-
-        reach = self._doubtful
-        if self.value is None or reach.low is None or reach.high is None:
-            return []
-        value = Fraction(self.value)
-        widest = max(value - Fraction(reach.low), Fraction(reach.high) - value)
-        return [f"最多相差{said(widest, self.card)}"]
-
     def bounds(self) -> tuple[Exact | None, Exact | None]:
         """Return the least and the most that is known of the value."""
-        status = self.status
-        if status in (Status.CONFIDENTIAL, Status.UNAVAILABLE):
-            return None, None
-        if status is Status.SOUND:
-            return self.value, self.value
-        if status is Status.BOUNDED:
-            return self._known.low, self._known.high
-        reach = self._doubtful if any(side.doubted for side in self.sides) or self._in_doubt else self._known
-        if status is Status.DOUBTFUL:
-            return reach.low, reach.high
-        # Incomplete or to date: what is there is the least of a sum; a quotient may go either way.
-        if len(self.sides) == 1:
-            return (reach.low if self._grows else None), None
-        if self.weigh.share:
-            return Fraction(0), Fraction(self.card.scale)
-        return (Fraction(0) if self._grows else None), None
-
-    @property
-    def _in_doubt(self) -> bool:
-        return any(r.status is Status.DOUBTFUL for side in self.sides for r in side.reservations)
-
-    @property
-    def _grows(self) -> bool:
-        """Whether what is still to come can only add: no record of the numerator is less than nothing."""
-        return cannot_shrink(self.card)
+        match self.status:
+            case Status.CONFIDENTIAL | Status.UNAVAILABLE:
+                return None, None
+            case Status.SOUND:
+                return self.value, self.value
+            case Status.BOUNDED:
+                found = self.known
+            case _:
+                found = self.possible
+        return (found.low, found.high) if self.card.rate else (_amount(found.low), _amount(found.high))
 
 
-def cannot_shrink(card: Indicator) -> bool:
-    """Whether further records can only make the numerator larger."""
-    sum_ = card.numerator
+def cannot_shrink(sum_: Sum, home: Dataset) -> bool:
+    """Whether further records can only make a sum larger."""
     if sum_.column is None or sum_.distinct:
         return True
-    least = card.home.by_name[sum_.column].minimum
+    least = home.by_name[sum_.column].minimum
     return sum_.minus is None and least is not None and least >= 0
 
 
-def _finite(number: Any) -> Exact | None:
-    if isinstance(number, float):
-        return None if math.isinf(number) or math.isnan(number) else Fraction(number)
-    found: Exact = number
-    return found
+def _amount(number: Exact | None) -> Exact | None:
+    """Return a sum as it is typed: whole, or a decimal."""
+    if not isinstance(number, Fraction):
+        return number
+    return number.numerator if number.denominator == 1 else Decimal(number.numerator) / number.denominator

@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.quantities.cells import Reading, read_date, read_flag, read_number
-from fazhi_metrics.quantities.marks import missing_reason
+from fazhi_metrics.quantities.marks import NOT_APPLICABLE, missing_reason
 from fazhi_metrics.quantities.numbers import Numeral, parse_number
 from fazhi_metrics.quantities.quantity import Amount, Exact, Kind, Modifier, Quantity
 from fazhi_metrics.quantities.wording import Fit, Scale, Style, fit, holds, rounded, wording
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.quantities.whole import read_quantity as read_quantity
 
 __all__ = [
+    "NOT_APPLICABLE",
     "Amount",
     "Exact",
     "Fit",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -101,13 +102,15 @@ def read_date(value: Any, *, year: int | None = None) -> Reading:
     return Reading(day, rule is not None, rule, None, problem)
 
 
-def read_flag(value: Any) -> Reading:
+def read_flag(value: Any, titles: Sequence[str] = ()) -> Reading:
     """Read a raw cell as yes or no; a blank is missing, since only the dataset knows what it means.
+
+    `titles` are those of its column: 已持证 says yes where 持证 is asked.
 
     >>> read_flag("√").value, read_flag("无").value, read_flag("").missing, read_flag("部分").problem
     (True, False, '空白', '不能确定是“是”还是“否”')
     """
-    said = yes_or_no(value)
+    said = yes_or_no(value, titles)
     if said is not None:
         plain = isinstance(value, bool) or value in ("是", "否")
         return Reading(said, not plain, None if plain else "是否写法")

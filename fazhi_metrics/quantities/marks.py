@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, Final
 
 BLANK: Final = "空白"
@@ -94,9 +95,9 @@ _NO: Final = frozenset(
         "未通过",
     ]
 )
-# 已化解, 未办结, 没有办理: what was or was not done, in at most six characters.
-_DONE: Final = re.compile(r"已经?[一-龥]{1,5}")
-_NOT_DONE: Final = re.compile(r"(?:未|没有|尚未|暂未)[一-龥]{1,5}")
+# 已化解, 未办结, 没有办理: what was or was not done.
+_DONE: Final = re.compile(r"(?:(?P<yes>已经?)|未|没有|尚未|暂未)(?P<what>[一-龥]{1,5})")
+_CLOSED: Final = ("办结", "化解", "解决", "完成", "结案", "办完", "办好", "办理", "处理完毕")
 
 _INVISIBLE: Final = re.compile("[\\s\\u200b-\\u200f\\ufeff\\u00ad]+")
 
@@ -130,8 +131,15 @@ def missing_reason(value: Any) -> str | None:
     return _REASONS.get(text) if len(text) <= _LONGEST else None
 
 
-def yes_or_no(value: Any) -> bool | None:
-    """Return what a mark says, or None when it says neither yes nor no with certainty."""
+def yes_or_no(value: Any, titles: Sequence[str] = ()) -> bool | None:
+    """Return what a mark says, or None when it says neither yes nor no with certainty.
+
+    已… and 未… answer what the column asks, one of whose `titles` names it, or what is done with a case:
+    已作废 is no yes.
+
+    >>> yes_or_no("已持证", ["是否持证"]), yes_or_no("未办结"), yes_or_no("已作废", ["是否办结"])
+    (True, False, None)
+    """
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
@@ -143,6 +151,7 @@ def yes_or_no(value: Any) -> bool | None:
         return True
     if text in _NO:
         return False
-    if _NOT_DONE.fullmatch(text):
-        return False
-    return True if _DONE.fullmatch(text) else None
+    done = _DONE.fullmatch(text)
+    if done is None or not (done["what"] in _CLOSED or any(done["what"] in title for title in titles)):
+        return None
+    return bool(done["yes"])

@@ -39,10 +39,15 @@ class CellRecord:
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """Where one field lies, as arrays indexed by source: -1 where a source does not carry it."""
+    """Where one field lies, as arrays indexed by source: -1 where a source does not carry it.
+
+    A value that a title states for all records lies in the cell of the title.
+    """
 
     at: Ints
     across: npt.NDArray[np.bool_]
+    titled_row: Ints
+    titled_column: Ints
     span_keys: Ints
     span_last: Ints
     span_anchor: Ints
@@ -89,6 +94,10 @@ class Provenance:
             places.append(self._sheet_of[origin])
             rows.append(np.where(across, lies, place))
             columns.append(np.where(across, place, lies))
+            stated = np.unique(source[field.titled_row[source] >= 0])
+            places.append(self._sheet_of[stated])
+            rows.append(field.titled_row[stated])
+            columns.append(field.titled_column[stated])
         if not places:
             return []
         return join_positions(
@@ -116,6 +125,11 @@ class Provenance:
         top, left, bottom, right = block
         found = []
         for row in self.sources:
+            title = read_block(row["header"]) if row["origin"] == "title" else None
+            if title is not None and self.sheets[self._sheet_of[row["source"]]] == sheet:
+                if top <= title.top <= bottom and left <= title.left <= right:
+                    found.append((row["source"], row["field"], 0, _LAST))
+                continue
             if row["at"] is None or self.sheets[self._sheet_of[row["source"]]] != sheet:
                 continue
             across = row["axis"] == "column"
@@ -146,8 +160,13 @@ class Provenance:
         np = self._np
         at = np.full(self._size, -1, dtype=np.int64)
         across = np.zeros(self._size, dtype=np.bool_)
+        titled_row, titled_column = (np.full(self._size, -1, dtype=np.int64) for _ in range(2))
         for row in self.sources:
-            if row["field"] == name and row["at"] is not None:
+            if row["field"] != name:
+                continue
+            if row["origin"] == "title" and (title := read_block(row["header"])):
+                titled_row[row["source"]], titled_column[row["source"]] = title.top, title.left
+            if row["at"] is not None:
                 at[row["source"]] = row["at"]
                 across[row["source"]] = row["axis"] == "column"
         mine = self._span_fields == self._span_names.get(name, -1)
@@ -156,7 +175,7 @@ class Provenance:
         )
         keys = (source << 32) | first
         order = np.argsort(keys, kind="stable")
-        return _Field(at, across, keys[order], last[order], anchor[order])
+        return _Field(at, across, titled_row, titled_column, keys[order], last[order], anchor[order])
 
     def _anchor(self, field: _Field, source: Ints, at: Ints) -> Ints:
         """Move the records inside a span to its anchor; the others stay where they are."""
@@ -171,6 +190,7 @@ class Provenance:
         return moved
 
 
+_LAST = 2**31 - 1
 _SPAN_NUMBERS = ("source", "first", "last", "anchor")
 _SPAN_COLUMNS = ("source", "field", "first", "last", "anchor")
 

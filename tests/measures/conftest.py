@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from fazhi_metrics.project import Town
 from fazhi_metrics.store import Store
 
 from . import towns
+from .ground import Ground
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +29,15 @@ def store(tmp_path_factory, rows) -> Store:
 @pytest.fixture(scope="session")
 def town(tmp_path_factory) -> Town:
     return towns.town(tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory) -> Ground:
+    return Ground(ROOT, tmp_path_factory.mktemp("ground"))
+
+
+@pytest.fixture
+def ground(pristine) -> Iterator[Ground]:
+    """The sample town, to be damaged; put right afterwards."""
+    yield pristine
+    pristine.restore()

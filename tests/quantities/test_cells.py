@@ -129,5 +129,12 @@ def test_a_mark_that_says_neither_is_a_problem(typed):
     assert read_flag(typed).problem == "不能确定是“是”还是“否”"
 
 
+@pytest.mark.parametrize("typed", ["已作废", "已退回", "已逾期", "已撤销", "未作废", "已持证"])
+def test_what_was_done_says_yes_or_no_only_where_it_is_asked_for(typed):
+    assert read_flag(typed, ["是否办结", "办结情况"]).problem
+    assert read_flag("已持证", ["是否持证"]).value is True
+    assert read_flag("尚未持证", ["是否持证"]).value is False
+
+
 def test_a_blank_flag_is_missing_since_only_the_dataset_knows_what_it_means():
     assert read_flag("") == Reading(missing="空白")

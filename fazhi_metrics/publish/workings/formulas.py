@@ -36,7 +36,8 @@ class Unwritable(ValueError):  # noqa: N818  # it is an answer, not a fault
 class Ledger:
     """Where a dataset lies in the workbook: rows `first` to `last` of a page, its columns by their letters.
 
-    `blanks` are the columns in which some record has no value, `texts` the different values of text columns.
+    `blanks` are the columns in which some record has no value, `inapplicable` those that do not apply to some
+    record, `texts` the different values of text columns.
     """
 
     dataset: Dataset
@@ -45,6 +46,7 @@ class Ledger:
     last: int
     letters: Mapping[str, str]
     blanks: frozenset[str] = frozenset()
+    inapplicable: frozenset[str] = frozenset()
     texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def range(self, column: str) -> str:

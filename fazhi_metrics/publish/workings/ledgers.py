@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.addresses import letters, split
 from fazhi_metrics.datasets import Column, Dataset
 from fazhi_metrics.errors import DatasetError, StoreError
+from fazhi_metrics.measures.evidence import evidence_of
 from fazhi_metrics.publish.workings.formulas import Ledger, shown_flag
 from fazhi_metrics.publish.workings.paper import Cell, Page, Row, fitting, headings
 from fazhi_metrics.store.arrays import flat
@@ -123,7 +124,10 @@ def ledger_page(
         head=HEAD,
         kept=min(2, len(columns)),
     )
-    return page, _placed(dataset, page_name, columns, list(tables.values()), number)
+    evidence = evidence_of(store)
+    inapplicable = {column for year in there for column in evidence.inapplicable(name, year)}
+    ledger = _placed(dataset, page_name, columns, list(tables.values()), number)
+    return page, replace(ledger, inapplicable=frozenset(inapplicable))
 
 
 def page_of(dataset: Dataset) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 from fazhi_metrics.addresses import letters
 from fazhi_metrics.measures import Figure, Sum
 from fazhi_metrics.measures.citing import to_date
-from fazhi_metrics.measures.query import paired
+from fazhi_metrics.measures.query import beside
 from fazhi_metrics.measures.status import Status
 from fazhi_metrics.measures.words import NONE, places_of
 from fazhi_metrics.publish.workings.formulas import Ledger, Unwritable, sum_formula
@@ -171,9 +171,13 @@ class _Line:
         column = ledger.dataset.by_name[part.column] if part.column else None
         form = _format(number, column.decimals if column else 0)
         year = f"${self.columns.letters[f'top@{side}']}${HEAD - 1}"
+        asked = beside(part, other)
+        if not ledger.inapplicable.isdisjoint(asked.applicable):
+            self.remarks.append("未列公式，只存程序值：有的记录不适用，不计入")
+            return Cell(result, "number", form)
         careful = number is None or not ledger.blanks.isdisjoint(part.values)
         try:
-            text = sum_formula(part, ledger, year, paired(part, other), careful=careful)
+            text = sum_formula(part, ledger, year, asked.known, careful=careful)
         except Unwritable as reason:
             self.remarks.append(f"未列公式，只存程序值：{reason}")
             return Cell(result, "number", form)
