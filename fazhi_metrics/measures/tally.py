@@ -23,6 +23,7 @@ from fazhi_metrics.measures.dimensions import (
 from fazhi_metrics.measures.evidence import Record, evidence_of
 from fazhi_metrics.measures.exact import sums_by_group, unscaled, whole_numbers
 from fazhi_metrics.measures.narrowing import narrowed
+from fazhi_metrics.measures.over_time import added, latest, read_over_time
 from fazhi_metrics.quantities import Amount
 from fazhi_metrics.store.arrays import as_mask, flat
 
@@ -112,7 +113,8 @@ class Rows:
         left_out = [record for name in beside.applicable for record in inapplicable.get(name, ())]
         columns = (*columns, *(("_source", "_at") if left_out else ()))
         self.dims = tuple(dict.fromkeys(name for each in (*self.by, *self.kept) for name in each.columns))
-        needed = list(dict.fromkeys((*sum_.columns, *self._paired, *self.dims, *columns)))
+        in_time = read_over_time(self.dataset, sum_.values)
+        needed = list(dict.fromkeys((*sum_.columns, *self._paired, *self.dims, *columns, *in_time)))
         # A table of no columns has no rows either; the year is there in every dataset.
         self.table: pa.Table = store.table(sum_.dataset, year, needed or ["year"], encoded=True)
         self._selected: Mask | None = None
@@ -120,7 +122,19 @@ class Rows:
             self._selected = _both(self._selected, self._kept(each))
         if left_out:
             self._selected = _both(self._selected, ~among(self.table, left_out))
+        if in_time:
+            self._add_up_over_time()
         self.mask = self._mask()
+
+    def _add_up_over_time(self) -> None:
+        """Take running totals apart, and keep of a stock the last record of each group alone."""
+        kinds = {name: self.dataset.by_name[name].over_time for name in self.sum.values}
+        for name in (name for name, kind in kinds.items() if kind == "running"):
+            self.table = added(self.table, self.dataset, name)
+        if stocks := [name for name, kind in kinds.items() if kind == "stock"]:
+            labels = [each.encode(self.table)[0] for each in self.by]
+            last = latest(self.table, self.dataset, stocks, labels, self._selected)
+            self._selected = _both(self._selected, last)
 
     def _check_columns(self) -> None:
         for name in self.sum.columns:
