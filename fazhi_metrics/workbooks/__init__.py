@@ -3,7 +3,7 @@
 from fazhi_metrics.workbooks.colours import read_colours
 from fazhi_metrics.workbooks.doubts import Doubt, DoubtKind
 from fazhi_metrics.workbooks.drawing import draw
-from fazhi_metrics.workbooks.frames import read_excel
+from fazhi_metrics.workbooks.excel import read_excel
 from fazhi_metrics.workbooks.jsonform import to_json
 from fazhi_metrics.workbooks.open import open_workbook, read_bytes
 from fazhi_metrics.workbooks.reader import Book, read_book, read_tables, sheet_cells

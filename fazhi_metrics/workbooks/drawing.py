@@ -12,11 +12,12 @@ from fazhi_metrics.redaction import visible
 from fazhi_metrics.workbooks.grid import shown
 from fazhi_metrics.workbooks.roles import Role
 from fazhi_metrics.workbooks.sheets import Unread
-from fazhi_metrics.workbooks.table import Table
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
     from rich.text import Text
+
+    from fazhi_metrics.workbooks.table import Table
 
 NAMES: Final = {
     "title": "标题",
