@@ -229,7 +229,8 @@ def test_a_value_in_doubt_has_its_status_and_no_change(damaged, tmp_path):
     assert any("（内部）" in str(row[0]) for row in book["封面"])
 
 
-def test_a_year_that_is_not_over_is_compared_over_the_same_months_without_a_formula(tmp_path, rows):
+def test_a_year_that_is_not_over_is_compared_over_the_same_months_without_a_formula(tmp_path):
+    rows = towns.made_up(seed=3, number=120)
     cut = {**rows, ("disputes", 2025): [r for r in rows["disputes", 2025] if r["accepted_on"].month < 10]}
     store, town = towns.stored(tmp_path / "processed", cut), towns.town(tmp_path)
     path = write_workings(store, town, 2025, tmp_path / "f.xlsx")
