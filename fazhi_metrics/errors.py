@@ -17,6 +17,10 @@ class FazhiError(Exception):
         text = f"{where}：{what}" if where else what
         super().__init__(f"{_ended(text)}{_ended(todo)}")
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what a notebook shows in place of the calls that led here."""
+        return [str(self)]
+
 
 def _ended(sentence: str) -> str:
     return sentence if not sentence or sentence[-1] in "。？！" else f"{sentence}。"

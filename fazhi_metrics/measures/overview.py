@@ -40,6 +40,17 @@ class Overview(Shown):
             raise IndicatorError(f"这张表里没有 {figure}", todo=todo)
         return found
 
+    def require_sound(self) -> Overview:
+        """Return the table if every figure is known, at least to date, so that they can be checked on each other.
+
+        Raises IndicatorError that names those that are not, and why.
+        """
+        weak = [each for each in self.figures if each.status.failed]
+        if weak:
+            named = capped((f"{each.title}{each.status.title}" for each in weak), 3)
+            raise IndicatorError(f"没有核对，因为{named}", todo=capped(dict.fromkeys(weak[0].reasons), 2))
+        return self
+
     @property
     def compared(self) -> bool:
         """Whether any figure is compared with another year."""

@@ -1,11 +1,17 @@
-"""Running a notebook: a fresh kernel of this interpreter, bounded in time, deaf to the user's own settings."""
+"""Running a notebook: a fresh kernel of this interpreter, bounded in time, deaf to the user's own settings.
+
+A cell tagged `raises-exception` may find that its data did not come in, or are not sound: the sentence that says
+so stands in place of its outputs, and the rest runs. Any other failure ends the run.
+"""
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import os
 import sys
 import threading
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -15,6 +21,8 @@ from fazhi_metrics.errors import ReportError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+MAY_FAIL = "raises-exception"  # what JupyterLab and nbclient go on after, too
+_OF_DATA = {"DatasetError", "IndicatorError", "ChartError"}
 CELL_SECONDS = 300
 START_SECONDS = 60
 LONGEST_SOCKET = 90  # a system limit of about a hundred bytes, less what is appended
@@ -64,7 +72,8 @@ async def _execute(notebook: NotebookNode, folder: Path, where: str, seconds: in
             on_cell_execute=starting,
         )
         try:
-            return await client.async_execute(cwd=str(folder), env=_environment(settings))
+            done: NotebookNode = await client.async_execute(cwd=str(folder), env=_environment(settings))
+            return _without_failed_sections(done, where)
         except CellExecutionError as error:
             cause = error.evalue if _is_chinese(error.evalue) else f"{error.ename}：{error.evalue}"
             raise _failed(notebook, at[0], where, cause) from None
@@ -72,6 +81,28 @@ async def _execute(notebook: NotebookNode, folder: Path, where: str, seconds: in
             raise _failed(notebook, at[0], where, f"超过 {seconds} 秒没有跑完") from None
         except (DeadKernelError, RuntimeError) as error:
             raise _failed(notebook, at[0], where, f"内核意外退出（{type(error).__name__}）") from None
+
+
+def _without_failed_sections(notebook: NotebookNode, where: str) -> NotebookNode:
+    """Put a sentence in place of what a section could not show; raises ReportError for failures of other kinds."""
+    lost: set[str] = set()
+    for index, cell in enumerate(notebook["cells"]):
+        for output in cell.get("outputs", ()):
+            if output["output_type"] != "error":
+                continue
+            kind, said = output["ename"], output["evalue"]
+            if kind == "NameError" and said.split("'")[1:2] and said.split("'")[1] in lost:
+                said = "本节要用上面没有得到的结果，没有做。"
+            elif kind not in _OF_DATA:
+                cause = said if _is_chinese(said) else f"{kind}：{said}"
+                raise _failed(notebook, index, where, cause)
+            lost |= {name.id for name in ast.walk(ast.parse(cell["source"])) if isinstance(name, ast.Name)}
+            output.clear()
+            text = f'<p class="missing">{escape(said)}</p>'
+            output.update(output_type="display_data", data={"text/html": text}, metadata={})
+        tags = [tag for tag in cell["metadata"].get("tags", ()) if tag != MAY_FAIL]
+        cell["metadata"] = {**cell["metadata"], "tags": tags} if tags else {}
+    return notebook
 
 
 def _manager(folder: Path) -> Any:

@@ -39,6 +39,7 @@ thead th{{border-bottom:2px solid #1a1a1a}}
 td:first-child{{white-space:nowrap}}
 table.dataframe th{{text-align:left!important}}
 table.dataframe td{{font-variant-numeric:tabular-nums}}
+.missing{{padding:6px 12px;border-left:4px solid #801650;background:#f9e7f0}}
 .chart{{margin:12px 0}}
 .chart p{{color:#595959;font-size:14px}}
 @media print{{header label{{display:none}}}}
@@ -64,6 +65,7 @@ def notebook_page(notebook: NotebookNode, title: str, banner: str = "") -> str:
 <body>
 <header>
 {f'<p class="banner">{escape(banner)}</p>' if banner else ""}
+<p>内部资料：核对用的笔记本，不对外公布。</p>
 <p><label><input type="checkbox" id="code" checked> 显示代码</label></p>
 </header>
 <main>

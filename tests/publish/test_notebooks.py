@@ -90,6 +90,26 @@ def test_an_error_of_the_library_reaches_the_reader_in_its_own_words(town, tmp_p
         publish_notebooks(town, 2025, tmp_path, [bad])
 
 
+def test_a_section_without_its_data_says_so_in_a_sentence_and_the_rest_runs(town, tmp_path):
+    cells = [OPEN, "found = len(project.load('disputes', 1999))", "print('有', found)", "print('其余照常')"]
+    source = notebook(tmp_path / "a.ipynb", *cells)
+    made = nbformat.read(source, as_version=4)
+    for cell in made.cells[2:]:
+        cell.metadata["tags"] = ["raises-exception"]
+    nbformat.write(made, source)
+    [page] = publish_notebooks(town, 2025, tmp_path, [source])
+    tree = html.fromstring(page.read_text(encoding="utf-8"))
+    said = [each.text for each in tree.xpath("//*[@class='missing']")]
+    assert len(said) == 2
+    assert "1999" in said[0]
+    assert said[1] == "本节要用上面没有得到的结果，没有做。"
+    assert "其余照常" in tree.text_content()
+    made.cells[3].source = "raise ValueError('各村之和与全镇不等')"
+    nbformat.write(made, source)
+    with pytest.raises(ReportError, match="各村之和与全镇不等"):
+        publish_notebooks(town, 2025, tmp_path, [source])
+
+
 def test_several_failures_are_told_together(town, tmp_path):
     endless = notebook(tmp_path / "endless.ipynb", "while True: pass")
     abroad = notebook(tmp_path / "abroad.ipynb", "# 图\n\n![图](https://example.com/a.png)")
