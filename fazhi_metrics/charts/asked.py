@@ -44,18 +44,14 @@ def draw_asked(
         IndicatorError, DatasetError: the numbers cannot be had.
     """
     from fazhi_metrics.charts.compose import compose
+    from fazhi_metrics.charts.draw import drawing_of
     from fazhi_metrics.charts.gather import gather
-    from fazhi_metrics.charts.kinds import KINDS
 
     card = indicator_named(indicator, town)
     chart = chart_of(card, by, compared=base_year is not None)
     material = _spelled(gather(store, town, chart, year, base_year, where), card.home)
     _refuse_crowded(material)
-    drawing = KINDS[chart.kind](material)
-    if not drawing.table.rows:
-        both = "两年" if material.base_year else f"{year}年"
-        raise ChartError(f"{card.title}{both}没有可以画的数", todo="请看表，或换一种分法")
-    return compose(material, drawing)
+    return compose(material, drawing_of(material))
 
 
 def chart_of(card: Indicator, by: str | Sequence[str], *, compared: bool = False) -> Chart:
@@ -129,11 +125,15 @@ def _spelled(material: Material, home: Dataset) -> Material:
         pairs = zip(labels, titles, strict=True)
         return tuple(f"{title}为{label}" if title else label for label, title in pairs)
 
-    parts = tuple(replace(p, labels=said(p.labels, titles)) if p.labels else p for p in material.parts)
+    points = tuple(
+        replace(p, part=replace(p.part, labels=said(p.labels, titles[: len(p.labels)])))
+        for p in material.points
+    )
     order = tuple(
         said(labels, [title] * len(labels)) for labels, title in zip(material.order, titles, strict=True)
     )
-    return replace(material, parts=parts, order=order)
+    moves = {said(labels, titles): change for labels, change in material.moves.items()}
+    return replace(material, points=points, order=order, moves=moves)
 
 
 def _refuse_crowded(material: Material) -> None:

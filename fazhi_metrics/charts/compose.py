@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from fazhi_metrics.charts.chart import Drawing, Material, Measured, Table
+from fazhi_metrics.charts.chart import BY_YEAR, Drawing, Material, Table, Value
+from fazhi_metrics.charts.marks import told
+from fazhi_metrics.charts.point import NONE, Measured, Point
 from fazhi_metrics.charts.space import names_margin
 from fazhi_metrics.charts.theme import (
     EDGE,
@@ -17,6 +19,9 @@ from fazhi_metrics.charts.theme import (
     template,
 )
 from fazhi_metrics.charts.words import wrap
+from fazhi_metrics.errors import capped
+from fazhi_metrics.measures import plain_number
+from fazhi_metrics.measures.status import Status, gravest
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -25,15 +30,16 @@ LINE = 1.3  # the line height of plotly, in font sizes
 DROP = 0.7  # plotly lets one line hang from its place, several begin at the first's foot; in font sizes
 BOLD = 1.03  # how much wider bold letters are
 GAP = 12  # layout pixels between title, subtitle, plot and source
+_REASONS, _NAMED = 3, 6  # so many reasons, and so many names of what is not drawn, stand in the foot
 ALT_ROWS = 24  # longer tables are told by their first rows; all of it stands in the table beside the chart
 
 
 def compose(material: Material, drawing: Drawing) -> Figure:
     """Return the finished figure; `layout.meta` carries id, name, finding, subtitle, source, alt and table."""
     figure, chart = drawing.figure, material.chart
-    finding = f"{drawing.finding}（数据不全，见注）" if material.gaps else drawing.finding
+    finding = f"{drawing.finding}{_reserve(material, drawing.finding)}"
     subtitle = _subtitle(material)
-    source = source_line(material, drawing.notes)
+    source = source_line(material, drawing)
     width = material.width
     room = width - 2 * EDGE - 4  # a mark that may begin no line hangs over by one em
     title_lines = wrap(finding, room / TITLE_SIZE / BOLD)
@@ -71,8 +77,9 @@ def compose(material: Material, drawing: Drawing) -> Figure:
             "alt": alt_text(material, drawing, finding),
             "table": {
                 "columns": list(drawing.table.columns),
-                "rows": [_plain(row) for row in drawing.table.rows],
+                "rows": [[_plain(value) for value in row] for row in drawing.table.rows],
             },
+            "measures": _measures(drawing, material.points),
         },
     )
     if figure.layout.margin.r is None:
@@ -99,19 +106,88 @@ def compose(material: Material, drawing: Drawing) -> Figure:
     return figure
 
 
-def source_line(material: Material, notes: Sequence[str] = ()) -> str:
+def _reserve(material: Material, finding: str) -> str:
+    """Say in a title that some of its numbers cannot be relied on."""
+    worst = gravest(p.status for p in material.points if not material.awaits(p) and p.status.failed)
+    words = {Status.SOUND: "", Status.BOUNDED: "（有的数不能确定，见注）"}
+    return words.get(worst, f"（{'' if worst.title in finding else f'{worst.title}，'}见注）")
+
+
+def source_line(material: Material, drawing: Drawing) -> str:
     """Return the remarks, and on a line of their own the ledgers, their years and the banner of a sample."""
     years = "、".join(f"{year}年" for year in material.period)
     totals_shown = material.chart.kind != "shares"  # of shares, the change of the whole is not the subject
-    doubtful = [m.name for m in material.measured if totals_shown and material.chance.get(m.id)]
+    moved = ((m.name, material.changes.get(m.id)) for m in material.measured)
+    doubtful = [name for name, change in moved if change is not None and change.chance and totals_shown]
     chance = [f"{'、'.join(doubtful)}两年之差可能出于偶然"] if doubtful else []
-    remarks = "；".join([*material.gaps, *notes, *chance, *material.remarks])
+    drawn = [p for line in drawing.drawn for p in line if p is not None]
+    hollow = told(drawn, dict.fromkeys(material.until.values())) if material.chart.kind != "heat" else ""
+    remarks = [*_reasons(material, failed=True), *_absent(material), hollow, *drawing.notes, *chance]
+    said = "；".join(filter(None, [*remarks, *_reasons(material, failed=False), *material.remarks]))
     from_where = (
         f"来源：{_where(material)}{'、'.join(material.sources)}（{years}）" if material.sources else "",
         material.sample.rstrip("。"),
     )
-    lines = (f"注：{remarks}" if remarks else "", "。".join(part for part in from_where if part))
+    lines = (f"注：{said}" if said else "", "。".join(part for part in from_where if part))
     return "\n".join(line for line in lines if line)
+
+
+def _reasons(material: Material, *, failed: bool) -> list[str]:
+    """Return why values are not sound: first what makes them fail, then what is only to date or not listed."""
+    points = [p for p in material.points if (p.status.failed and not material.awaits(p)) is failed]
+    found = dict.fromkeys(reason for p in points for reason in p.part.reasons)
+    kept = [reason for reason in found if reason not in material.remarks]
+    return [capped(kept, _REASONS, "；")] if kept else []
+
+
+def _absent(material: Material) -> list[str]:
+    """Name what is not drawn, by its status."""
+    names: dict[str, dict[str, None]] = {}
+    for p in (p for p in material.unseen if len(p.labels) == len(material.chart.by)):
+        name = "".join(p.labels) or p.measured.name
+        several = material.base_year is not None and p.year != material.year
+        names.setdefault(p.status.title, {})[f"{p.year}年{name}" if several else name] = None
+    return [f"没有画（{status}）：{capped(found, _NAMED)}" for status, found in names.items()]
+
+
+def _measures(drawing: Drawing, points: Iterable[Point]) -> dict[str, Any]:
+    """Return the measures behind a figure: each value with its status, and what trace and table cell show which.
+
+    `drawn` are, for every trace, the numbers in `points` of its marks (−1 for none); `cells` those of the table, `sheet` is the latter for a spreadsheet.
+    """
+    columns, rows = drawing.table.sheet()
+    cells = [[v if isinstance(v, Point) else None for v in row] for row in drawing.table.rows]
+    every = [*points, *(p for line in (*drawing.drawn, *cells) for p in line if p is not None)]
+    known = list({id(p): p for p in every}.values())
+    place = {id(p): number for number, p in enumerate(known)}
+
+    def numbers(line: Sequence[Point | None]) -> list[int]:
+        return [-1 if p is None else place[id(p)] for p in line]
+
+    return {
+        "points": [_told(p) for p in known],
+        "drawn": [numbers(line) for line in drawing.drawn],
+        "cells": [numbers(line) for line in cells],
+        "sheet": [columns, [["" if v is None else str(v) for v in row] for row in rows]],
+    }
+
+
+def _told(point: Point) -> dict[str, Any]:
+    part = point.part
+    return {
+        "indicator": point.measured.id,
+        "year": point.year,
+        "labels": list(point.labels),
+        "decimals": point.measured.decimals,
+        "value": str(part.value) if part.value is not None else None,
+        "numerator": str(part.numerator) if part.numerator is not None else None,
+        "denominator": str(part.denominator) if part.denominator is not None else None,
+        "low": plain_number(part.low),
+        "high": plain_number(part.high),
+        "status": str(part.status),
+        "status_title": part.status.title,
+        "said": point.said(""),
+    }
 
 
 def alt_text(material: Material, drawing: Drawing, finding: str) -> str:
@@ -133,24 +209,30 @@ def _spoken(table: Table) -> str:
     return f"{lead}{'；'.join(rows)}{more}。"
 
 
-def _cell(column: str, value: object) -> str:
+def _cell(column: str, value: Value) -> str:
     """Say one cell of the table: `2025年（起）` and 312 give `2025年312起`."""
     titled = re.fullmatch(r"(.+)（([^（）]+)）", column)
     if value is None or titled is None:
         return f"{column}{'=' if column.isascii() else ''}{_shown(value)}"
+    if isinstance(value, Point):
+        return f"{titled[1]}{value.said(titled[2]) if value.firm else value.said()}"
     return f"{titled[1]}{value}{titled[2]}"
 
 
-def _shown(value: object) -> str:
-    return "无数据" if value is None else str(value)
+def _shown(value: Value) -> str:
+    return NONE if value is None else _plain(value)
 
 
-def _plain(row: tuple[object, ...]) -> list[str]:
-    return ["" if value is None else str(value) for value in row]
+def _plain(value: Value) -> str:
+    """Return what a table shows of a value: a number as printed, of one that is not sound what may be said."""
+    if isinstance(value, Point):
+        return str(value.printed) if value.firm else value.said("")
+    return "" if value is None else str(value)
 
 
 def _subtitle(material: Material) -> str:
-    period = "、".join(f"{year}年" for year in material.period)
+    years = material.years if material.chart.by != BY_YEAR else ()
+    period = "、".join(map(material.named, years)) or "、".join(f"{year}年" for year in material.period)
     if len(material.period) > 3:
         period = f"{material.period[0]}年至{material.period[-1]}年"
     return f"{material.chart.title}（{_units(material.measured)}），{_where(material)}，{period}"

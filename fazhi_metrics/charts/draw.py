@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fazhi_metrics.charts.catalogue import chart_named
-from fazhi_metrics.charts.chart import Chart, Drawing, Material, Value
+from fazhi_metrics.charts.chart import Chart, Drawing, Material
 from fazhi_metrics.charts.theme import WIDTH
 from fazhi_metrics.errors import ChartError, DatasetError, IndicatorError
 from fazhi_metrics.ledgers.town import catalogue_of
-from fazhi_metrics.measures.disclosure import NOTE
 from fazhi_metrics.measures.query import Selection
 
 if TYPE_CHECKING:
@@ -77,13 +76,15 @@ def chart_data(
 ) -> pd.DataFrame:
     """Return the table beside a chart, its columns in Chinese and its numbers as printed on the chart.
 
+    After them stand the status of each value and its bounds, as in the CSV beside the chart.
+
     Raises what `draw` raises.
     """
     import pandas as pd
 
     _, drawing = _drawn(store, town, name, year, base_year, where)
-    table = drawing.table
-    return pd.DataFrame([[_plain(v) for v in row] for row in table.rows], columns=list(table.columns))
+    columns, rows = drawing.table.sheet()
+    return pd.DataFrame([[_plain(v) for v in row] for row in rows], columns=columns)
 
 
 def _drawn(
@@ -96,25 +97,31 @@ def _drawn(
     width: int = WIDTH,
 ) -> tuple[Material, Drawing]:
     from fazhi_metrics.charts.gather import gather
-    from fazhi_metrics.charts.kinds import KINDS
 
     chart = chart_named(name, town)
     material = gather(store, town, chart, year, base_year, where, width=width)
-    drawing = KINDS[chart.kind](material)
-    if not drawing.table.rows:
+    return material, drawing_of(material)
+
+
+def drawing_of(material: Material) -> Drawing:
+    """Draw the numbers of a chart; raises ChartError where none of them can be drawn."""
+    from fazhi_metrics.charts.kinds import KINDS
+
+    drawing = KINDS[material.chart.kind](material)
+    if not any(p is not None and p.at is not None for line in drawing.drawn for p in line):
         names = "、".join(measured.name for measured in material.measured)
-        when = "两年" if material.base_year else f"{year}年"
-        hidden = any(part.hidden for part in material.parts)
-        todo = f"{NOTE}，请少分几类。" if hidden else "请看看原始数据里有没有。"
-        raise ChartError(f"{names}{when}没有可以画的数", where=f"图表 {chart.id}", todo=todo)
-    return material, drawing
-
-
-def _plain(value: Value) -> str | int | float | None:
-    if isinstance(value, Decimal):
-        return (
-            int(value)
-            if value == value.to_integral_value() and value.as_tuple().exponent == 0
-            else float(value)
+        when = "两年" if material.base_year else f"{material.year}年"
+        why = "；".join(dict.fromkeys(reason for p in material.unseen for reason in p.part.reasons))
+        raise ChartError(
+            f"{names}{when}没有可以画的数{f'：{why}' if why else ''}",
+            where=f"图表 {material.chart.id}",
+            todo="请看看原始数据里有没有，或少分几类。",
         )
-    return value
+    return drawing
+
+
+def _plain(value: Any) -> str | int | float | None:
+    if isinstance(value, Decimal):
+        whole = value == value.to_integral_value() and value.as_tuple().exponent == 0
+        return int(value) if whole else float(value)
+    return value  # type: ignore[no-any-return]

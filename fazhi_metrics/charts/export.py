@@ -210,11 +210,11 @@ def _content(w: _Wanted, images: Mapping[tuple[str, str], bytes]) -> bytes | Non
 
 
 def _csv(figure: Mapping[str, Any]) -> bytes:
-    table = figure["layout"].get("meta", {}).get("table", {"columns": [], "rows": []})
+    columns, rows = figure["layout"].get("meta", {}).get("measures", {}).get("sheet", [[], []])
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table["columns"])
-    writer.writerows([[_inert(v) for v in row] for row in table["rows"]])
+    writer.writerow(columns)
+    writer.writerows([[_inert(v) for v in row] for row in rows])
     return b"\xef\xbb\xbf" + text.getvalue().encode()  # the mark by which Excel knows UTF-8
 
 
@@ -244,7 +244,11 @@ def _tools(browser: Path | None, font: str | None) -> str:
 def _digest(w: _Wanted) -> str:
     if w.format == "csv":
         return sha256(_csv(w.figure)).hexdigest()
-    text = chart_page(w.figure) if w.format == "html" else json.dumps([w.format, w.figure], sort_keys=True)
+    layout = w.figure["layout"]  # a picture shows nothing of the measures that the CSV holds
+    shown = {**(layout.get("meta") or {})}
+    shown.pop("measures", None)
+    pictured = {**w.figure, "layout": {**layout, **({"meta": shown} if shown else {})}}
+    text = chart_page(w.figure) if w.format == "html" else json.dumps([w.format, pictured], sort_keys=True)
     return sha256(text.encode()).hexdigest()
 
 

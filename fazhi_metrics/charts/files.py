@@ -7,8 +7,10 @@ import struct
 import zlib
 from hashlib import sha256
 
-# What plotly names at random: the definitions of a drawing, and the classes of its traces.
-_SVG_ID = re.compile(rb'<defs id="(?:defs|topdefs)-([0-9a-f]{6})"|class="trace \w+ trace([0-9a-f]{6})"')
+# What plotly names at random: the definitions of a drawing, the classes of its traces, and their hatching.
+_SVG_ID = re.compile(
+    rb'<defs id="(?:defs|topdefs)-([0-9a-f]{6})"|class="trace \w+ trace([0-9a-f]{6})"|id="p[0-9a-f]{6}-([0-9a-f]{6})[-"]'
+)
 _PDF_DATE = re.compile(rb"/(CreationDate|ModDate) ?\(D:\d{14}")
 _PNG_HEAD = 33  # signature (8) and the IHDR chunk (25)
 
@@ -23,13 +25,13 @@ def with_resolution(png: bytes, dpi: int) -> bytes:
 
 def with_stable_ids(svg: bytes, name: str) -> bytes:
     """Return an SVG whose random ids are made from the chart's name, so that several can share a page."""
-    found = dict.fromkeys(a or b for a, b in _SVG_ID.findall(svg))
+    found = dict.fromkeys(a or b or c for a, b, c in _SVG_ID.findall(svg))
     stable = {
         random: sha256(f"{name}{i}".encode()).hexdigest()[:6].encode() for i, random in enumerate(found)
     }
     if not stable:
         return svg
-    random = re.compile(rb"(?:(?<=[A-Za-z])|(?<=defs-))(" + b"|".join(stable) + rb")")
+    random = re.compile(rb"(?<=[A-Za-z-])(" + b"|".join(stable) + rb")")
     return random.sub(lambda m: stable[m[1]], svg)
 
 

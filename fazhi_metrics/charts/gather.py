@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from fazhi_metrics.charts.chart import BY_YEAR, Chart, Material, Measured, Part
+from fazhi_metrics.charts.chart import BY_YEAR, Chart, Material
+from fazhi_metrics.charts.point import Measured, Point
 from fazhi_metrics.charts.theme import WIDTH
 from fazhi_metrics.errors import ChartError, IndicatorError
-from fazhi_metrics.measures import Measure, compare, measure
-from fazhi_metrics.measures import Part as MeasuredPart
+from fazhi_metrics.measures import Change, Comparison, Measure, compare, measure
 from fazhi_metrics.measures.catalogue import indicator_named
-from fazhi_metrics.measures.query import Selection
+from fazhi_metrics.measures.citing import to_date
+from fazhi_metrics.measures.query import Selection, asked_filters
 from fazhi_metrics.measures.status import Status
-from fazhi_metrics.measures.tally import Labels
 from fazhi_metrics.measures.words import selection_text
 
 if TYPE_CHECKING:
     from fazhi_metrics.measures.base import Indicator
+    from fazhi_metrics.measures.tally import Labels
     from fazhi_metrics.project import Town
     from fazhi_metrics.store import Store
 
@@ -47,109 +49,121 @@ def gather(
         DatasetError: no data for the year.
     """
     cards = [indicator_named(name, town) for name in chart.indicators]
-    base, chance, firm, refusal = _compared(store, town, chart, cards, year, base_year or year - 1, where)
-    years = (year,) if base is None else (base, year)
+    names = chart.names or tuple(card.title for card in cards)
+    measured = [Measured(card, name) for card, name in zip(cards, names, strict=True)]
+    found, refusal = _Answers(store, town, chart, year, where), tuple[str, ...]()
+    if chart.compared:
+        try:
+            found.base = _base(store, chart, cards, year, base_year or year - 1)
+            found.compare(cards)
+        except (ChartError, IndicatorError) as refused:
+            if chart.kind in _NEED_BOTH:
+                raise
+            found.base, found.compared, refusal = None, {}, (refused.what,)
     if chart.by == BY_YEAR:
-        divided = [(year, measure(store, town, card, by=chart.by, where=where)) for card in cards]
+        divided = [(m, [(year, measure(store, town, m.card, by=chart.by, where=where))]) for m in measured]
     else:
-        divided = [
-            (each, measure(store, town, card, each, chart.by, where))
-            for card in cards
-            for each in years
-            if chart.by
-        ]
-    whole = [(each, measure(store, town, card, each, where=where)) for card in cards for each in years]
-    parts = tuple(_part(found, part, each) for each, found in (*divided, *whole) for part in found.parts)
-    measures = [found for _, found in (*divided, *whole)]
-    notes = [note for found in measures for note in found.notes if note not in found.gaps]
+        divided = [(m, found.of(m.card, chart.by)) for m in measured if chart.by]
+    totals = [(m, found.of(m.card, chart.by[:1])) for m in measured if len(chart.by) > 1]
+    whole = [(m, found.of(m.card)) for m in measured]
+    points = tuple(
+        Point(m, each, part)
+        for m, answers in (*divided, *totals, *whole)
+        for each, answer in answers
+        for part in answer.parts
+    )
+    until, pending = found.to_date(cards[0], whole[0][1])
+    measures = [answer for _, answers in divided for _, answer in answers]
     return Material(
         chart=chart,
         place=town.name,
         year=year,
-        measured=tuple(_measured(card, name) for card, name in zip(cards, _names(chart, cards), strict=True)),
-        parts=parts,
-        base_year=base,
-        order=_order([found for _, found in divided]),
-        titles=divided[0][1].titles if divided else (),
+        measured=tuple(measured),
+        points=points,
+        base_year=found.base,
+        order=_order(measures),
+        titles=measures[0].titles if measures else (),
         sources=tuple(dict.fromkeys(card.ledger(name).title for card in cards for name in card.datasets)),
         sample=town.sample,
-        chance=chance,
-        gaps=tuple(dict.fromkeys(note for found in measures for note in found.gaps)),
-        remarks=tuple(dict.fromkeys((*refusal, *notes))),
-        selection=_selection(whole[0][1]),
-        firm=firm,
+        changes={name: comparison.change for (name, by), comparison in found.compared.items() if not by},
+        moves=found.moves(cards[0]),
+        until=until,
+        pending=pending,
+        remarks=tuple(dict.fromkeys((*refusal, *found.notes((*divided, *whole))))),
+        selection=_selection(asked_filters(where, cards[0].home, town), cards[0]),
         width=width,
     )
 
 
-def _selection(whole: Measure) -> str:
+_Answered = list[tuple[int, Measure]]
+
+
+class _Answers:
+    """The answers to the questions of one chart, of both years over the same months where it compares."""
+
+    def __init__(self, store: Store, town: Town, chart: Chart, year: int, where: Selection | None) -> None:
+        self.store, self.town, self.chart, self.year, self.where = store, town, chart, year, where
+        self.base: int | None = None
+        self.compared: dict[tuple[str, tuple[str, ...]], Comparison] = {}
+
+    def compare(self, cards: list[Indicator]) -> None:
+        """Compare the wholes of the indicators; raises where that cannot be."""
+        for card in cards:
+            self.of(card)
+
+    def of(self, card: Indicator, by: tuple[str, ...] = ()) -> _Answered:
+        """Return the years shown with their answers, the earlier first."""
+        store, town, year, where = self.store, self.town, self.year, self.where
+        if self.base is None:
+            return [(year, measure(store, town, card, year, by, where))]
+        if (card.id, by) not in self.compared:
+            self.compared[card.id, by] = compare(store, town, card, year, self.base, by, where)
+        found = self.compared[card.id, by]
+        return [(self.base, found.base), (year, found.now)]
+
+    def moves(self, card: Indicator) -> dict[tuple[str, ...], Change]:
+        """Return how each part of an indicator changed, where the chart compares."""
+        found = self.compared.get((card.id, self.chart.by))
+        return {change.labels: change for change in found or ()}
+
+    def to_date(self, card: Indicator, shown: _Answered) -> tuple[dict[int, str], frozenset[str]]:
+        """Return until when the years that are not over speak, and the reasons that say only this."""
+        until, pending = dict[int, str](), set[str]()
+        for year, answer in shown:
+            part = answer.part
+            if self.base is not None and self.compared[card.id, ()].months:
+                part = measure(self.store, self.town, card, year, where=self.where).part
+            if part.status is Status.PROVISIONAL:
+                until[year] = to_date(part)
+                pending |= set(part.reasons)
+        return until, frozenset(pending)
+
+    def notes(self, questions: Iterable[tuple[Measured, _Answered]]) -> tuple[str, ...]:
+        """Return the remarks on the answers that are no part's own."""
+        compared = [note for found in self.compared.values() for note in found.notes]
+        plain = [note for _, answers in questions for _, answer in answers for note in answer.notes]
+        own = {reason for _, answers in questions for _, answer in answers for reason in answer.reasons}
+        return tuple(note for note in (*compared, *plain) if note not in own)
+
+
+def _base(store: Store, chart: Chart, cards: list[Indicator], year: int, base: int) -> int:
+    """Return the year to compare with; raises ChartError where it has no data."""
+    if not all(base in store.years(name) for card in cards for name in card.datasets):
+        raise ChartError(
+            f"没有{base}年的数据，不能比较",
+            where=f"图表 {chart.id}",
+            todo=f"请把{base}年的工作簿放进原始数据再清洗。",
+        )
+    return base
+
+
+def _selection(filters: Mapping[str, Labels], card: Indicator) -> str:
     """Say what was selected, of long lists only the first and how many there are."""
     kept = [
         (name, labels if len(labels) <= _NAMED else (f"{labels[0]}等{len(labels)}个",))
-        for name, labels in whole.where
+        for name, labels in filters.items()
     ]
-    return selection_text(kept, whole.indicator)
-
-
-def _compared(
-    store: Store,
-    town: Town,
-    chart: Chart,
-    cards: list[Indicator],
-    year: int,
-    base: int,
-    where: Selection | None,
-) -> tuple[int | None, dict[str, bool], frozenset[Labels] | None, tuple[str, ...]]:
-    """Return the year to compare with, of which changes chance could be all, and why nothing is compared.
-
-    Of a rate drawn part by part, its parts are tested too.
-    """
-    if not chart.compared:
-        return None, {}, None, ()
-    try:
-        if not all(base in store.years(name) for card in cards for name in card.datasets):
-            raise ChartError(
-                f"没有{base}年的数据，不能比较",
-                where=f"图表 {chart.id}",
-                todo=f"请把{base}年的工作簿放进原始数据再清洗。",
-            )
-        found = {card.id: compare(store, town, card, year, base, where=where).change for card in cards}
-    except (ChartError, IndicatorError) as refusal:
-        if chart.kind in _NEED_BOTH:
-            raise
-        return None, {}, None, (refusal.what,)
-    firm = None
-    if chart.kind == "dumbbell" and cards[0].rate:
-        changes = compare(store, town, cards[0], year, base, chart.by, where).changes
-        firm = frozenset(change.labels for change in changes if change.chance is False)
-    return base, {name: bool(change.chance) for name, change in found.items()}, firm, ()
-
-
-def _names(chart: Chart, cards: list[Indicator]) -> tuple[str, ...]:
-    return chart.names or tuple(card.title for card in cards)
-
-
-def _measured(card: Indicator, name: str) -> Measured:
-    return Measured(
-        id=card.id, name=name, unit=card.unit, decimals=card.decimals, rate=card.rate, additive=card.additive
-    )
-
-
-def _part(found: Measure, part: MeasuredPart, year: int) -> Part:
-    low, high = found.interval(part) or (None, None)
-    n = part.denominator if found.indicator.rate else None
-    value = None if n == 0 else part.value
-    return Part(
-        indicator=found.indicator.id,
-        year=year,
-        labels=part.labels,
-        value=value,
-        numerator=part.numerator,
-        n=n,
-        low=low,
-        high=high,
-        hidden=part.status is Status.CONFIDENTIAL,
-    )
+    return selection_text(kept, card)
 
 
 def _order(divided: list[Measure]) -> tuple[tuple[str, ...], ...]:

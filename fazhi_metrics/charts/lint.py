@@ -2,7 +2,8 @@
 
 The rules: a finding as title, a subtitle, a source line and words for those who do not see; the font chain;
 at least 3:1 between marks and paper and 4.5:1 between text and what it stands on; at most four categories,
-told apart by more than colour; bars from zero; horizontal text; nothing fetched from a network.
+told apart by more than colour; bars from zero; horizontal text; nothing fetched from a network. Every number is one
+that was measured (`behind`), and one that is not sound looks so.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fazhi_metrics.charts.behind import faults
 from fazhi_metrics.charts.theme import CATEGORIES, FONT_CHAIN, PAPER, contrast
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ def lint_chart(figure: Figure) -> tuple[Fault, ...]:
     """Return every fault of a figure, none for a sound one."""
     content = json.loads(figure.to_json())
     layout, traces = _resolved(content["layout"]), list(content["data"])
-    rules = (_titles, _fonts, _marks, _texts, _categories, _zero, _horizontal, _offline)
+    rules = (_titles, _fonts, _marks, _texts, _categories, _zero, _horizontal, _offline, _measured)
     return tuple(fault for rule in rules for fault in rule(layout, traces))
 
 
@@ -160,7 +162,7 @@ def _categories(layout: dict[str, Any], traces: list[Any]) -> Iterator[Fault]:
     if lines and len(dashes) < len(lines):
         yield Fault("分类", "几条线只靠颜色区分")
     points = [t for t in named.values() if "markers" in t.get("mode", "")]
-    if points and len({t.get("marker", {}).get("symbol", "circle") for t in points}) < len(points):
+    if points and len({str(t.get("marker", {}).get("symbol", "circle")) for t in points}) < len(points):
         yield Fault("分类", "几种点只靠颜色区分")
     told = " ".join(str(a.get("text", "")) for a in layout.get("annotations", ()))
     for name, trace in named.items():
@@ -199,3 +201,7 @@ def _offline(layout: dict[str, Any], traces: list[Any]) -> Iterator[Fault]:
             yield Fault("离线", f"{key} 引用了网络资源")
     if any(str(trace.get("type")).removesuffix("box").endswith(_MAPS) for trace in traces):
         yield Fault("离线", "地图要从网络取底图")
+
+
+def _measured(layout: dict[str, Any], traces: list[Any]) -> Iterator[Fault]:
+    yield from (Fault(rule, what) for rule, what in faults(layout, traces))

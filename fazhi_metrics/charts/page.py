@@ -38,8 +38,11 @@ def chart_page(figure: Mapping[str, Any], svg: str = "") -> str:
     layout = figure.get("layout", {})
     meta = layout.get("meta", {})
     alt, name, sample = meta.get("alt", ""), meta.get("name", "图表"), meta.get("sample", "")
+    told = {name: value for name, value in meta.items() if name != "measures"}  # those are for the CSV
     drawing = json.dumps(
-        {"data": figure.get("data", []), "layout": layout}, ensure_ascii=False, sort_keys=True
+        {"data": figure.get("data", []), "layout": {**layout, "meta": told}},
+        ensure_ascii=False,
+        sort_keys=True,
     )
     height, width = layout.get("height", 450), layout.get("width", 660)
     return f"""<!DOCTYPE html>

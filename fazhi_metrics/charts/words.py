@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+
+from fazhi_metrics.quantities import rounded
 
 MINUS = "−"  # a true minus, so that no spreadsheet takes a label for a formula
 _NOT_FIRST = set("，。；：、！？）》〉”’」』】％%·…—")
@@ -16,23 +18,13 @@ _PIECES = re.compile(r"[0-9A-Za-z.,%+−/-]+(?:个百分点|件次|人次|[\u4e0
 Number = int | float | Decimal | Fraction
 
 
-def rounded(value: Number, decimals: int) -> Decimal:
-    """Round half away from zero, as reports do; a float is taken as it prints."""
-    if isinstance(value, Fraction):
-        scaled = abs(value) * 10**decimals
-        whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-        return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
-    exact = value if isinstance(value, Decimal) else Decimal(str(value))
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
 def number(value: Number, decimals: int = 0, unit: str = "") -> str:
     """Word a number with its unit, without group separators, as the yearly reports print it.
 
     >>> number(98.449, 1, "%"), number(-3, 0, "起")
     ('98.4%', '−3起')
     """
-    shown = rounded(value, decimals)
+    shown = rounded(Fraction(value), decimals)
     if not shown:
         shown = abs(shown)
     return f"{shown:f}".replace("-", MINUS) + unit
@@ -41,7 +33,7 @@ def number(value: Number, decimals: int = 0, unit: str = "") -> str:
 def change(value: Number, decimals: int = 0, unit: str = "") -> str:
     """Word a difference with its sign; the unit % becomes 个百分点."""
     text = number(value, decimals, "个百分点" if unit == "%" else unit)
-    return text if text.startswith(MINUS) or not rounded(value, decimals) else f"+{text}"
+    return text if text.startswith(MINUS) or not rounded(Fraction(value), decimals) else f"+{text}"
 
 
 def listed(names: Sequence[str], limit: int = 3, measure: str = "个") -> str:
@@ -53,6 +45,15 @@ def listed(names: Sequence[str], limit: int = 3, measure: str = "个") -> str:
     if len(names) <= limit:
         return "、".join(names)
     return f"{'、'.join(names[:limit])}等{len(names)}{measure}"
+
+
+def counted(number: int) -> str:
+    """Write a small number in Chinese, as names do: 三, 十二; others in digits."""
+    tens, ones = divmod(number, 10)
+    digits = "〇一二三四五六七八九"
+    if not 0 < number < 20:
+        return str(number)
+    return f"{'十' * tens}{digits[ones] if ones else ''}"
 
 
 def ems(text: str) -> float:

@@ -69,7 +69,11 @@ def test_charts_show_the_records_and_nothing_else(town_store):
 
 def test_the_table_is_in_chinese_with_numbers_as_printed(town_store):
     table = chart_data(*town_store, "dispute_resolution_by_village", 2025)
-    assert list(table.columns) == ["村（社区）", "矛盾纠纷化解率（%）", "n", "区间下限（%）", "区间上限（%）"]
+    assert list(table.columns) == [
+        "村（社区）", "矛盾纠纷化解率（%）", "n", "区间下限（%）", "区间上限（%）",
+        "矛盾纠纷化解率状态", "矛盾纠纷化解率下限", "矛盾纠纷化解率上限",
+    ]  # fmt: skip
+    assert set(table["矛盾纠纷化解率状态"]) == {"可用"}
     assert (
         (table["区间下限（%）"] <= table["矛盾纠纷化解率（%）"])
         & (table["矛盾纠纷化解率（%）"] <= table["区间上限（%）"])

@@ -10,6 +10,16 @@ def rules(figure):
     return {fault.rule for fault in lint_chart(figure)}
 
 
+def retitle(figure, text):
+    figure.layout.meta.update(finding=text)
+    figure.update_layout(title_text=text)
+
+
+def doubt(figure):
+    """Put a doubt to a value that is drawn as if there were none."""
+    figure.layout.meta["measures"]["points"][0].update(status="doubtful", status_title="待核实")
+
+
 BROKEN = [
     ("标题", "three_falls", lambda f: f.update_layout(title_text="治安良好")),
     ("标题", "three_falls", lambda f: f.update_layout(title_text="")),
@@ -44,6 +54,25 @@ BROKEN = [
     ("文字方向", "disputes_by_month", lambda f: f.update_xaxes(tickangle=45)),
     ("文字方向", "resident_population_by_village", lambda f: f.update_traces(textangle=-90)),
     ("文字方向", "disputes_by_month", lambda f: f.add_annotation(text="峰值", textangle=30)),
+    ("标注", "resident_population_by_village", lambda f: f.update_traces(text=["1954"] * 20)),
+    ("标注", "three_falls", lambda f: f.add_annotation(text="比上年减少 917 起")),
+    ("标题", "disputes_by_month", lambda f: retitle(f, "2025年受理矛盾纠纷917起")),
+    ("数据", "disputes_by_month", lambda f: f.data[1].update(y=[1.0] * 12)),
+    ("数据", "disputes_by_village_and_month", lambda f: f.update_traces(z=[[9] * 12] * 20)),
+    ("数据", "three_falls", lambda f: f.layout.meta.update(measures={})),
+    ("数据表", "disputes_by_kind", lambda f: f.layout.meta["table"]["rows"][0].__setitem__(1, "61")),
+    ("数据表", "disputes_by_kind", lambda f: f.layout.meta["measures"]["sheet"][1][0].__setitem__(1, "61")),
+    (
+        "数据表",
+        "disputes_by_kind",
+        lambda f: f.layout.meta["measures"]["sheet"][1][0].__setitem__(5, "待核实"),
+    ),
+    (
+        "替代文字",
+        "disputes_by_kind",
+        lambda f: f.layout.meta.update(alt=f"{f.layout.meta['finding']}，略。" * 3),
+    ),
+    ("状态", "resident_population_by_village", lambda f: doubt(f)),
     ("离线", "three_falls", lambda f: f.add_layout_image(source="https://example.com/logo.png")),
     ("离线", "three_falls", lambda f: f.add_trace(go.Scattermap(lat=[1], lon=[1], marker_color="#12436D"))),
 ]

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from fazhi_metrics.charts.chart import Drawing, Kind, Material
 from fazhi_metrics.charts.kinds.change import pairs, panels
 from fazhi_metrics.charts.kinds.dumbbell import dumbbell
+from fazhi_metrics.charts.kinds.heat import heat
 from fazhi_metrics.charts.kinds.months import lines, multiples
 from fazhi_metrics.charts.kinds.ranked import ranked_bars, ranked_dots
-from fazhi_metrics.charts.kinds.shares import heat, shares
+from fazhi_metrics.charts.kinds.shares import shares
 from fazhi_metrics.charts.kinds.steps import steps
 from fazhi_metrics.charts.kinds.years import years
 

@@ -9,11 +9,14 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from fazhi_metrics.charts import findings
-from fazhi_metrics.charts.chart import Drawing, Material, Measured, Part, Table, Value
-from fazhi_metrics.charts.kinds.ranked import ranked_parts, row_title, set_rows
+from fazhi_metrics.charts.chart import Drawing, Material, Table, Value
+from fazhi_metrics.charts.kinds.ranked import ends_of, ranked_points, row_title, set_rows
+from fazhi_metrics.charts.marks import farthest, hatched, reach
+from fazhi_metrics.charts.point import NONE, Measured, Point
 from fazhi_metrics.charts.space import names_margin, row_height, widened, widest
 from fazhi_metrics.charts.theme import EDGE, INK, LABEL_SIZE, PALETTE, PAPER, WIDTH
-from fazhi_metrics.charts.words import change, number, rounded
+from fazhi_metrics.charts.words import change, number
+from fazhi_metrics.quantities import rounded
 
 LEGEND = 28  # layout pixels of a legend above the plot
 BAR = 24  # layout pixels of one of two bars
@@ -25,20 +28,21 @@ def pairs(material: Material) -> Drawing:
     """Draw each part as two horizontal bars from zero, each with its name and value at its end."""
     measured = material.measured[0]
     matches, names = matched(material)
-    rows = [b.labels[0] for _, b in matches]
-    longest = max((float(p.value or 0) for pair in matches for p in pair), default=1.0)
+    rows = [b.label for _, b in matches]
+    longest = max(farthest([p for pair in matches for p in pair]), default=1.0)
     figure, labels = go.Figure(), list[str]()
-    for side, name in enumerate(names):
-        parts = [pair[side] for pair in matches]
-        texts = [f"{name} {number(p.value or 0, measured.decimals)}" for p in parts]
+    sides = [[pair[side] for pair in matches] for side in (0, 1)]
+    for side, (name, points) in enumerate(zip(names, sides, strict=True)):
+        texts = [f"{name} {p.said('')}" for p in points]
         labels += texts
         figure.add_trace(
             go.Bar(
-                x=[float(p.value or 0) for p in parts],
+                x=[p.at for p in points],
                 y=rows,
                 name=name,
                 orientation="h",
-                marker={"color": PALETTE[1 - side]},
+                marker={"color": PALETTE[1 - side], **hatched(points)},
+                **reach(points, "x"),
                 text=texts,
                 textposition="outside",
                 textangle=0,
@@ -54,7 +58,7 @@ def pairs(material: Material) -> Drawing:
     unit = measured.unit
     table = Table(
         (row_title(material), *(f"{name}（{unit}）" for name in names), f"相差（{unit}）"),
-        tuple(pair_row(a, b, measured.decimals) for a, b in matches),
+        (*(pair_row(a, b) for a, b in matches), *unmatched(material, matches)),
     )
     compared = len(material.measured) == 1
     finding = findings.course(material, []) if compared else findings.gaps(material, matches)
@@ -64,6 +68,7 @@ def pairs(material: Material) -> Drawing:
         table=table,
         form="成对的横向条形图",
         height=max(row_height(rows), 2 * BAR) * len(rows),
+        drawn=tuple(sides),
     )
 
 
@@ -79,12 +84,13 @@ def panels(material: Material) -> Drawing:
     years = [f"{year}年" for year in material.years]
     if widest(years) > slot:
         years = [str(year) for year in material.years]
-    for column, measured in enumerate(shown, 1):
-        _add_panel(figure, column, measured, years, [material.total(measured.id, y) for y in material.years])
+    wholes = [[material.whole(measured.id, year) for year in material.years] for measured in shown]
+    for column, (measured, points) in enumerate(zip(shown, wholes, strict=True), 1):
+        _add_panel(figure, column, measured, years, points)
     figure.update_xaxes(showgrid=False, ticks="", type="category")
     figure.update_annotations(font={"size": LABEL_SIZE, "color": INK}, y=1, yanchor="bottom", yshift=4)
     table, counted = _panel_table(material), any(m.rate for m in shown)
-    bounded = any(p.low is not None for p in material.parts if not p.labels)
+    bounded = any(p is not None and p.chance is not None for points in wholes for p in points)
     notes = ("竖线为95%区间，n为分母",) if counted and bounded else ("n为分母",) if counted else ()
     if any(_seems_wrong(material, m) for m in shown):
         notes = (*notes, "变化由未四舍五入的数算出")
@@ -96,29 +102,31 @@ def panels(material: Material) -> Drawing:
         height=220,
         above=44,
         below=TICKS * (1 + counted),
+        drawn=tuple(points for points in wholes for _ in range(2)),
         notes=notes,
     )
 
 
 def _add_panel(
-    figure: go.Figure, column: int, measured: Measured, years: Sequence[str], parts: Sequence[Part | None]
+    figure: go.Figure, column: int, measured: Measured, years: Sequence[str], points: Sequence[Point | None]
 ) -> None:
-    ticks = [f"{y}{_said_n(p) if measured.rate else ''}" for y, p in zip(years, parts, strict=True)]
-    values = [None if p is None or p.value is None else float(p.value) for p in parts]
-    spans = [(p.low, p.high) if p and p.low is not None and p.high is not None else None for p in parts]
-    tops = [s[1] if s else v or 0.0 for s, v in zip(spans, values, strict=True)]
+    ticks = [f"{y}{_said_n(p) if measured.rate else ''}" for y, p in zip(years, points, strict=True)]
+    spans = [p.chance if p is not None else None for p in points]
+    tops = [0.0 if p is None or p.at is None else ends_of(p)[1] for p in points]
     bars = go.Bar(
         x=ticks,
-        y=values,
+        y=[None if p is None else p.at for p in points],
         width=0.5,
-        marker={"color": [PALETTE[1], PALETTE[0]][-len(parts) :]},
+        marker={"color": [PALETTE[1], PALETTE[0]][-len(points) :], **hatched(points)},
+        **reach(points, "y"),
         hovertemplate=f"%{{x}}　%{{y}}{measured.unit}<extra></extra>",
     )
+    texts = [_lines(p.said("")) if p is not None else NONE for p in points]
     labels = go.Scatter(
         x=ticks,
         y=tops,
         mode="text",
-        text=[_said_value(p, measured.decimals) for p in parts],
+        text=texts,
         textposition="top center",
         textfont={"size": LABEL_SIZE, "color": INK},
         cliponaxis=False,
@@ -133,18 +141,23 @@ def _add_panel(
         for colour, width in ((PAPER, 4.5), (INK, 1.5)):  # an edge keeps it off a dark bar
             ends = {"x0": tick, "x1": tick, "y0": span[0], "y1": span[1]}
             figure.add_shape(type="line", **ends, line={"color": colour, "width": width}, row=1, col=column)
-    figure.update_xaxes(range=[-0.5, len(parts) - 0.5], row=1, col=column)
-    figure.update_yaxes(range=[0, max([*tops, 1e-9]) * 1.15], visible=False, row=1, col=column)
+    figure.update_xaxes(range=[-0.5, len(points) - 0.5], row=1, col=column)
+    figure.update_yaxes(
+        range=[0, max([*tops, 1e-9]) * (1.3 if any("<br>" in text for text in texts) else 1.15)],
+        visible=False,
+        row=1,
+        col=column,
+    )
 
 
 def _panel_table(material: Material) -> Table:
     rows = []
     for measured in material.measured:
-        parts = [material.total(measured.id, year) for year in material.years]
-        cells = [None if p is None or p.value is None else rounded(p.value, measured.decimals) for p in parts]
-        counts = ["" if p is None or p.n is None else number(p.n) for p in parts] if measured.rate else []
+        points = [material.whole(measured.id, year) for year in material.years]
+        cells = [None if p is not None and p.part.value is None and not p.unseen else p for p in points]
+        counts = ["—" if p is None or p.n is None else number(p.n) for p in points] if measured.rate else []
         n = ["、".join(counts)] if any(m.rate for m in material.measured) else []
-        rows.append((measured.name, measured.unit, *cells, _moved(material, measured), *n))
+        rows.append((_named(material, measured), measured.unit, *cells, _moved(material, measured), *n))
     counted = ("n",) if any(m.rate for m in material.measured) else ()
     return Table(("指标", "单位", *(f"{year}年" for year in material.years), "变化", *counted), tuple(rows))
 
@@ -152,35 +165,43 @@ def _panel_table(material: Material) -> Table:
 def _seems_wrong(material: Material, measured: Measured) -> bool:
     """Whether the change is not what a reader gets who takes the printed numbers from each other."""
     after, before = (material.whole(measured.id, year) for year in (material.year, material.base_year))
-    if material.base_year is None or after is None or before is None:
+    if material.base_year is None or after is None or before is None or not (after.firm and before.firm):
         return False
-    printed = [rounded(part.value or 0, measured.decimals) for part in (after, before)]
+    printed = [rounded(point.value, measured.decimals) for point in (after, before)]
     return printed[0] - printed[1] != findings.difference(after, before, measured)
 
 
-def _said_n(part: Part | None) -> str:
-    return f"<br>n={number(part.n)}" if part is not None and part.n is not None else ""
+def _said_n(point: Point | None) -> str:
+    return f"<br>n={number(point.n)}" if point is not None and point.n is not None else ""
 
 
-def _said_value(part: Part | None, decimals: int) -> str:
-    if part is None or part.value is None:
-        return "未列出" if part is not None and part.hidden else "无数据"
-    return number(part.value, decimals)
+def _lines(said: str) -> str:
+    """Set the mark of a value on a line of its own, where the room is narrow."""
+    return said.replace("（", "<br>（") if said.endswith("）") else said
 
 
-def matched(material: Material) -> tuple[list[tuple[Part, Part]], tuple[str, str]]:
-    """Return the parts that have both values, ranked by the later or second one, and what the two are called."""
+def matched(material: Material) -> tuple[list[tuple[Point, Point]], tuple[str, str]]:
+    """Return the parts of which both are drawn, ranked by the later or second one, and what the two are called."""
+    first = {p.label: p for p in _first(material) if p.at is not None}
     if len(material.measured) > 1:
-        one, other = material.measured[0].id, material.measured[1].id
         names = (material.measured[0].name, material.measured[1].name)
-        first = {p.labels[0]: p for p in material.of(one) if p.value is not None}
-        ranked = ranked_parts(material, other)
+        second = ranked_points(material, material.measured[1].id)
     else:
-        one = material.measured[0].id
-        names = (f"{material.base_year}年", f"{material.year}年")
-        first = {p.labels[0]: p for p in material.of(one, material.base_year) if p.value is not None}
-        ranked = ranked_parts(material)
-    return [(first[p.labels[0]], p) for p in ranked if p.labels[0] in first], names
+        names = (material.named(material.base_year), material.named())
+        second = ranked_points(material)
+    return [(first[p.label], p) for p in second if p.label in first], names
+
+
+def _first(material: Material) -> list[Point]:
+    return material.of() if len(material.measured) > 1 else material.of(year=material.base_year)
+
+
+def unmatched(material: Material, pairs: Sequence[tuple[Point, Point]]) -> list[tuple[Value, ...]]:
+    """Return the rows of the parts that are not drawn, though there is or may be something in one of the two."""
+    seconds = {p.label: p for p in material.of(material.measured[-1].id)}
+    drawn = {b.label for _, b in pairs}
+    both = [(a, seconds[a.label]) for a in _first(material) if a.label in seconds and a.label not in drawn]
+    return [pair_row(a, b) for a, b in both if a.unseen or b.unseen]
 
 
 def legend(names: Sequence[str] = (), width: int = WIDTH) -> dict[str, object]:
@@ -199,21 +220,27 @@ def legend(names: Sequence[str] = (), width: int = WIDTH) -> dict[str, object]:
     }
 
 
-def pair_row(one: Part, other: Part, decimals: int) -> tuple[Value, ...]:
-    """Return the row of two values and their difference, rounded once."""
-    a, b = one.value or 0, other.value or 0
-    gap = rounded(Fraction(b) - Fraction(a), decimals)
-    return (other.labels[0], rounded(a, decimals), rounded(b, decimals), gap)
+def pair_row(one: Point, other: Point) -> tuple[Value, ...]:
+    """Return the row of two values and, where both are known, their difference, rounded once."""
+    firm = one.firm and other.firm
+    gap = rounded(Fraction(other.value) - Fraction(one.value), one.measured.decimals) if firm else None
+    return (other.label, one, other, gap)
+
+
+def _named(material: Material, measured: Measured) -> str:
+    """Name an indicator with the months that both years are limited to."""
+    months = material.months(measured.id)
+    return f"{measured.name}（{months}）" if months else measured.name
 
 
 def _panel_title(material: Material, measured: Measured) -> str:
-    return f"<b>{measured.name}</b><br>（{measured.unit}）{_moved(material, measured, with_unit=measured.unit == '%')}"
+    return f"<b>{_named(material, measured)}</b><br>（{measured.unit}）{_moved(material, measured, with_unit=measured.unit == '%')}"
 
 
 def _moved(material: Material, measured: Measured, *, with_unit: bool = True) -> str:
     after = material.whole(measured.id)
     before = material.whole(measured.id, material.base_year) if material.base_year else None
-    if after is None or before is None:
+    if after is None or before is None or not (after.firm and before.firm):
         return "无法比较"
     gap = findings.difference(after, before, measured)
     return change(gap, measured.decimals, measured.unit if with_unit else "") if gap else "持平"

@@ -10,13 +10,13 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from fazhi_metrics.charts import findings
-from fazhi_metrics.charts.chart import Drawing, Material, Part, Table, Value
+from fazhi_metrics.charts.chart import Drawing, Material, Table, Value
 from fazhi_metrics.charts.kinds.change import LEGEND, TICKS, legend
 from fazhi_metrics.charts.kinds.ranked import row_title
+from fazhi_metrics.charts.marks import reach, symbols
+from fazhi_metrics.charts.point import Point
 from fazhi_metrics.charts.space import SLACK, pixels
 from fazhi_metrics.charts.theme import EDGE, INK, LABEL_SIZE, PALETTE, SOURCE_SIZE, WIDTH
-from fazhi_metrics.charts.words import number, rounded
-from fazhi_metrics.quantities import Exact
 
 PANELS, FEWER = 3, 2  # small multiples in a row, and in a row of a narrow picture
 PANEL = 134  # layout pixels of one of them
@@ -24,14 +24,12 @@ PANEL = 134  # layout pixels of one of them
 
 def lines(material: Material) -> Drawing:
     """Draw one line a year over the same months; the year stands at the end of its line, the peak at its point."""
-    measured, months = material.measured[0], material.order[0]
-    figure = go.Figure()
+    months, figure = material.order[0], go.Figure()
     ends: list[tuple[float, str]] = []
-    for year in material.years:
-        values = _along(material.of(year=year), months)
-        known = [v for v in values if v is not None]
-        figure.add_trace(_line(months, values, year, material, labelled=True))
-        if known:
+    drawn = [_along(material.of(year=year), months) for year in material.years]
+    for year, points in zip(material.years, drawn, strict=True):
+        figure.add_trace(_line(months, points, year, material, labelled=True))
+        if known := [p.at for p in points if p is not None and p.at is not None]:
             ends.append((known[-1], f"{year}年"))
     top = max((v for trace in figure.data for v in trace.y if v is not None), default=1.0) or 1.0
     for (_, text), y in zip(ends, apart([v for v, _ in ends], top * 0.075), strict=True):
@@ -52,13 +50,10 @@ def lines(material: Material) -> Drawing:
     table = Table(
         (
             material.titles[0] if material.titles else "月份",
-            *(f"{year}年（{measured.unit}）" for year in material.years),
+            *_year_columns(material),
         ),
         tuple(
-            (month, *cells)
-            for month, *cells in zip(
-                months, *(_printed(material, year, months) for year in material.years), strict=True
-            )
+            (month, *(cell_of(material, p) for p in row)) for month, *row in zip(months, *drawn, strict=True)
         ),
     )
     return Drawing(
@@ -67,6 +62,7 @@ def lines(material: Material) -> Drawing:
         table=table,
         form="折线图",
         height=270,
+        drawn=tuple(drawn),
         above=14,
         below=TICKS,
     )
@@ -74,12 +70,15 @@ def lines(material: Material) -> Drawing:
 
 def multiples(material: Material) -> Drawing:
     """Draw one small panel a part, all on one scale, last year dashed and this year solid."""
-    measured = material.measured[0]
     places, steps = material.order[0], material.order[1]
-    totals = [(place, _total(material, place, material.year) or 0) for place in places]
+    totals = [material.totals(year) for year in material.years]
+    pairs = [[each.get(place) for each in totals] for place in places]
     across = PANELS if material.width >= WIDTH else FEWER
     room = (material.width - 2 * EDGE) / across - 2 * SLACK
-    titles = [_panel_title(place, number(v, measured.decimals, measured.unit), room) for place, v in totals]
+    titles = [
+        _panel_title(place, "" if row[-1] is None else row[-1].said(), room)
+        for place, row in zip(places, pairs, strict=True)
+    ]
     rows = ceil(len(places) / across) or 1
     figure = make_subplots(
         rows=rows,
@@ -89,14 +88,11 @@ def multiples(material: Material) -> Drawing:
         vertical_spacing=54 / (PANEL * rows),
         horizontal_spacing=0.05,
     )
+    drawn = list[list[Point | None]]()
     for index, place in enumerate(places):
         for year in material.years:
-            mine = [
-                Part(indicator=p.indicator, year=p.year, labels=p.labels[1:], value=p.value)
-                for p in material.of(year=year)
-                if p.labels[0] == place
-            ]
-            trace = _line(steps, _along(mine, steps), year, material, labelled=False)
+            drawn.append(_along([p for p in material.of(year=year) if p.label == place], steps))
+            trace = _line(steps, drawn[-1], year, material, labelled=False)
             trace.update(showlegend=index == 0)
             figure.add_trace(trace, row=index // across + 1, col=index % across + 1)
     top = max((v for trace in figure.data for v in trace.y if v is not None), default=1.0) or 1.0
@@ -108,14 +104,12 @@ def multiples(material: Material) -> Drawing:
         legend={**legend(), "y": 1 + 20 / (PANEL * rows)},
     )
     table = Table(
-        (row_title(material), *(f"{year}年（{measured.unit}）" for year in material.years)),
-        tuple((place, *(_cell(material, place, year) for year in material.years)) for place in places),
+        (row_title(material), *_year_columns(material, material.months())),
+        tuple(
+            (place, *(cell_of(material, p) for p in row)) for place, row in zip(places, pairs, strict=True)
+        ),
     )
-    compared = [
-        (place, now, _total(material, place, material.base_year) if material.base_year else None)
-        for place, now in totals
-    ]
-    finding = findings.panels_moved(material, compared)
+    finding = findings.panels_moved(material, [(row[-1], row[0] if len(row) > 1 else None) for row in pairs])
     notes = ("各小图刻度相同",)
     return Drawing(
         figure=figure,
@@ -123,6 +117,7 @@ def multiples(material: Material) -> Drawing:
         table=table,
         form="同一刻度的小图",
         height=PANEL * rows,
+        drawn=tuple(drawn),
         above=LEGEND + 18,
         below=TICKS,
         notes=notes,
@@ -154,16 +149,15 @@ def apart(values: Sequence[float], gap: float) -> list[float]:
 
 
 def _line(
-    steps: Sequence[str], values: Sequence[float | None], year: int, material: Material, *, labelled: bool
+    steps: Sequence[str], points: Sequence[Point | None], year: int, material: Material, *, labelled: bool
 ) -> go.Scatter:
     now = year == material.year
-    measured = material.measured[0]
-    known = [v for v in values if v is not None]
+    known = [p.at for p in points if p is not None and p.at is not None]
     peak = max(known) if known and labelled and now else None
-    texts = ["" if v is None or v != peak else number(v, measured.decimals) for v in values]
     return go.Scatter(
         x=list(steps),
-        y=list(values),
+        y=[None if p is None else p.at for p in points],
+        **reach(points, "y"),
         name=f"{year}年",
         mode="lines+markers+text",
         line={
@@ -171,35 +165,40 @@ def _line(
             "width": 2.4 if now else 1.8,
             "dash": "solid" if now else "dash",
         },
-        marker={"size": 6 if now else 5, "symbol": "circle" if now else "diamond-open"},
-        text=texts,
+        marker={
+            "size": 6 if now else 5,
+            "symbol": symbols(points, "circle") if now else symbols(points, "diamond-open", "x-thin-open"),
+        },
+        text=["" if p is None else _worded(p, peak, labelled=labelled) for p in points],
         textposition="top center",
         textfont={"size": LABEL_SIZE if labelled else SOURCE_SIZE, "color": INK},
         cliponaxis=False,
         connectgaps=False,
-        hovertemplate=f"{year}年%{{x}}　%{{y}}{measured.unit}<extra></extra>",
+        hovertemplate=f"{year}年%{{x}}　%{{y}}{material.measured[0].unit}<extra></extra>",
     )
 
 
-def _along(parts: Sequence[Part], steps: Sequence[str]) -> list[float | None]:
-    found = {p.labels[-1]: p.value for p in parts}
-    return [None if found.get(step) is None else float(found[step] or 0) for step in steps]
+def _along(points: Sequence[Point], steps: Sequence[str]) -> list[Point | None]:
+    found = {p.labels[-1]: p for p in points}
+    return [found.get(step) for step in steps]
 
 
-def _printed(material: Material, year: int, steps: Sequence[str]) -> list[Value]:
-    found = {p.labels[-1]: p.value for p in material.of(year=year)}
-    places = material.measured[0].decimals
-    return [None if found.get(step) is None else rounded(found[step] or 0, places) for step in steps]
+def _worded(point: Point, peak: float | None, *, labelled: bool) -> str:
+    """Return what stands at a point: its value at the peak, and the mark of one that is not sound."""
+    if point.at is not None and (point.at == peak or (labelled and not point.firm)):
+        return point.said("")
+    return ""
 
 
-def _total(material: Material, place: str, year: int | None) -> Exact | None:
-    known = [p.value for p in material.of(year=year) if p.labels[0] == place and p.value is not None]
-    return sum(known, start=0) if known else None
+def _year_columns(material: Material, months: str = "") -> list[str]:
+    return [f"{year}年{months}（{material.measured[0].unit}）" for year in material.years]
 
 
-def _cell(material: Material, place: str, year: int) -> Value:
-    total = _total(material, place, year)
-    return None if total is None else rounded(total, material.measured[0].decimals)
+def cell_of(material: Material, point: Point | None) -> Value:
+    """Return a cell of the table, empty for what was not measured or is not over."""
+    if point is None or material.awaits(point) or (point.at is None and not point.unseen):
+        return None
+    return point
 
 
 def _few(steps: Sequence[str]) -> list[str]:

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import plotly.graph_objects as go
 
 from fazhi_metrics.charts import findings
-from fazhi_metrics.charts.chart import Drawing, Material, Part, Table
+from fazhi_metrics.charts.chart import Drawing, Material, Table, Value
+from fazhi_metrics.charts.marks import farthest, hatched, reach, symbols
+from fazhi_metrics.charts.point import Point, ranked
 from fazhi_metrics.charts.space import folded, row_height, widened, widest
 from fazhi_metrics.charts.theme import BAND, INK, LABEL_SIZE, PALETTE, QUIET
-from fazhi_metrics.charts.words import number, rounded
+from fazhi_metrics.charts.words import number
+from fazhi_metrics.quantities import rounded
 
 GAP = 14  # layout pixels between marks and the column of texts beside them
 
 
 def ranked_bars(material: Material) -> Drawing:
     """Draw counts as horizontal bars from zero, each with its value."""
-    measured, ranked = material.measured[0], ranked_parts(material)
-    values = [float(p.value or 0) for p in ranked]
-    names, labels = [p.labels[0] for p in ranked], [number(p.value or 0, measured.decimals) for p in ranked]
+    measured, shown = material.measured[0], ranked_points(material)
+    names, labels = [p.label for p in shown], [p.said("") for p in shown]
     figure = go.Figure(
         go.Bar(
-            x=values,
+            x=[p.at for p in shown],
             y=names,
             orientation="h",
-            marker={"color": PALETTE[0]},
+            marker={"color": PALETTE[0], **hatched(shown)},
+            **reach(shown, "x"),
             text=labels,
             textposition="outside",
             textangle=0,
@@ -34,37 +38,38 @@ def ranked_bars(material: Material) -> Drawing:
             hovertemplate=f"%{{y}}　%{{text}}{measured.unit}<extra></extra>",
         )
     )
-    ends, _ = widened(0, max(values, default=1.0), names, right=widest(labels), width=material.width)
+    longest = max(farthest(shown), default=1.0)
+    ends, _ = widened(0, longest, names, right=widest(labels), width=material.width)
     figure.update_xaxes(range=ends, visible=False)
     set_rows(figure, names)
     table = Table(
         (row_title(material), f"{measured.name}（{measured.unit}）"),
-        tuple((p.labels[0], rounded(p.value or 0, measured.decimals)) for p in ranked),
+        tuple((p.label, p) for p in [*shown, *unseen(material)]),
     )
     return Drawing(
         figure=figure,
-        finding=findings.top(material, ranked),
+        finding=findings.top(material, shown),
         table=table,
         form="横向条形图",
-        height=row_height(names) * len(ranked),
+        height=row_height(names) * len(shown),
+        drawn=(shown,),
     )
 
 
 def ranked_dots(material: Material) -> Drawing:
     """Draw rates as dots with their 95% interval and n, and a dotted line for the whole."""
-    measured, ranked, whole = material.measured[0], ranked_parts(material), material.whole()
-    values = [float(p.value or 0) for p in ranked]
-    lows = [v if p.low is None else p.low for p, v in zip(ranked, values, strict=True)]
-    highs = [v if p.high is None else p.high for p, v in zip(ranked, values, strict=True)]
-    found = [*lows, *highs, *([float(whole.value or 0)] if whole else [])]
+    measured, shown, whole = material.measured[0], ranked_points(material), material.whole()
+    values = [p.at or 0.0 for p in shown]
+    lows, highs = zip(*(ends_of(p) for p in shown), strict=True) if shown else ((), ())
+    line = whole if whole is not None and whole.at is not None else None
+    found = [*lows, *highs, *([line.at or 0.0] if line else [])]
     right = max(found, default=1.0)
-    names = [p.labels[0] for p in ranked]
-    labels = [said_with_n(p, measured.decimals, measured.unit) for p in ranked]
+    names, labels = [p.label for p in shown], [said_with_n(p) for p in shown]
     dots = go.Scatter(
         x=values,
         y=names,
         mode="markers",
-        marker={"color": PALETTE[0], "size": 9},
+        marker={"color": PALETTE[0], "size": 9, **hollow(shown)},
         error_x={
             "type": "data",
             "symmetric": False,
@@ -83,12 +88,8 @@ def ranked_dots(material: Material) -> Drawing:
     figure = go.Figure([dots, beside(names, labels, right + GAP * pixel)])
     figure.update_xaxes(range=ends, visible=False)
     set_rows(figure, names, banded=True)
-    if whole is not None:
-        _whole_line(
-            figure,
-            float(whole.value or 0),
-            f"总体{number(whole.value or 0, measured.decimals, measured.unit)}",
-        )
+    if line is not None:
+        _whole_line(figure, line.at or 0.0, f"总体{line.said()}")
     unit, places = measured.unit, measured.decimals
     table = Table(
         (
@@ -98,37 +99,50 @@ def ranked_dots(material: Material) -> Drawing:
             f"区间下限（{unit}）",
             f"区间上限（{unit}）",
         ),
-        tuple(
-            (
-                p.labels[0],
-                rounded(p.value or 0, places),
-                rounded(p.n or 0, 0),
-                rounded(a, places),
-                rounded(b, places),
-            )
-            for p, a, b in zip(ranked, lows, highs, strict=True)
-        ),
+        tuple((p.label, p, *_counted(p, places)) for p in [*shown, *unseen(material)]),
     )
-    finding = findings.spread(material, ranked)
-    bounded = any(p.low is not None for p in ranked)
+    finding = findings.spread(material, shown)
+    bounded = any(p.chance is not None for p in shown)
     notes = ("横线为95%区间，n为分母",) if bounded else ("n为分母",)
     return Drawing(
         figure=figure,
         finding=finding,
         table=table,
         form="带区间的点图" if bounded else "点图",
-        height=row_height(names) * len(ranked),
+        height=row_height(names) * len(shown),
+        drawn=(shown, shown),
         above=20,
         notes=notes,
     )
 
 
-def ranked_parts(material: Material, indicator: str | None = None) -> list[Part]:
-    """Return the parts that have a value, the largest first; equal ones stay in the place's own order."""
-    known = [p for p in material.of(indicator) if p.value is not None]
-    places = {label: i for i, label in enumerate(material.order[0])} if material.order else {}
-    known.sort(key=lambda p: places.get(p.labels[0], len(places)))
-    return sorted(known, key=lambda p: p.value or 0, reverse=True)
+def ranked_points(material: Material, indicator: str | None = None) -> list[Point]:
+    """Return the parts that are drawn, the largest first; equal ones stay in the place's own order."""
+    return ranked(material.of(indicator), material.order[0] if material.order else ())
+
+
+def unseen(material: Material) -> list[Point]:
+    """Return the parts that the table names below those drawn."""
+    return [p for p in material.of() if p.unseen]
+
+
+def hollow(points: Sequence[Point]) -> dict[str, object]:
+    """Return the symbols of points, where some are not sound."""
+    found = symbols(points, "circle")
+    return {} if isinstance(found, str) else {"symbol": found}
+
+
+def ends_of(point: Point) -> tuple[float, float]:
+    """Return the ends of the line through a point: its 95% interval, or the bounds of what is known."""
+    at = point.at or 0.0
+    return point.chance or (at, point.to or at)
+
+
+def _counted(point: Point, places: int) -> tuple[Value, ...]:
+    if not point.firm:
+        return (None, None, None)
+    low, high = ends_of(point)
+    return rounded(point.n or 0, 0), rounded(Fraction(low), places), rounded(Fraction(high), places)
 
 
 def set_rows(
@@ -166,10 +180,10 @@ def row_title(material: Material) -> str:
     return material.titles[0] if material.titles else material.chart.noun.removeprefix("个")
 
 
-def said_with_n(part: Part, decimals: int, unit: str) -> str:
+def said_with_n(point: Point) -> str:
     """Word a rate with its denominator: `96.2%（n=52）`."""
-    said = number(part.value or 0, decimals, unit)
-    return said if part.n is None else f"{said}（n={number(part.n)}）"
+    said = point.said()
+    return said if point.n is None else f"{said}（n={number(point.n)}）"
 
 
 def beside(rows: Sequence[str] | Sequence[float], labels: Sequence[str], x: float) -> go.Scatter:

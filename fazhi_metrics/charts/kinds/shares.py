@@ -1,4 +1,4 @@
-"""How a whole divides: stacked shares in at most four categories, and a heat table of counts."""
+"""How a whole divides: stacked shares in at most four categories."""
 
 from __future__ import annotations
 
@@ -8,239 +8,166 @@ from fractions import Fraction
 import plotly.graph_objects as go
 
 from fazhi_metrics.charts import findings
-from fazhi_metrics.charts.chart import Drawing, Material, Table
-from fazhi_metrics.charts.findings import REST
+from fazhi_metrics.charts.chart import Drawing, Material, Table, Value
 from fazhi_metrics.charts.kinds.ranked import row_title, set_rows
-from fazhi_metrics.charts.space import SLACK, names_margin, pixels, row_height, widest
-from fazhi_metrics.charts.theme import (
-    CATEGORIES,
-    DEEP,
-    EDGE,
-    INK,
-    LABEL_SIZE,
-    PALE,
-    PALETTE,
-    PAPER,
-    SOURCE_SIZE,
-    text_on,
-)
-from fazhi_metrics.charts.words import number, rounded
+from fazhi_metrics.charts.marks import hatched
+from fazhi_metrics.charts.point import Point
+from fazhi_metrics.charts.space import names_margin, pixels
+from fazhi_metrics.charts.theme import CATEGORIES, EDGE, INK, LABEL_SIZE, PALETTE, PAPER, text_on
+from fazhi_metrics.charts.words import counted, number
+from fazhi_metrics.errors import ChartError
 from fazhi_metrics.measures.intervals import share_difference, wilson
-from fazhi_metrics.quantities import Exact
+from fazhi_metrics.measures.part import joined
+from fazhi_metrics.quantities import rounded
 
 BAR = 62  # layout pixels of one stacked bar
-TOTALS = 56  # layout pixels of the column of totals
+Row = tuple[Point, dict[str, Point]]  # the whole of a year, and its categories by name
 
 
 def shares(material: Material) -> Drawing:
-    """Draw one bar a year, divided into at most four categories, the smaller ones taken together."""
+    """Draw one bar a year, divided into at most four categories, the smaller ones taken together by name.
+
+    Raises ChartError where a whole that is to be divided is not known.
+    """
     measured = material.measured[0]
-    now = _counts(material, material.year)
-    before = _counts(material, material.base_year) if material.base_year else {}
-    names = _categories(material, now)
-    rows = (
-        [
-            (f"{year}年", _folded(counts, names))
-            for year, counts in zip(material.years, (before, now), strict=True)
-        ]
-        if (material.base_year)
-        else [(f"{material.year}年", _folded(now, names))]
-    )
-    bar = material.width - names_margin([row for row, _ in rows]) - EDGE
-    figure = go.Figure()
+    names, several = _categories(material)
+    rows = [_row(material, year, names, several) for year in material.years]
+    titles = [material.named(year) for year in material.years]
+    bar = material.width - names_margin(titles) - EDGE
+    figure, drawn = go.Figure(), list[list[Point | None]]()
     for index, name in enumerate(names):
-        portions = [_portion(counts[index], counts) for _, counts in rows]
+        points = [found.get(name) for _, found in rows]
+        portions = [_portion(point, whole) for point, (whole, _) in zip(points, rows, strict=True)]
         colour = PALETTE[index]
+        drawn.append(points)
         figure.add_trace(
             go.Bar(
-                x=[float(p) for p in portions],
-                y=[row for row, _ in rows],
+                x=[None if p is None else float(p) for p in portions],
+                y=titles,
                 name=name,
                 orientation="h",
-                marker={"color": colour, "line": {"color": PAPER, "width": 2}},
+                marker={"color": colour, "line": {"color": PAPER, "width": 2}, **hatched(points)},
                 text=[_inside(name, p, bar) for p in portions],
                 textposition="inside",
                 insidetextanchor="middle",
                 textangle=0,
                 textfont={"size": LABEL_SIZE, "color": text_on(colour)},
                 constraintext="none",
-                customdata=[number(counts[index], measured.decimals, measured.unit) for _, counts in rows],
+                customdata=["" if p is None else p.said() for p in points],
                 hovertemplate=f"%{{y}}　{name}　%{{customdata}}（%{{x:.1f}}%）<extra></extra>",
             )
         )
     figure.update_layout(barmode="stack", bargap=0.44)
     figure.update_xaxes(range=[0, 100], visible=False)
-    set_rows(figure, [row for row, _ in rows])
-    for row, counts in rows:
+    set_rows(figure, titles)
+    for title, row in zip(titles, rows, strict=True):
         figure.add_annotation(
             x=1,
             xref="paper",
             xanchor="right",
-            y=row,
+            y=title,
             yanchor="top",
             yshift=-18,
-            text=_under(names, counts, bar),
+            text=_under(names, row, bar),
             textangle=0,
             showarrow=False,
             font={"size": LABEL_SIZE, "color": INK},
         )
-    columns = [text for row, _ in rows for text in (f"{row}（{measured.unit}）", f"{row}占比（%）")]
+    columns = [text for title in titles for text in (f"{title}（{measured.unit}）", f"{title}占比（%）")]
     table = Table(
         (row_title(material), *columns),
-        tuple(
-            (
-                name,
-                *(
-                    c
-                    for _, counts in rows
-                    for c in (rounded(counts[i], 0), rounded(_portion(counts[i], counts), 1))
-                ),
-            )
-            for i, name in enumerate(names)
-        ),
+        tuple((name, *(cell for row in rows for cell in _cells(name, row))) for name in names),
     )
-    finding = findings.largest_share(material, list(now.items()), list(before.items()))
-    totals = "、".join(f"{row}{number(sum(counts, start=0), 0, measured.unit)}" for row, counts in rows)
-    notes = (f"总数：{totals}", *_doubt(now, before))
+    now, before = list(rows[-1][1].values()), list(rows[0][1].values()) if len(rows) > 1 else []
+    totals = "、".join(f"{title}{whole.said()}" for title, (whole, _) in zip(titles, rows, strict=True))
+    doubt = _doubt(rows[-1], rows[0], several) if len(rows) > 1 else ()
     return Drawing(
         figure=figure,
-        finding=finding,
+        finding=findings.largest_share(material, now, before, list(several)),
         table=table,
         form="百分比堆叠条形图",
         height=BAR * len(rows),
-        notes=notes,
+        drawn=tuple(drawn),
+        notes=(f"总数：{totals}", *doubt),
     )
 
 
-def heat(material: Material) -> Drawing:
-    """Draw counts as a table of shaded cells with their number, the row with most on top, and the rows' totals."""
-    measured, total = material.measured[0], findings.total_word(material)
-    columns = material.order[1]
-    found = {p.labels: p.value for p in material.of() if p.value is not None}
-    totals: list[tuple[str, Exact]] = [
-        (row, sum((found.get((row, c)) or 0 for c in columns), start=0)) for row in material.order[0]
-    ]
-    totals.sort(key=lambda pair: pair[1], reverse=True)
-    rows = [row for row, _ in totals]
-    cells = [[found.get((row, c)) for c in columns] for row in rows]
-    texts = [["" if v is None else number(v, measured.decimals) for v in line] for line in cells]
-    figure = go.Figure(
-        go.Heatmap(
-            z=[[None if v is None else float(v) for v in line] for line in cells],
-            x=list(columns),
-            y=rows,
-            text=texts,
-            texttemplate="%{text}",
-            textfont={"size": LABEL_SIZE, "color": INK},
-            colorscale=[[0, PALE], [1, DEEP]],
-            zmin=0,
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            hovertemplate=f"%{{y}}%{{x}}　%{{z}}{measured.unit}<extra></extra>",
-        )
-    )
-    for row, value in totals:
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=6,
-            y=row,
-            text=number(value, measured.decimals),
-            textangle=0,
-            showarrow=False,
-            font={"size": LABEL_SIZE, "color": INK, "weight": 700},
-        )
-    figure.add_annotation(
-        x=1,
-        xref="paper",
-        xanchor="left",
-        xshift=6,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text=total,
-        textangle=0,
-        showarrow=False,
-        font={"size": SOURCE_SIZE, "color": INK},
-    )
-    cell = (material.width - names_margin(rows) - TOTALS) / max(len(columns), 1)
-    size = LABEL_SIZE if widest(columns) <= cell + SLACK / 2 else SOURCE_SIZE
-    figure.update_xaxes(side="top", showgrid=False, ticks="", showline=False, tickfont={"size": size})
-    set_rows(figure, rows)
-    figure.update_layout(margin={"r": TOTALS})
-    table = Table(
-        (row_title(material), *columns, f"{total}（{measured.unit}）"),
-        tuple(
-            (
-                row,
-                *(None if v is None else rounded(v, measured.decimals) for v in line),
-                rounded(value, measured.decimals),
-            )
-            for (row, value), line in zip(totals, cells, strict=True)
-        ),
-    )
-    return Drawing(
-        figure=figure,
-        finding=findings.hottest(material, totals),
-        table=table,
-        form="热力表",
-        height=row_height(rows) * len(rows),
-        above=24,
-        notes=("颜色越深越多",),
-    )
+def _categories(material: Material) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the categories to show, and what those taken together hold.
 
-
-def _counts(material: Material, year: int | None) -> dict[str, Exact]:
-    return {p.labels[0]: p.value for p in material.of(year=year) if p.value is not None}
-
-
-def _categories(material: Material, now: dict[str, Exact]) -> list[str]:
-    """Return the labels to show: all in their own order when they fit, else the largest and the rest together."""
+    All stand in their own order when they fit, else the largest and the rest together: 其余三类（山林、劳资、其他）.
+    """
+    now = {p.label: p.at or 0.0 for p in material.of()}
     order = [*material.order[0], *(name for name in now if name not in material.order[0])]
     if len(order) <= CATEGORIES:
-        return order
-    ranked = sorted((name for name in order if name != REST), key=lambda name: now.get(name, 0), reverse=True)
-    return [*ranked[: CATEGORIES - 1], REST]
+        return order, {}
+    ranked = sorted(order, key=lambda name: now.get(name, 0.0), reverse=True)
+    kept = ranked[: CATEGORIES - 1]
+    rest = [name for name in order if name not in kept]
+    together = f"其余{counted(len(rest))}{material.chart.noun[0]}（{'、'.join(rest)}）"
+    return [*kept, together], {together: rest}
 
 
-def _folded(counts: dict[str, Exact], names: Sequence[str]) -> list[Exact]:
-    kept = [counts.get(name, 0) for name in names]
-    if names and names[-1] == REST:
-        kept[-1] = sum((v for name, v in counts.items() if name not in names[:-1]), start=0)
-    return kept
+def _row(material: Material, year: int, names: Sequence[str], several: dict[str, list[str]]) -> Row:
+    found = {p.label: p for p in material.of(year=year)}
+    whole = material.whole(year=year)
+    if whole is None or whole.at is None:
+        status = whole.status.title if whole is not None else findings.NOTHING
+        raise ChartError(
+            f"{material.named(year)}{material.measured[0].name}{status}，画不出构成",
+            where="；".join(whole.part.reasons) if whole is not None else "",
+        )
+    for together, rest in several.items():
+        parts = [found.pop(name).part for name in rest if name in found]
+        sums = [part.numerator for part in parts]
+        known = None if None in sums else sum((s for s in sums if s is not None), start=0)
+        card, missing = whole.measured.card, sum(part.missing for part in parts)
+        n = sum(part.n or 0 for part in parts)
+        joint = joined(card, (together,), parts, known, None, n, missing)
+        found[together] = Point(whole.measured, year, joint)
+    return whole, {name: found[name] for name in names if name in found}
 
 
-def _portion(value: Exact, counts: Sequence[Exact]) -> Fraction:
-    total = Fraction(sum(counts, start=0))
-    return Fraction(value) * 100 / total if total else Fraction(0)
+def _portion(point: Point | None, whole: Point) -> Fraction | None:
+    if point is None or point.at is None:
+        return None
+    return Fraction(point.value) * 100 / Fraction(whole.value) if whole.value else Fraction(0)
 
 
-def _doubt(now: dict[str, Exact], before: dict[str, Exact]) -> tuple[str, ...]:
+def _cells(name: str, row: Row) -> tuple[Value, Value]:
+    whole, found = row
+    portion = _portion(found.get(name), whole)
+    return found.get(name), None if portion is None else rounded(portion, 1)
+
+
+def _doubt(now: Row, before: Row, several: dict[str, list[str]]) -> tuple[str, ...]:
     """Say whether chance could explain how the largest share moved (Newcombe's interval of two shares)."""
-    name = max((name for name in now if name != REST), key=lambda each: now[each], default="")
-    n, base = sum(now.values(), start=0), sum(before.values(), start=0)
-    if not n or not base or name not in before or now[name] == before[name] == 0:
+    single = [p for p in now[1].values() if p.label not in (*several, findings.REST) and p.firm]
+    most = max(single, key=lambda p: p.value, default=None)
+    last = before[1].get(most.label) if most is not None else None
+    if most is None or last is None or not last.firm or most.value == last.value == 0:
         return ()
-    share, last = float(Fraction(now[name]) / Fraction(n)), float(Fraction(before[name]) / Fraction(base))
-    low, high = share_difference(
-        wilson(int(now[name]), int(n)), share, wilson(int(before[name]), int(base)), last
+    (share, one), (base, other) = (
+        (float(Fraction(p.value) / Fraction(whole.value)), wilson(int(p.value), int(whole.value)))
+        for p, whole in ((most, now[0]), (last, before[0]))
     )
-    return (f"{name}占比之差可能出于偶然",) if low <= 0 <= high else ()
+    low, high = share_difference(one, share, other, base)
+    return (f"{most.label}占比之差可能出于偶然",) if low <= 0 <= high else ()
 
 
-def _inside(name: str, portion: Fraction, bar: float) -> str:
+def _inside(name: str, portion: Fraction | None, bar: float) -> str:
     """Return the name and share that stand in a part of a bar of so many pixels, nothing where they do not fit."""
-    said = f"{name} {number(portion, 1, '%')}"
-    return said if pixels(said) <= portion / 100 * bar else ""
+    if portion is None:
+        return ""
+    texts = [f"{each} {number(portion, 1, '%')}" for each in dict.fromkeys((name, name.partition("（")[0]))]
+    return next((text for text in texts if pixels(text) <= portion / 100 * bar), "")
 
 
-def _under(names: Sequence[str], counts: Sequence[Exact], bar: float) -> str:
+def _under(names: Sequence[str], row: Row, bar: float) -> str:
     """Return the caption under a bar that names the parts too narrow for their label, in the bar's order."""
-    portions = [(i, _portion(counts[i], counts)) for i in range(len(names))]
+    portions = [(i, name, _portion(row[1].get(name), row[0])) for i, name in enumerate(names)]
     return "　".join(
-        f'<span style="color:{PALETTE[i]}">■</span> {names[i]} {number(p, 1, "%")}'
-        for i, p in portions
-        if not _inside(names[i], p, bar)
+        f'<span style="color:{PALETTE[i]}">■</span> {name} {number(p, 1, "%")}'
+        for i, name, p in portions
+        if p is not None and not _inside(name, p, bar).startswith(name)
     )

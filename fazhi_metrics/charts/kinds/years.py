@@ -5,11 +5,14 @@ from __future__ import annotations
 import plotly.graph_objects as go
 
 from fazhi_metrics.charts import findings
-from fazhi_metrics.charts.chart import Drawing, Material, Part, Table
+from fazhi_metrics.charts.chart import Drawing, Material, Table
 from fazhi_metrics.charts.kinds.change import TICKS
-from fazhi_metrics.charts.kinds.ranked import row_title
+from fazhi_metrics.charts.kinds.ranked import ends_of, hollow, row_title
+from fazhi_metrics.charts.marks import farthest, hatched, reach
+from fazhi_metrics.charts.point import Point
 from fazhi_metrics.charts.theme import INK, LABEL_SIZE, PALETTE
-from fazhi_metrics.charts.words import number, rounded
+from fazhi_metrics.charts.words import number
+from fazhi_metrics.quantities import rounded
 
 HEIGHT = 230
 
@@ -18,19 +21,14 @@ def years(material: Material) -> Drawing:
     """Draw every year that has a value, in the order of time, the report year the darker one."""
     measured = material.measured[0]
     places = {label: index for index, label in enumerate(material.order[0])}
-    known = sorted(
-        (p for p in material.of() if p.value is not None), key=lambda p: places.get(p.labels[0], len(places))
-    )
-    names, values = [f"{p.labels[0]}年" for p in known], [float(p.value or 0) for p in known]
-    texts = [_said(p, measured.decimals) for p in known]
-    colours = [PALETTE[0] if p.labels[0] == str(material.year) else PALETTE[1] for p in known]
-    figure = go.Figure(
-        _points(known, names, values, texts, colours)
-        if measured.rate
-        else _bars(names, values, texts, colours)
-    )
-    bounds = [v for p in known for v in (p.low, p.high) if v is not None and measured.rate]
-    low, high = min([*values, *bounds], default=0.0), max([*values, *bounds], default=1.0)
+    every = sorted(material.of(), key=lambda p: places.get(p.label, len(places)))
+    known = [p for p in every if p.at is not None]
+    names, texts = [f"{p.label}年" for p in known], [_said(p) for p in known]
+    colours = [PALETTE[0] if p.label == str(material.year) else PALETTE[1] for p in known]
+    figure = go.Figure((_points if measured.rate else _bars)(known, names, texts, colours))
+    bounds = [v for p in known for v in p.chance or () if measured.rate]
+    found = [*farthest(known), *(p.at or 0.0 for p in known), *bounds]
+    low, high = min(found, default=0.0), max(found, default=1.0)
     gap = (high - low) or abs(high) or 1.0
     ends = [low - 0.15 * gap, high + 0.25 * gap] if measured.rate else [0, (high or 1.0) * 1.15]
     figure.update_yaxes(range=ends, visible=False)
@@ -41,12 +39,9 @@ def years(material: Material) -> Drawing:
     table = Table(
         columns,
         tuple(
-            (
-                name,
-                rounded(p.value or 0, measured.decimals),
-                *([None if p.n is None else rounded(p.n, 0)] if measured.rate else []),
-            )
-            for name, p in zip(names, known, strict=True)
+            (f"{p.label}年", p, *([None if p.n is None else rounded(p.n, 0)] if measured.rate else []))
+            for p in every
+            if p in known or p.unseen
         ),
     )
     notes = ("竖线为95%区间，n为分母",) if bounds else ("n为分母",) if measured.rate else ()
@@ -57,17 +52,19 @@ def years(material: Material) -> Drawing:
         table=table,
         form=form,
         height=HEIGHT,
+        drawn=(known,),
         below=TICKS,
         notes=notes,
     )
 
 
-def _bars(names: list[str], values: list[float], texts: list[str], colours: list[str]) -> go.Bar:
+def _bars(known: list[Point], names: list[str], texts: list[str], colours: list[str]) -> go.Bar:
     return go.Bar(
         x=names,
-        y=values,
+        y=[p.at for p in known],
         width=0.5,
-        marker={"color": colours},
+        marker={"color": colours, **hatched(known)},
+        **reach(known, "y"),
         text=texts,
         textposition="outside",
         textangle=0,
@@ -77,21 +74,18 @@ def _bars(names: list[str], values: list[float], texts: list[str], colours: list
     )
 
 
-def _points(
-    known: list[Part], names: list[str], values: list[float], texts: list[str], colours: list[str]
-) -> go.Scatter:
-    highs = [v if p.high is None else p.high for p, v in zip(known, values, strict=True)]
-    lows = [v if p.low is None else p.low for p, v in zip(known, values, strict=True)]
+def _points(known: list[Point], names: list[str], texts: list[str], colours: list[str]) -> go.Scatter:
+    ends, at = [ends_of(p) for p in known], [p.at or 0.0 for p in known]
     return go.Scatter(
         x=names,
-        y=values,
+        y=at,
         mode="markers+text",
-        marker={"color": colours, "size": 10},
+        marker={"color": colours, "size": 10, **hollow(known)},
         error_y={
             "type": "data",
             "symmetric": False,
-            "array": [h - v for h, v in zip(highs, values, strict=True)],
-            "arrayminus": [v - low for low, v in zip(lows, values, strict=True)],
+            "array": [high - v for (_, high), v in zip(ends, at, strict=True)],
+            "arrayminus": [v - low for (low, _), v in zip(ends, at, strict=True)],
             "color": PALETTE[0],
             "thickness": 1.4,
             "width": 4,
@@ -104,6 +98,6 @@ def _points(
     )
 
 
-def _said(part: Part, decimals: int) -> str:
-    said = number(part.value or 0, decimals)
-    return said if part.n is None else f"{said}（n={number(part.n)}）"
+def _said(point: Point) -> str:
+    said = point.said("", dated=True)
+    return said if point.n is None else f"{said}（n={number(point.n)}）"
