@@ -84,7 +84,9 @@ def _coverage(store: Store, town: Town, evidence: Evidence, home: Dataset, year:
     )
     quiet = verified.union(_empty_months(evidence, home, year))
     spoken = max(spoken, *verified, 0)
-    last, gaps = _silences(home, counts, spoken, quiet, past=past)
+    # What somebody verified is no silence at all.
+    told = tuple(1 if month in verified else count for month, count in enumerate(counts, 1))
+    last, gaps = _silences(home, told, spoken, quiet, past=past)
     if gaps:
         text = f"{home.title}{year}年缺 {capped(MONTHS[month - 1] for month in sorted(gaps))} 的数据"
         found.append(Reservation(status=Status.INCOMPLETE, reason=text, scope=Scope(months=gaps), above=None))
