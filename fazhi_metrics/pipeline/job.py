@@ -120,8 +120,10 @@ def _figures(project: Project, done: Done, folder: Path) -> None:
 
     figures = project.figures(done.year)
     path = write_figures_json(figures, folder / "figures.json")
-    incomplete = [figure.title for figure in figures if figure.value is None]
+    incomplete = [figure.title for figure in figures if figure.value is None and figure.status.failed]
     done.rows.append(("复算数字", f"{len(figures)} 个（{_near(path)}）"))
+    if doubtful := [figure.title for figure in figures if figure.value is not None and figure.status.failed]:
+        done.fail(f"{len(doubtful)} 个数字待核实：{capped(doubtful)}。请运行 fazhi figures 查看原因。")
     if incomplete:
         done.fail(f"{len(incomplete)} 个数字因数据不全没有给出：{capped(incomplete)}。")
     workings = write_workings(project.store, project.town, done.year, folder / "figures.xlsx")
