@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fazhi_metrics.audit import Audit
     from fazhi_metrics.cleaning import CleaningResult
     from fazhi_metrics.cleaning.settlements import Settlement
+    from fazhi_metrics.datasets import Dataset
     from fazhi_metrics.ledgers import Catalogue
     from fazhi_metrics.measures import (
         CellTrace,
@@ -168,6 +169,25 @@ class Project:
         frame.attrs["titles"] = {column.name: column.title for column in columns}
         frame.attrs["units"] = {column.name: column.unit for column in columns if column.unit}
         return frame
+
+    def ledgers(self) -> Mapping[str, Dataset]:
+        """Return every ledger by id: the standard ones and the town's own."""
+        return self.catalogue.datasets
+
+    def ledger(self, name: str) -> Dataset:
+        """Return a ledger by its id, title or alias; `.schema()` is its pandera schema.
+
+        Raises DatasetError with the nearest name when there is none.
+        """
+        return self.catalogue.dataset(name)
+
+    def ledger_of(self, file: str) -> list[str]:
+        """Return the ids of the ledgers that a file below data/raw was taken for (`2025/人口.xlsx`), none for none.
+
+        Raises StoreError when nothing is cleaned.
+        """
+        rows = self.store.provenance.sources
+        return list(dict.fromkeys(row["dataset"] for row in rows if row["file"] == file))
 
     def indicator(self, indicator: str | Indicator | Mapping[str, Any]) -> Asked:
         """Return an indicator to be asked of: `.by("village", "month")`, `.value()`, `.compare()`.

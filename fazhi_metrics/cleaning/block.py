@@ -28,7 +28,8 @@ class Field:
     """A line of a block under its header.
 
     `unit` is what the header gives, in brackets or beside it; `own` is false when it was only chosen from
-    the units that a line above the table lists. `head` is (row, column) of the header cell.
+    the units that a line above the table lists. `head` is (row, column) of the header cell. One that is read
+    `again` was counted and logged with another block of the same table.
     """
 
     line: int
@@ -36,6 +37,7 @@ class Field:
     unit: str | None = None
     own: bool = False
     head: tuple[int, int] | None = None
+    again: bool = False
 
     @property
     def cell(self) -> str:
@@ -60,6 +62,7 @@ class Block:
     titles: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     strangers: tuple[Field, ...] = ()
+    first: bool = True
 
     def raws(self, line: int, ats: Sequence[int]) -> list[Any]:
         """Return the raw cells of one line at the given places."""

@@ -16,9 +16,10 @@ from typing import Any, Final, NamedTuple
 
 from fazhi_metrics.cleaning.display_text import display_text, is_blank, typed_text
 from fazhi_metrics.datasets import Column
+from fazhi_metrics.datasets.base import NONE
 from fazhi_metrics.errors import capped, did_you_mean
 from fazhi_metrics.project import Town, Village
-from fazhi_metrics.project.villages import village_words
+from fazhi_metrics.project.villages import spellings, village_words
 from fazhi_metrics.quantities import missing_reason, read_date, read_flag, read_number
 from fazhi_metrics.redaction import holds_personal_number, quoted, redacted, stable_code, visible
 from fazhi_metrics.workbooks.sheets import Unread
@@ -30,6 +31,7 @@ _CASE_NUMBER: Final = "(?=[!-~一-龥]*[0-9])[!-~一-龥]{1,14}"
 _CASE_NUMBERS: Final = re.compile(rf"(?:{_CASE_NUMBER}\n)*{_CASE_NUMBER}")
 _FORMULA: Final = re.compile("=[!-~]*|#[!-~]*")  # a formula, or the error it came to
 _WORD: Final = re.compile("[一-龥]{1,8}")
+AS_BLANK: Final = frozenset({"空白", "横线", "斜线", "无"})  # reasons that say no more than a blank
 _EMPTY: Final = ("空白", "横线", "斜线")  # marks that say no more than a blank cell
 _LARGEST: Final = 10**15  # beyond this a count is a number typed into the wrong column
 _SMALLEST_PHONE: Final = 10**9
@@ -169,11 +171,14 @@ def _reader(column: Column, town: Town, year: int | None, factor: Decimal | int)
             return lambda raw: _date(raw, column, year)
         case "flag":
             return lambda raw: _flag(raw, column)
+        case "code" if not column.codes:
+            known = village_words(town.villages)
+            return lambda raw: _words(raw, column, known)
         case "code":
-            spellings = {_folded(s): code for code, others in column.codes.items() for s in (code, *others)}
-            return lambda raw: _code(raw, column, spellings)
+            words = {_folded(s): code for code, others in column.codes.items() for s in (code, *others)}
+            return lambda raw: _code(raw, column, words)
         case "village":
-            return lambda raw: _village(raw, town)
+            return lambda raw: _village(raw, town, column)
         case "month":
             return lambda raw: _month(raw, column)
         case "half":
@@ -199,13 +204,25 @@ def _unreadable(problem: str, **words: Any) -> Cell:
     return Cell(None, "unreadable", "", problem, words)
 
 
-def _missing(reason: str, raw: Any) -> Cell:
-    return BLANK if is_blank(raw) else Cell(None, "missing", reason)
+def _missing(reason: str, raw: Any, column: Column | None = None) -> Cell:
+    """Return a cell without a value, or what the column's ledger says that a blank one means.
+
+    A dash says as much as a blank; 不详 and 待核 say that nobody knows.
+    """
+    blank = column.blank if column is not None else None
+    value = None if blank == NONE else blank
+    if value is None or not (is_blank(raw) or reason in AS_BLANK):
+        return BLANK if is_blank(raw) else Cell(None, "missing", reason)
+    return (
+        Cell(value, "blank", blank=True)
+        if is_blank(raw)
+        else Cell(value, "changed", f"“{typed_text(raw).strip()}”按空格")
+    )
 
 
 def _number(raw: Any, column: Column, factor: Decimal | int) -> Cell:
     if is_blank(raw):
-        return BLANK
+        return _missing("", raw, column)
     bare, took = raw, None
     if (
         isinstance(raw, str)
@@ -217,7 +234,7 @@ def _number(raw: Any, column: Column, factor: Decimal | int) -> Cell:
     decimals = column.decimals if factor == 1 else None
     reading = read_number(bare, percent=column.type == "percent", decimals=decimals)
     if reading.missing:
-        return _missing(reading.missing, raw)
+        return _missing(reading.missing, raw, column)
     if reading.problem:
         return _unreadable("number_unreadable", column=column.title, reason=reading.problem)
     value = reading.value
@@ -240,7 +257,7 @@ def _date(raw: Any, column: Column, year: int | None) -> Cell:
         return BLANK
     reading = read_date(raw, year=year)
     if reading.missing:
-        return _missing(reading.missing, raw)
+        return _missing(reading.missing, raw, column)
     if reading.problem or not isinstance(reading.value, dt.date):
         return _unreadable("date_unreadable", column=column.title, reason=reading.problem or "不是日期")
     day = dt.datetime.combine(reading.value, dt.time())
@@ -270,19 +287,35 @@ def _code(raw: Any, column: Column, spellings: Mapping[str, str]) -> Cell:
     if code is not None:
         return _kept(code, None if code == raw else "统一写法")
     if (reason := missing_reason(raw)) is not None:
-        return _missing(reason, raw)
+        return _missing(reason, raw, column)
     nearest = did_you_mean(text, spellings)
     near = f"。{nearest.removesuffix('？')}" if nearest.startswith("您是不是") else ""
     return _unreadable("code_unknown", column=column.title, codes=capped(column.codes), nearest=near)
 
 
-def _village(raw: Any, town: Town) -> Cell:
+def village_inside(text: str, town: Town) -> str | None:
+    """Return the one village that a longer text names (its longest spelling counts), or None."""
+    squeezed = _folded(text)
+    named = {
+        word: name for word, name in spellings(town.villages).items() if len(word) > 1 and word in squeezed
+    }
+    outer = {
+        name for word, name in named.items() if not any(word != other and word in other for other in named)
+    }
+    return outer.pop() if len(outer) == 1 else None
+
+
+def _village(raw: Any, town: Town, column: Column) -> Cell:
     if is_blank(raw):
         return BLANK
     text = typed_text(raw)
     name = town.village(text)
     if name is not None:
         return _kept(name, None if name == raw else "统一村名")
+    if text.strip() in column.codes:  # a place that the ledger names beside the villages
+        return _kept(text.strip(), None if text.strip() == raw else "去掉多余空白")
+    if column.inside and (name := village_inside(text, town)):
+        return Cell(name, "changed", "取文字里的村名")
     if (reason := missing_reason(raw)) is not None:
         return _missing(reason, raw)
     names = [spelling for village in town.villages for spelling in (village.name, *village.aliases)]
@@ -313,8 +346,8 @@ def _half(raw: Any, column: Column) -> Cell:
     if (reason := missing_reason(raw)) is not None:
         return _missing(reason, raw)
     text = re.sub(r"^\d{4}年度?", "", _folded(typed_text(raw))).replace("~", "-").replace("至", "-")
-    for half, spellings in _HALVES.items():
-        if text in spellings:
+    for half, words in _HALVES.items():
+        if text in words:
             return _kept(half, None if raw == half else "统一写法")
     return _unreadable("half_unreadable", column=column.title)
 
@@ -357,7 +390,7 @@ def _year(raw: Any) -> Cell:
 def _words(raw: Any, column: Column, villages: frozenset[str]) -> Cell:
     """Keep a text; a person in it is a stable code, and with a number the whole text: a name stands beside it."""
     if (reason := missing_reason(raw)) is not None:
-        return _missing(reason, raw)
+        return _missing(reason, raw, column)
     text = typed_text(raw)
     safe = redacted(text, coded=True, identifier=column.identifier, known=villages)
     if safe != visible(text):

@@ -12,7 +12,9 @@ from fazhi_metrics.redaction import HIDDEN, names_a_person, valid_id_number
 
 
 def exclude_field(context: Context, block: Block, field: Field, dataset: Dataset, rule: str) -> None:
-    """Log every record's cell of one field under one rule."""
+    """Log every record's cell of one field under one rule, once for a table that several blocks are read of."""
+    if field.again:
+        return
     context.exclude_line(block, field.line, block.ats, rule, dataset=dataset.name, column=field.header)
 
 

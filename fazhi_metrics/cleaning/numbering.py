@@ -44,6 +44,8 @@ def check_serial(context: Context, block: Block, field: Field, dataset: Dataset)
     """Report where running numbers skip, repeat or fall back, and totals that are numbered as records are."""
     _check_totals(context, block, field, dataset)
     before, raws = 0, block.raws(field.line, block.ats)
+    if dataset.name in context.records:  # a further sheet may count on from the one before
+        before = next((int(text) - 1 for raw in raws[:1] if (text := typed_text(raw).strip()).isdecimal()), 0)
     if raws == list(range(1, len(raws) + 1)):
         return
     for at, raw in zip(block.ats, raws, strict=True):

@@ -16,6 +16,9 @@ from fazhi_metrics.datasets.base import Origin
 
 ORIGINS: dict[Origin, str] = {
     "cell": "单元格",
+    "header": "列标题",
+    "section": "段名",
+    "computed": "由别的列算出",
     "title": "标题",
     "sheet_name": "表名",
     "file_name": "文件名",

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from fazhi_metrics.addresses import Block
 from fazhi_metrics.cleaning.carried import Carried
+from fazhi_metrics.cleaning.convert import BLANK
 from fazhi_metrics.cleaning.correct import correct
 from fazhi_metrics.cleaning.display_text import display_text, is_blank
 from fazhi_metrics.cleaning.issues import Candidate
@@ -40,7 +41,7 @@ def prove_totals(reader: TableReader) -> None:
         if isinstance(check, PercentOf) and {check.rate, check.part, check.whole} <= set(stated):
             _prove_rates(reader, check, stated, notes)
     for field in block.fields:
-        for total in block.totals:
+        for total in block.totals if not field.again else ():
             raw = block.raws(field.line, [total.line])[0]
             name = block.cell(field.line, total.line)
             if is_blank(raw) or name in reader.corrections:
@@ -61,6 +62,8 @@ def _stated(reader: TableReader, carried: Carried) -> dict[int, Any]:
     for total in reader.block.totals:
         raw = reader.block.raws(carried.field.line, [total.line])[0]
         cell = carried.convert(reader.in_percent(carried.column, carried.field.line, total.line, raw))
+        if cell.blank:  # what a blank cell of a record means says nothing of a total
+            cell = BLANK
         if correction := reader.corrections.get(carried.cell(total.line)):
             cell = correct(reader.context, correction, carried, total.line, raw)
         elif cell.problem:

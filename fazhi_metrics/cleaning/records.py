@@ -10,6 +10,7 @@ from typing import Any
 
 from fazhi_metrics.cleaning.block import Block, Field
 from fazhi_metrics.cleaning.carried import Carried
+from fazhi_metrics.cleaning.computing import computed
 from fazhi_metrics.cleaning.context import Context
 from fazhi_metrics.cleaning.convert import Cell, converter, unit_factor
 from fazhi_metrics.cleaning.correct import correct, correct_by_key, declared_for
@@ -36,6 +37,13 @@ def _unknown(cell: Cell, column: Column) -> bool:
     return column.type != "text" and cell.note in ("不详", "保密", "星号", "省略号")
 
 
+def _fractions(raws: Sequence[Any]) -> bool:
+    """Whether rates are typed as parts of one: all of several lie below it, under a header without %."""
+    numbers = [raw for raw in raws if isinstance(raw, int | float) and not isinstance(raw, bool)]
+    part = any(raw != int(raw) for raw in numbers)
+    return len(numbers) > 2 and part and all(0 <= raw <= 1 for raw in numbers)
+
+
 class TableReader:
     """Reads one block as records of one dataset; `year` is the one stated around the table."""
 
@@ -44,6 +52,8 @@ class TableReader:
         self.dataset = match.dataset
         self.sheet = block.sheet.name
         self.carried: dict[str, Carried] = {}
+        self.placed: dict[str, dict[int, Any]] = {}
+        self.computed: dict[str, dict[int, Any]] = {}
         self.corrections = declared_for(context, self.sheet)
         self._runs: dict[str, list[Run]] = {}
 
@@ -52,7 +62,9 @@ class TableReader:
         columns = {place: self.dataset.by_name[name] for name, place in self.match.places.items()}
         for place, field in enumerate(self.block.fields):
             column = columns.get(place)
-            if column is None:
+            if column is not None and column.type == "ignore":
+                exclude_field(self.context, self.block, field, self.dataset, "unknown_column")
+            elif column is None:
                 unclaimed_field(self.context, self.block, field, self.dataset)
             elif column.personal:
                 personal_field(self.context, self.block, field, column, self.dataset)
@@ -84,7 +96,11 @@ class TableReader:
         convert = converter(column, self.context.town, year=self.year, factor=factor)
         ats = self.block.ats
         raws = self.block.raws(field.line, ats)
-        if column.type == "percent":
+        if column.type == "percent" and field.unit is None and _fractions(raws):
+            factor = 100
+            convert = converter(column, self.context.town, year=self.year, factor=factor)
+            seen = raws
+        elif column.type == "percent":
             seen = [self.in_percent(column, field.line, at, raw) for at, raw in zip(ats, raws, strict=True)]
         else:
             seen = raws
@@ -93,6 +109,8 @@ class TableReader:
             self.dataset, column, self.block, field, convert, dict(zip(ats, cells, strict=True))
         )
         self.carried[column.name] = carried
+        if field.again:
+            return
         rules = list(map(_RULE, cells))
         kept = rules.count("")
         self.context.kept += kept
@@ -197,6 +215,26 @@ class TableReader:
                 cells[at] = cells[anchor]._replace(rule="", problem=None)
         return [run for run in runs if len(run[1]) > 1]
 
+    def compute(self, beside: Mapping[str, Any]) -> None:
+        """Work out the columns that are made of others; one that lacks a part is left out."""
+        for column in self.dataset.columns:
+            if column.compute is None:
+                continue
+            lines = [self._values(name, beside) for name in column.compute.columns]
+            if all(line is not None for line in lines):
+                self.computed[column.name] = {
+                    at: computed(column.compute, [line[at] for line in lines if line is not None])
+                    for at in self.block.ats
+                }
+
+    def _values(self, name: str, beside: Mapping[str, Any]) -> Mapping[int, Any] | None:
+        """Return the values of a column by record; None where the table has none of it."""
+        if name in self.carried:
+            return {at: cell.value for at, cell in self.carried[name].cells.items()}
+        if name in beside:
+            return dict.fromkeys(self.block.ats, beside[name])
+        return self.computed.get(name) or self.placed.get(name)
+
     def store(self, beside: Beside, year_origin: Origin) -> None:
         """Add the records to the context, one source a year.
 
@@ -223,6 +261,8 @@ class TableReader:
             carried = self.carried.get(field.name)
             if field.name == AT:
                 array = pa.array(rows, field.type)
+            elif (made := self.computed.get(field.name) or self.placed.get(field.name)) is not None:
+                array = pa.array([made[at] for at in rows], field.type)
             elif field.name in (SOURCE, "year") or carried is None:
                 array = pa.repeat(pa.scalar(shared.get(field.name), field.type), len(rows))
             else:
@@ -244,6 +284,8 @@ class TableReader:
             for name, carried in self.carried.items()
         ]
         fields += [FieldSource(name, None, origin, cell) for name, (_, origin, cell) in beside.items()]
+        fields += [FieldSource(name, None, "section", "") for name in self.placed]
+        fields += [FieldSource(name, None, "computed", "") for name in self.computed]
         if "year" not in self.carried:
             fields.append(FieldSource("year", None, year_origin, ""))
         return Source(self.dataset.name, year, self.context.file, self.sheet, self.block.axis, tuple(fields))

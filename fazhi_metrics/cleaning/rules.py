@@ -202,6 +202,12 @@ RULES: dict[str, Rule] = {
     "year_unreadable": Rule("不是年份", _ERROR, "“年度”应为四位年份", "请改正"),
     "month_unreadable": Rule("不是月份", _ERROR, "“{column}”应为 1 月至 12 月", "请改正"),
     "half_unreadable": Rule("不是半年", _ERROR, "“{column}”应为 上半年 或 下半年", "请改正"),
+    "columns_left": Rule(
+        "没有声明的列",
+        _HINT,
+        "{dataset}的台账文件里没有这些列：{headers}；没有使用",
+        "要用的请在台账文件里写上",
+    ),
     "quarter_unreadable": Rule("不是季度", _ERROR, "“{column}”应为 一季度 到 四季度", "请改正"),
     "time_unreadable": Rule("时间读不出来", _ERROR, "“{column}”应为 18:05 这样的时间", "请改正"),
     "required_missing": Rule("缺少数据", _ERROR, "“{column}”不能空着", "请补填"),

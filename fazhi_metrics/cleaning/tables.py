@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fazhi_metrics.addresses import a1, letters
@@ -13,6 +13,7 @@ from fazhi_metrics.cleaning.convert import converter
 from fazhi_metrics.cleaning.display_text import display_text
 from fazhi_metrics.cleaning.inputs import Job
 from fazhi_metrics.cleaning.issues import Slice
+from fazhi_metrics.cleaning.layout import Layout
 from fazhi_metrics.cleaning.numbering import check_numbers
 from fazhi_metrics.cleaning.part import Empty
 from fazhi_metrics.cleaning.period import ORIGINS, Surroundings
@@ -20,7 +21,8 @@ from fazhi_metrics.cleaning.proofs import prove_totals
 from fazhi_metrics.cleaning.recognise import ENOUGH, Match, known_excluded
 from fazhi_metrics.cleaning.records import Beside, TableReader
 from fazhi_metrics.cleaning.rules import Reach
-from fazhi_metrics.datasets import YEAR, Column, Dataset
+from fazhi_metrics.cleaning.sections import section_texts, sectioned, stated_value
+from fazhi_metrics.datasets import YEAR, Dataset
 from fazhi_metrics.datasets.base import Origin
 from fazhi_metrics.datasets.checks import Severity
 from fazhi_metrics.errors import capped
@@ -31,15 +33,16 @@ _MOSTLY = 0.8
 _COUNTED = re.compile(r"共(?:计|导出)\s*(\d+)\s*[条件起]")
 
 
-def clean_table(
-    context: Context, job: Job, block: Block, match: Match | None, rivals: Sequence[Match]
-) -> None:
+def refuse_table(context: Context, block: Block, rivals: Sequence[Match]) -> None:
+    """Set aside a table that is no ledger's, or could be two, with the reason."""
+    _refuse(context, block, "unknown_table")
+    _unknown(context, block, [field.header for field in block.fields], rivals)
+
+
+def clean_table(context: Context, job: Job, layout: Layout) -> None:
     """Determine the year of a table and read it; or set all of it aside with the reason."""
+    block, match = layout.block, layout.match
     around = Surroundings(block.titles, block.sheet.name, context.file)
-    if match is None:
-        _refuse(context, block, "unknown_table")
-        _unknown(context, block, [field.header for field in block.fields], rivals)
-        return
     dataset = match.dataset
     year, origin = _year(context, block, match, around)
     if year is None and not _every_year_stated(context, block, match):
@@ -54,16 +57,22 @@ def clean_table(
             "year_unlisted", block.sheet.name, dataset=dataset.name, year=year, words={"year": year}
         )
     context.exclude(block.sheet, block.others, dataset=dataset.name)
-    _hidden_lines(context, block, dataset)
+    if block.first:
+        _hidden_lines(context, block, dataset)
     if not block.ats:
         _exclude_lines(context, block, [total.line for total in block.totals], "total", dataset)
         if not _rows_lost(context, block, match, year) and year is not None:
             _empty(context, block, dataset, year, around.months())
         return
     reader = TableReader(context, block, match, year)
-    beside = _beside(reader, around)
+    heading: dict[str, tuple[Any, Origin, str]] = {
+        name: (value, "header", "") for name, value in layout.heading.items()
+    }
+    beside = {**heading, **_beside(reader, around, heading)}
     _columns(reader, beside)
     reader.read()
+    sectioned(reader)
+    reader.compute({name: value for name, (value, *_) in beside.items()})
     prove_totals(reader)
     for carried in reader.carried.values():
         if carried.column.identifier:
@@ -127,6 +136,8 @@ def _exclude_lines(
     """Log every cell of some record or total lines."""
     name = dataset.name if dataset else ""
     for field in block.fields:
+        if field.again:
+            continue
         own = "personal" if names_a_person(field.header) else rule
         context.exclude_line(block, field.line, lines, own, dataset=name, column=field.header)
 
@@ -183,14 +194,18 @@ def _every_year_stated(context: Context, block: Block, match: Match) -> bool:
     return all(read(raw).value is not None for raw in block.raws(block.fields[place].line, block.ats))
 
 
-def _beside(reader: TableReader, around: Surroundings) -> Beside:
+def _beside(reader: TableReader, around: Surroundings, heading: Mapping[str, Any]) -> Beside:
     """Return the columns that the table's surroundings state instead of its cells."""
     found: dict[str, tuple[Any, Origin, str]] = {}
     for column in reader.dataset.columns:
-        if column.name in reader.match.places or column.origins == ("cell",):
+        if column.name in reader.match.places or column.name in heading or column.origins == ("cell",):
+            continue
+        if "section" in column.origins and section_texts(reader.block):
             continue
         for origin, text in around.texts():
-            if origin in column.origins and (value := _stated(column, text, reader.context)) is not None:
+            if (origin in column.origins or (origin == "title" and "section" in column.origins)) and (
+                value := stated_value(column, text, reader.context.town)
+            ) is not None:
                 found[column.name] = (value, origin, _title_cell(reader, text) if origin == "title" else "")
                 break
         else:
@@ -207,18 +222,6 @@ def _title_cell(reader: TableReader, title: str) -> str:
             if isinstance(typed, str) and typed.strip() and typed.strip() in title:
                 return a1(row, column)
     return ""
-
-
-def _stated(column: Column, text: str, context: Context) -> Any:
-    """Return the one value of a column that a title or name states, or None."""
-    whole = converter(column, context.town)(text)
-    if whole.value is not None:
-        return whole.value
-    spellings = {code: (code, *others) for code, others in column.codes.items()}
-    if column.type == "half":
-        spellings = {half: (half,) for half in ("上半年", "下半年")}
-    named = {code for code, words in spellings.items() if any(word in text for word in words)}
-    return named.pop() if len(named) == 1 else None
 
 
 def _columns(reader: TableReader, beside: Beside) -> None:
@@ -251,13 +254,21 @@ def _columns(reader: TableReader, beside: Beside) -> None:
             column=column.name,
         )
     for column in match.missing:
-        if column.title not in near.values() and column.name not in beside:
+        if column.title not in near.values() and column.name not in beside and column.required:
             # No figure needs an identifier, and many an office numbers nothing.
             rule, effect = ("identifier_missing", 0.0) if column.identifier else ("column_missing", 1.0)
             reader.fault(rule, "", {"title": column.title}, effect=effect, whole=True, column=column.name)
     taken = match.taken | near.keys()
-    for place, header in headers.items():
-        if place not in taken and header and not known_excluded(header) and not names_a_person(header):
+    left = {
+        place: header
+        for place, header in headers.items()
+        if place not in taken and header and not known_excluded(header) and not names_a_person(header)
+    }
+    if reader.dataset.own and left:
+        names = capped(reader.context.wording(header) for header in left.values())
+        reader.fault("columns_left", at(min(left)), {"headers": names, "dataset": title}, effect=0.0)
+    else:
+        for place, header in left.items():
             rule = "column_unknown" if block.axis == "row" else "row_unknown"
             reader.fault(rule, at(place), {"header": header, "dataset": title}, effect=0.0)
     for stranger in block.strangers:

@@ -17,7 +17,10 @@ _MONTH: Final = re.compile(r"(?:\d{4}年)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二
 _PERIOD: Final = re.compile(r"第?[一二三四1-4]季度?|[上下]半年|前三季度|\d{1,2}[-—~至]\d{1,2}月")
 _UNIT: Final = frozenset({"单位", "计量单位"})
 _BRACKET: Final = re.compile(r"[（(]([^（()）]+)[)）]\s*$")
-_FOOT: Final = re.compile(r"共(?:计|导出)?\s*\d+\s*[条件起项]|导出时间|[备附]?注\s*[:：]|填表|制表|审核")
+_FOOT: Final = re.compile(
+    r"共(?:计|导出|受理|办理|办结|登记)?\s*\d+\s*[条件起项]|导出时间|[备附]?注\s*[:：]|填表|制表|审核"
+)
+_COUNT: Final = re.compile(r".{0,6}共(?:计|导出|受理|办理|办结|登记)?\s*\d+\s*[条件起项次]")
 _SUMS: Final = frozenset({"合计", "小计", "总计", "共计"})
 _LABELS: Final = 3  # fields looked at for 合计
 
@@ -52,11 +55,20 @@ def as_rows(table: Table) -> Block:
 
 def _feet(table: Table) -> Iterator[int]:
     """Yield the last data rows that are a single sentence under the table (共导出 20 条) and no record."""
+    bottom = True
     for row in reversed(table.rows):
-        filled = _filled(table, row)
-        if len(filled) != 1 or not _FOOT.search(typed_text(table.raw(row, filled[0]))):
-            return
-        yield row
+        filled = _filled(table, row) if bottom or _alone(table, row) else []
+        alone = len(filled) == 1 and len(table.columns) > 2
+        text = typed_text(table.raw(row, filled[0])) if len(filled) == 1 else ""
+        bottom = bottom and bool(_FOOT.search(text))
+        if bottom or (alone and (_COUNT.fullmatch(text.strip()) or text.strip().endswith("。"))):
+            yield row
+
+
+def _alone(table: Table, row: int) -> bool:
+    """Whether only the first cell of a row holds anything."""
+    cells = table.source.rows[row - 1]
+    return bool(cells) and cells[0].__class__ is str and not any(map(bool, cells[1:]))
 
 
 def _filled(table: Table, row: int) -> list[int]:

@@ -13,12 +13,13 @@ from fazhi_metrics.addresses import join
 from fazhi_metrics.cleaning.block import Block
 from fazhi_metrics.cleaning.context import Context
 from fazhi_metrics.cleaning.inputs import Job
+from fazhi_metrics.cleaning.layout import layouts
 from fazhi_metrics.cleaning.log import Log
 from fazhi_metrics.cleaning.part import Part, Source
 from fazhi_metrics.cleaning.raw_names import shown_sheets
 from fazhi_metrics.cleaning.recognise import Match, recogniser
 from fazhi_metrics.cleaning.settle import LeftOut
-from fazhi_metrics.cleaning.tables import clean_table
+from fazhi_metrics.cleaning.tables import clean_table, refuse_table
 from fazhi_metrics.cleaning.view import across, as_rows, month_columns
 from fazhi_metrics.datasets.checks import Severity
 from fazhi_metrics.errors import FazhiError, WorkbookError, capped
@@ -154,10 +155,13 @@ def _clean_sheet(context: Context, job: Job, sheet: Sheet, tables: Sequence[Tabl
         return
     claims: dict[int, frozenset[int]] = {}
     for table in tables:
-        block, match, rivals = _laid_out(job, table, context.file)
+        block, matches, rivals = _laid_out(job, table, context.file)
         for row, columns in block.claims().items():
             claims[row] = claims[row] | columns if row in claims else columns
-        clean_table(context, job, block, match, rivals)
+        if not matches:
+            refuse_table(context, block, rivals)
+        for each in layouts(block, matches) if matches else ():
+            clean_table(context, job, each)
     left: list[tuple[int, int]] = []
     every, spaces = frozenset(range(1, sheet.width + 1)), _holds_spaces(sheet)
     whole = {id(columns) for columns in claims.values() if columns >= every}
@@ -182,15 +186,16 @@ def _holds_spaces(sheet: Sheet) -> bool:
     return any(raw.__class__ is str and raw and not raw.strip() for raw in different)
 
 
-def _laid_out(job: Job, table: Table, file: str) -> tuple[Block, Match | None, Sequence[Match]]:
+def _laid_out(job: Job, table: Table, file: str) -> tuple[Block, Sequence[Match], Sequence[Match]]:
     """Return a table as a block with the dataset it is; months across are turned into records."""
     block = as_rows(table)
     hints = [*table.titles, table.sheet or "", file]
     known = recogniser(catalogue_of(job.town))
-    match, rivals = known.recognise([field.header for field in block.fields], hints)
+    headers = [field.header for field in block.fields]
+    match, rivals = known.recognise(headers, hints)
     if match is None and (months := month_columns(table)):
         turned = across(table, months)
         if turned is not None:
             match, crossed = known.recognise_labels([field.header for field in turned.fields], hints)
-            return (turned, match, crossed) if match is not None else (block, None, crossed)
-    return block, match, rivals
+            return (turned, (match,), crossed) if match is not None else (block, (), crossed)
+    return block, (match, *known.beside(headers, match)) if match else (), rivals

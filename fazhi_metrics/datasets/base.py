@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from fazhi_metrics.datasets.checks import Check
 from fazhi_metrics.datasets.titles import claimed, levels, plain_path
@@ -29,9 +29,12 @@ ColumnType = Literal[
     "personal",
     "ignore",
 ]
-Origin = Literal["cell", "section", "sheet_name", "title", "file_name", "project"]
+Origin = Literal["cell", "header", "section", "sheet_name", "title", "file_name", "project", "computed"]
 OverTime = Literal["flow", "stock", "running"]
 Returns = Literal["village", "month", "village-month", "file"]
+if TYPE_CHECKING:
+    import pandera.pandas as pan
+
 NONE = "无"  # a blank cell is known to be none
 Layout = Literal["rows", "months_across"]
 
@@ -108,6 +111,16 @@ class Column:
         return self.type in ("int", "decimal")
 
     @property
+    def parts(self) -> tuple[str, ...]:
+        """The columns that it is computed of; none of one that is typed."""
+        return self.compute.columns if self.compute else ()
+
+    @property
+    def unknown_when_blank(self) -> bool:
+        """Whether nobody knows what a record without a value would say: no blank was declared to mean anything."""
+        return self.blank is None and self.compute is None
+
+    @property
     def kept(self) -> bool:
         """Whether its values are stored."""
         return self.type not in ("personal", "ignore")
@@ -140,7 +153,7 @@ class Dataset:
 
     `count` names a column that says for how many records a row stands. `returns` says what is expected to come
     in, so that an absent village or month is a gap. `unpivot` lays out what stands across; `year` is the
-    column that states a record's year.
+    column that states a record's year. One that a town declared or extended is its `own`.
     """
 
     name: str
@@ -155,6 +168,7 @@ class Dataset:
     rank: int = 100
     register: bool = False
     count: str | None = None
+    own: bool = False
     returns: Returns | None = None
     unpivot: Unpivot | None = None
     year: Column = YEAR
@@ -168,6 +182,12 @@ class Dataset:
     def stored(self) -> tuple[Column, ...]:
         """The columns that are kept, the year last; personal and ignored columns never are."""
         return tuple(column for column in (*self.columns, self.year) if column.kept)
+
+    def schema(self) -> pan.DataFrameSchema:
+        """Return the pandera schema that holds its records."""
+        from fazhi_metrics.datasets.schema import frame_schema
+
+        return frame_schema(self)
 
     @property
     def names(self) -> tuple[str, ...]:

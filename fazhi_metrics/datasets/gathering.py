@@ -175,8 +175,10 @@ class Tallied(Gatherer[dict[Group, Counted]]):
 
 def _dimension(dataset: Dataset, records: pd.DataFrame, name: str) -> pd.Series:
     """Return the village, half or month of every record; the month of its date where no column has it."""
-    if name != "month" or "month" in dataset.by_name:
+    if name in dataset.by_name:
         return records[name]
+    if (column := next((each for each in dataset.columns if each.type == name), None)) is not None:
+        return records[column.name]
     months: pd.Series = records[dataset.date].dt.month
     return months
 

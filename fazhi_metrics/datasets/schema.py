@@ -157,7 +157,7 @@ def _column_checks(column: Column) -> Iterator[pan.Check]:
         yield pan.Check(_at_most(column.maximum), name="above_maximum")
     if column.type == "month":
         yield pan.Check(lambda months: months.between(1, 12), name="month_unreadable")
-    if column.codes:
+    if column.codes and column.type == "code":
         codes = list(column.codes)
         yield pan.Check(lambda values: values.isin(codes), name="code_unknown")
 

@@ -26,6 +26,7 @@ from fazhi_metrics.ledgers.indicator import Indicator
 from fazhi_metrics.ledgers.sums import Spell, check_agreements, indicator_entries, indicator_of
 
 OWN_THEME: Final = "本地指标"
+_PLACES: Final = 2  # of a rate asked for on the spot
 _OVERVIEW: Final = "catalogue"
 Names = Annotated[tuple[str, ...], Distinct()]
 T = TypeVar("T", Indicator, Chart)
@@ -91,6 +92,7 @@ class Catalogue:
         if isinstance(name, Indicator):
             return self.bound(name)
         if isinstance(name, Mapping):
+            name = {"decimals": _PLACES, **name} if "denominator" in name else name
             place = Document("indicator", {"indicator": name}, error=IndicatorError).root.at("indicator")
             card = indicator_of("asked", place, self._at, self.spell, theme=OWN_THEME, title="所问指标")
             return self.bound(card)
@@ -148,7 +150,7 @@ def _assembled(base: Catalogue, declared: Sequence[_File], overview: Overview) -
     for each in declared:
         if not each.entry.extends:
             _refuse_twice(each, datasets)
-            datasets[each.name] = new_dataset(each.name, each.entry, each.place)
+            datasets[each.name] = new_dataset(each.name, each.entry, each.place, own=bool(base.datasets))
     whole = replace(base, datasets=datasets)
     homes: list[str] = []
     for each in declared:

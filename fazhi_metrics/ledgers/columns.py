@@ -42,14 +42,16 @@ _PLAIN: Final = (
 )
 
 
-def new_dataset(name: str, entry: LedgerEntry, place: Place) -> Dataset:
+def new_dataset(name: str, entry: LedgerEntry, place: Place, *, own: bool) -> Dataset:
     """Return a ledger of its own."""
     aliases = entry.aliases if isinstance(entry.aliases, tuple) else ()
     empty = Dataset(name, entry.title, entry.record, (), aliases=aliases)
-    return extended(replace(empty, layout=entry.layout or "rows", rank=entry.rank or 100), entry, place)
+    return extended(
+        replace(empty, layout=entry.layout or "rows", rank=entry.rank or 100), entry, place, own=own
+    )
 
 
-def extended(base: Dataset, entry: LedgerEntry, place: Place) -> Dataset:
+def extended(base: Dataset, entry: LedgerEntry, place: Place, *, own: bool = True) -> Dataset:
     """Return a ledger with what a file adds to it or says otherwise.
 
     Raises the file's error for a column that is not there, is declared twice, or says what cannot be.
@@ -73,16 +75,16 @@ def extended(base: Dataset, entry: LedgerEntry, place: Place) -> Dataset:
             made = _with_titles(made, name, titles, place.at("aliases", name))
     elif entry.extends:
         made = replace(made, aliases=(*made.aliases, *entry.aliases))
-    return _resolved(made, entry, place)
+    return _resolved(made, entry, place, own=own)
 
 
-def _resolved(made: Dataset, entry: LedgerEntry, place: Place) -> Dataset:
+def _resolved(made: Dataset, entry: LedgerEntry, place: Place, *, own: bool) -> Dataset:
     """Return a ledger with its key, date, count and absent columns by their names."""
 
     def one(name: str, key: str, *at: int) -> str:
         return column_named(made, name, place.at(key, *at)).name
 
-    said: dict[str, Any] = {}
+    said: dict[str, Any] = {"own": own}
     if entry.extends:
         said |= {"title": entry.title or made.title, "grain": entry.record or made.grain}
     if entry.key:

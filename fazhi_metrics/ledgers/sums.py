@@ -34,6 +34,7 @@ from fazhi_metrics.ledgers.spelling import spelled_sum
 
 Find = Callable[[str, Place], Dataset]
 Spell = Callable[[str], str | None]
+_MONEY: Final = ("元", "万元", "亿元")  # a sum is in the unit of its column, whatever was asked for
 _QUARTERS: Final = "一二三四"
 _NUMBERS: Final = ("int", "decimal", "percent", "year", "month")
 _ORDERED: Final = (*_NUMBERS, "date", "time")
@@ -117,7 +118,9 @@ def indicator_of(
         below = f"除以{spelled_sum(*own)}" if card.denominator else ""
         scale = f"，再乘以{card.scale}" if card.scale != 1 else ""
         card = replace(card, definition=f"{spelled_sum(card.numerator, over)}{below}{scale}")
-    return card if card.unit else replace(card, unit=_unit(card, over))
+    unit = _unit(card, over)
+    scaled = unit != card.unit and unit in _MONEY and card.unit in _MONEY
+    return replace(card, unit=unit) if scaled or not card.unit else card
 
 
 def _unit(card: Indicator, home: Dataset) -> str:
@@ -149,7 +152,7 @@ def _sum(entry: SumEntry, place: Place, find: Find, spell: Spell, home: str) -> 
     for key, each in (*(("column", column) for column in several), *((("minus", minus),) if minus else ())):
         _kept(each, dataset, place.at(key))
         dates = each.type == "date" and minus is not None
-        if not (entry.distinct or dates or each.additive):
+        if not (entry.distinct or dates or each.numeric):
             raise place.at(key).refuse(f"{each.title}不是数，不能相加")
     if minus and len({each.type == "date" for each in (*several, minus)}) > 1:
         raise place.refuse(f"{entry.column} 与 {entry.minus} 不是同一种数，不能相减")
@@ -158,6 +161,7 @@ def _sum(entry: SumEntry, place: Place, find: Find, spell: Spell, home: str) -> 
         each for name in entry.where for each in _wheres(dataset, name, place.at("where", name), spell)
     )
     more = tuple(each.name for each in plus)
+    column = column or dataset.count
     made = Sum(dataset.name, column, wheres, entry.distinct, minus.name if minus else None, more, entry.year)
     return made, dataset
 

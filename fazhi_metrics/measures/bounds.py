@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from fazhi_metrics.cleaning.rules import Reach
 from fazhi_metrics.errors import capped
 from fazhi_metrics.measures.base import Sum, Where
+from fazhi_metrics.measures.dimensions import dataset_of
 from fazhi_metrics.measures.evidence import Doubt, Evidence, Record
 from fazhi_metrics.measures.query import beside
 from fazhi_metrics.measures.status import NOTHING, Range, Status
@@ -107,7 +108,10 @@ def judge(
     doubts = tuple(each for each in doubts if each.records is not None)
     if not (blanks or lost or doubts or evidence.partial(dataset, year)):
         return Uncertain()
-    read = dict.fromkeys(name for each in sums for name in each.columns)
+    home = dataset_of(dataset, town)
+    read = dict.fromkeys(
+        part for each in sums for name in each.columns for part in (name, *home.by_name[name].parts)
+    )
     rows = Rows(store, town, sums[0], year, by, filters, (*read, "_source", "_at"))
     return _Judge(rows, tuple(sums), evidence, doubts, lost).found(store)
 
@@ -131,6 +135,7 @@ class _Judge:
         self.dims = [frozenset(each.columns) for each in rows.by]
         self.kept = frozenset(name for each in rows.kept for name in each.columns)
         looked = {name for each in sums for name in each.columns}.union(self.kept, *self.dims)
+        looked |= {part for name in looked for part in self.columns[name].parts}
         # A column that nobody sent in is said once, of the whole year: see `coverage`.
         dataset, year = self.home.name, rows.year
         self.looked = tuple(sorted(name for name in looked if evidence.has_column(dataset, year, name)))
@@ -151,7 +156,7 @@ class _Judge:
             record, own = (row["_source"], row["_at"]), labels[index]
             unknown = self._unknown(record, row)
             if unknown and (status := self._open(result, row, own, unknown, chosen=chosen[index])):
-                for column in sorted(unknown):
+                for column in sorted(name for name in unknown if not self.columns[name].compute):
                     named.setdefault((status, column), []).append(index)
             for doubt in self.doubts:
                 if doubt.concerns(*record):
@@ -169,7 +174,7 @@ class _Judge:
         source, at = flat(table["_source"]).astype(np.int64), flat(table["_at"]).astype(np.int64)
         mask = np.zeros(table.num_rows, dtype=np.bool_)
         for name in self.looked:
-            if self.columns[name].required and table[name].null_count:
+            if self._asked(name) and table[name].null_count:
                 mask |= flat(table[name].is_null())
         for sources in self.without.values():
             mask |= np.isin(source, list(sources))
@@ -193,17 +198,23 @@ class _Judge:
 
     def _unknown(self, record: Record, row: Row) -> frozenset[str]:
         """Return the columns of a record that nobody knows the value of."""
-        return frozenset(
+        found = {
             name
             for name in self.looked
             if record[0] in self.without[name] or (row[name] is None and self._missing(name, record))
-        )
+        }
+        made = {name for name in self.looked if found.intersection(self.columns[name].parts)}
+        return frozenset(found | made)
+
+    def _asked(self, name: str) -> bool:
+        """Whether a record must say something of a column: of one that it leaves blank nobody knows what."""
+        return self.columns[name].required or self.columns[name].unknown_when_blank
 
     def _missing(self, name: str, record: Record) -> bool:
         """Whether a record should have a value that it lacks, and nobody said that there is none."""
         if record in self.empty.get(name, ()) or record in self.inapplicable.get(name, ()):
             return False
-        return self.columns[name].required or record in self.lost.get(name, ())
+        return self._asked(name) or record in self.lost.get(name, ())
 
     def _open(
         self, result: Uncertain, row: Row, own: Labels, unknown: frozenset[str], *, chosen: bool
@@ -281,7 +292,8 @@ class _Judge:
             return _MAYBE if sum_.distinct else Range(least, None)
         value: Any = 1
         if sum_.column is not None and not sum_.distinct:
-            value = row[sum_.column] - row[sum_.minus] if sum_.minus else row[sum_.column]
+            value = sum((row[name] for name in sum_.plus), row[sum_.column])
+            value = value - row[sum_.minus] if sum_.minus else value
         exact = Fraction(value.days if isinstance(value, dt.timedelta) else value)
         sure = Range(exact, exact)
         # A value of an optional column may be none after all, and then leaves both sums.
@@ -334,10 +346,14 @@ def holds(where: Where, values: Mapping[str, Any]) -> bool:
         case "known":
             return True
         case "at_least":
-            return bool(value >= where.values[0])
+            return bool(_plain(value) >= where.values[0])
         case "at_most":
-            return bool(value <= where.values[0])
+            return bool(_plain(value) <= where.values[0])
         case "is_not":
-            return value not in where.values
+            return _plain(value) not in where.values
         case _:
-            return value in where.values
+            return _plain(value) in where.values
+
+
+def _plain(value: Any) -> Any:
+    return value.date() if isinstance(value, dt.datetime) else value

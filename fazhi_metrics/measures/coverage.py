@@ -121,6 +121,8 @@ def month_counts(store: Store, home: Dataset, year: int) -> tuple[int, ...] | No
 def _expected(home: Dataset) -> bool:
     """Whether a ledger owes something every month: a monthly report, or a file a month."""
     months = any(isinstance(c, Complete) and "month" in c.over and not c.unlikely for c in home.checks)
+    if home.own and not months:
+        return home.returns in ("month", "village-month")
     return months or home.date is None
 
 
@@ -184,6 +186,9 @@ def _villages(
     """Yield the villages that a ledger of villages lacks, of half-yearly ones half by half."""
     column = next((each.name for each in home.columns if each.type == "village"), None)
     if column is None or home.date is not None or not town.villages:
+        return
+    listed = any(isinstance(check, Complete) and "village" in check.over for check in home.checks)
+    if home.own and not listed and home.returns not in ("village", "village-month"):
         return
     half = next((each.name for each in home.columns if each.type == "half"), None)
     table = store.table(home.name, year, [column, *([half] if half else [])])

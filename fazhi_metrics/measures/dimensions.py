@@ -60,6 +60,8 @@ _SPOKEN = {
 }
 _TYPE_COLUMNS = ("kind", "category", "sector", "field", "platform", "place_kind")
 _DAY = 86_400_000_000
+# The columns that say when, by the period asked for, the finest first.
+_FINER = {"month": ("month",), "quarter": ("month", "quarter"), "half": ("month", "quarter", "half")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,19 @@ def canonical(name: str, dataset: Dataset) -> str:
     if name == "type":
         codes = [column.name for column in dataset.columns if column.type == "code"]
         return next((each for each in (*_TYPE_COLUMNS, *codes) if each in codes), "type")
-    return next((column.name for column in dataset.stored if column.title == name), name)
+    if name in SHARED:
+        return name
+    column = dataset.find(name)
+    if column is None or not column.kept:
+        return name
+    if column.type in TIME:
+        return column.type
+    return "village" if column is village_column(dataset) else column.name
+
+
+def village_column(dataset: Dataset) -> Column | None:
+    """Return the column that says of which village a record is; None where none does."""
+    return next((column for column in dataset.columns if column.type == "village"), None)
 
 
 def names(dataset: Dataset) -> list[str]:
@@ -112,7 +126,9 @@ def dimension(name: str, dataset: Dataset, store: Store, town: Town, year: int) 
     if name in TIME:
         return _time_dimension(name, dataset)
     column = dataset.by_name.get(name)
-    village = next((each for each in dataset.columns if each.type == "village"), None)
+    village = village_column(dataset)
+    if name == "village" and column is None:
+        column = village
     if name == "district" and column is None and village is not None:
         districts = districts_of(store, town, year)
         labels = tuple(dict.fromkeys(districts.values()))
@@ -129,7 +145,8 @@ def dimension(name: str, dataset: Dataset, store: Store, town: Town, year: int) 
         closed, empty = tuple(label for label in found if label != NO_DISTRICT), NO_DISTRICT
     if column.type == "flag":
         return Dimension(name, column.title, (name,), partial(_flags, name), ("是", "否"))
-    return Dimension(name, column.title, (name,), partial(_texts, name, closed, empty), closed)
+    encode = partial(_texts, column.name, closed, empty)
+    return Dimension(name, column.title, (column.name,), encode, closed)
 
 
 def no_dimension(name: str, dataset: Dataset) -> IndicatorError:
@@ -153,16 +170,22 @@ def _time_column(dataset: Dataset, name: str) -> Column | None:
     """Return the column that says when, as finely as `name` asks: a date, a month, or a half for halves."""
     if dataset.date is not None:
         return dataset.by_name[dataset.date]
-    kinds = ("month", "half") if name == "half" else ("month",)
-    return next((column for column in dataset.columns if column.type in kinds), None)
+    kinds = _FINER[name]
+    found = (column for kind in kinds for column in dataset.columns if column.type == kind)
+    return next(found, None)
 
 
 def _time_dimension(name: str, dataset: Dataset) -> Dimension | None:
     column = _time_column(dataset, name)
     if column is None:
         return None
-    if column.type == "half":
+    if column.type == name == "half":
         encode: Encode = partial(_texts, column.name, HALVES, UNKNOWN)
+    elif column.type == name == "quarter":
+        encode = partial(_texts, column.name, QUARTERS, UNKNOWN)
+    elif column.type == "quarter":
+        halves = {quarter: HALVES[place // 2] for place, quarter in enumerate(QUARTERS)}
+        encode = partial(_mapped, column.name, halves)
     else:
         encode = partial(_periods, column.name, name)
     return Dimension(name, TITLES[name], (column.name,), encode, TIME[name])

@@ -77,6 +77,9 @@ class SummedTerm:
         if self.sum.column and not self.sum.distinct:
             numbers, scale = whole_numbers(records[self.sum.column])
             known = flat(records[self.sum.column].is_valid())
+            for name in self.sum.plus:
+                more, _ = whole_numbers(records[name])
+                numbers, known = numbers + more, known & flat(records[name].is_valid())
             if self.sum.minus:
                 less, _ = whole_numbers(records[self.sum.minus])
                 numbers, known = numbers - less, known & flat(records[self.sum.minus].is_valid())

@@ -102,7 +102,7 @@ class Rows:
         beside: Beside = Beside(),
     ) -> None:
         self.sum, self.year, self.dataset = sum_, year, dataset_of(sum_.dataset, town)
-        self.filters = dict(filters or {})
+        self.filters, self._store = dict(filters or {}), store
         self._check_columns()
         self.by = tuple(self._dimension(name, store, town) for name in by)
         self.kept = tuple(self._dimension(name, store, town) for name in self.filters)
@@ -152,9 +152,29 @@ class Rows:
         """Return which rows count, or None when all do."""
         mask = self._selected
         for where in self.sum.where:
+            self._check_seen(where)
             column = self.table[where.column]
             mask = _both(mask, passes(column, where))
         return mask
+
+    def _check_seen(self, where: Where) -> None:
+        """Refuse a value of an open list that no year has: it is misspelt, and counting it would give 0."""
+        column = self.dataset.by_name[where.column]
+        if column.type != "code" or column.codes or where.operator not in ("is", "in", "is_not"):
+            return
+        key = ("seen", self.dataset.name, column.name)
+        if key not in self._store.derived:
+            self._store.derived[key] = {
+                value
+                for year in self._store.years(self.dataset.name)
+                for value in encoded(self._store.table(self.dataset.name, year, [column.name])[column.name])[
+                    1
+                ]
+            }
+        seen = self._store.derived[key]
+        if strange := [str(value) for value in where.values if value not in seen]:
+            todo = did_you_mean(strange[0], sorted(seen))
+            raise IndicatorError(f"{self.dataset.title}的{column.title}里没有 {capped(strange)}", todo=todo)
 
     def _kept(self, each: Dimension) -> Mask:
         import numpy as np
@@ -190,7 +210,12 @@ class Rows:
         """The columns that every record must have and some record lacks."""
         columns = self.dataset.by_name
         read = dict.fromkeys((*self.sum.columns, *self._paired, *self.dims))
-        return tuple(name for name in read if columns[name].required and self.table[name].null_count)
+        return tuple(
+            name
+            for name in read
+            if self.table[name].null_count
+            and (columns[name].required or columns[name].unknown_when_blank or columns[name].compute)
+        )
 
     def examined(self) -> pa.Table:
         """Return the rows that were selected, whether they fulfil the sum's own conditions or not."""
@@ -334,7 +359,16 @@ def _values(rows: Rows, key: Ints, size: int, counts: Ints) -> tuple[Sequence[Am
         found = _picked(found, rows.mask, known)
         pairs = np.unique(np.stack([key, found]), axis=1)[0]
         return np.bincount(pairs, minlength=size).tolist(), missing
+    column = rows.dataset.by_name[rows.sum.column]
+    if column.type == "percent" and max(have.tolist(), default=0) > 1:
+        todo = "请按村、按时段只选一条，或用分子分母计算"
+        raise IndicatorError(f"{column.title}是比率，几条记录的不能相加", todo=todo)
     numbers, scale = whole_numbers(rows.table[rows.sum.column])
+    for name in rows.sum.plus:
+        more, other = whole_numbers(rows.table[name])
+        wide = max(scale, other)
+        numbers = numbers * 10 ** (wide - scale) + more * 10 ** (wide - other)
+        scale = wide
     if rows.sum.minus:
         less, other = whole_numbers(rows.table[rows.sum.minus])
         if scale != other:

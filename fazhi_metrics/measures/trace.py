@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 _CELLS_SHOWN = 12
 _ORIGINS = {
+    "header": "取自列标题",
+    "section": "取自段名",
     "sheet_name": "取自工作表名",
     "title": "取自表的标题",
     "file_name": "取自文件名",
@@ -211,10 +213,18 @@ def trace_answer(store: Store, town: Town, query: Query, measured: Measure) -> T
 def read_columns(part: Sum, home: Dataset) -> tuple[str, ...]:
     """Return the columns whose cells a sum reads; a count without conditions reads what identifies a record."""
     if part.columns:
-        return part.columns
+        return tuple(dict.fromkeys(each for name in part.columns for each in made_of(home, name)))
     stored = [column.name for column in home.stored]
     key = tuple(name for name in home.key if name in stored)
     return key or ((home.date,) if home.date else tuple(stored[:1]))
+
+
+def made_of(home: Dataset, name: str) -> tuple[str, ...]:
+    """Return the columns whose cells a column rests on: itself, or those that it is computed of."""
+    compute = home.by_name[name].compute
+    if compute is None:
+        return (name,)
+    return tuple(each for part in compute.columns for each in made_of(home, part))
 
 
 def corrections_of(store: Store, cells: Sequence[str]) -> tuple[TracedCorrection, ...]:
@@ -328,6 +338,11 @@ def _added(part: Sum, table: pa.Table, home: Dataset) -> Amount | None:
         return len(table[part.column].unique())
     numbers, scale = whole_numbers(table[part.column])
     sums = sum(numbers.tolist())
+    for name in part.plus:
+        more, other = whole_numbers(table[name])
+        wide = max(scale, other)
+        sums = sums * 10 ** (wide - scale) + sum(more.tolist()) * 10 ** (wide - other)
+        scale = wide
     if part.minus:
         less, _ = whole_numbers(table[part.minus])
         sums -= sum(less.tolist())

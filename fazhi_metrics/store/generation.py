@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _STAGING = ".writing-"
-_TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*(-\d{4})?\Z")
+_TABLE_NAME = re.compile(r"[^\\/:*?\"<>|.\s\x00-\x1f][^\\/:*?\"<>|\x00-\x1f]*\Z")
 
 
 def write_generation(
