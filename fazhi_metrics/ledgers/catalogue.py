@@ -180,6 +180,10 @@ def _assembled(base: Catalogue, declared: Sequence[_File], overview: Overview) -
     for each, _ in ranked:
         check_agreements(each.place.at("indicators"), indicators)
     every = sorted(indicators.values(), key=lambda card: _order(card.theme, overview.themes))
+    for each, _ in ranked:
+        for name in each.entry.charts:
+            place = each.place.at("charts", name, "indicators")
+            charts[name] = (charts[name][0], _checked(charts[name][1], indicators, place))
     return replace(
         base,
         datasets=_sorted(datasets),
@@ -212,6 +216,16 @@ def _refuse_twice(each: _File, datasets: Mapping[str, Dataset]) -> None:
 def _refuse_chart(name: str, charts: Mapping[str, Any], place: Place) -> None:
     if name in charts:
         raise place.at("charts", name).refuse(f"已有图表 {name}", "请另起一个名字。")
+
+
+def _checked(chart: Chart, indicators: Mapping[str, Indicator], place: Place) -> Chart:
+    """Return a chart with its indicators by id; refuses one that is not there."""
+    titles = {card.title: card.id for card in indicators.values()}
+    for number, name in enumerate(chart.indicators):
+        if name not in indicators and name not in titles:
+            raise place.at(number).refuse(f"没有指标 {name}", did_you_mean(name, [*indicators, *titles]))
+    ids = tuple(name if name in indicators else titles[name] for name in chart.indicators)
+    return chart if ids == chart.indicators else replace(chart, indicators=ids)
 
 
 def _chart(name: str, entry: ChartEntry, theme: str) -> Chart:
