@@ -182,7 +182,8 @@ def _column(header: str, entry: ColumnEntry, known: Column | None, place: Place)
         title = entry.title or known.title
         named = dict.fromkeys((*known.titles, header, *entry.aliases))
         return replace(known, **said, codes=codes, title=title, aliases=_without(named, title))
-    title = entry.title or (header if _unit(header, kind) != unit else _UNIT.sub("", header) or header)
+    bare = _UNIT.sub("", header) if unit and _unit(header, kind) == unit else header
+    title = entry.title or bare or header
     aliases = _without(dict.fromkeys((header, *entry.aliases)), title)
     said = {"required": False, "minimum": None, **said}
     return Column(entry.id or header, title, aliases=aliases, codes=codes, **said)

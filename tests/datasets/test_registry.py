@@ -41,6 +41,10 @@ def test_a_dataset_is_found_by_its_title():
     assert standard().dataset("disputes").column("受理日期").name == "accepted_on"
 
 
+def test_a_title_keeps_its_brackets_unless_they_hold_the_unit():
+    assert DATASETS["population"].by_name["village"].title == "村（社区）"
+
+
 def test_a_misspelt_dataset_or_column_names_the_nearest():
     with pytest.raises(DatasetError, match="您是不是要找 disputes"):
         standard().dataset("dispute")
