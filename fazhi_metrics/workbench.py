@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     import pandas as pd
+    import pandera.pandas as pan
     from plotly.graph_objects import Figure as PlotlyFigure
 
     from fazhi_metrics.audit import Audit
@@ -174,12 +175,12 @@ class Project:
         """Return every ledger by id: the standard ones and the town's own."""
         return self.catalogue.datasets
 
-    def ledger(self, name: str) -> Dataset:
+    def ledger(self, name: str) -> Ledger:
         """Return a ledger by its id, title or alias; `.schema()` is its pandera schema.
 
         Raises DatasetError with the nearest name when there is none.
         """
-        return self.catalogue.dataset(name)
+        return Ledger(self.catalogue.dataset(name))
 
     def ledger_of(self, file: str) -> list[str]:
         """Return the ids of the ledgers that a file below data/raw was taken for (`2025/人口.xlsx`), none for none.
@@ -328,6 +329,23 @@ class Project:
 
         if note := self.outdated():
             warnings.warn(note, OutdatedWarning, stacklevel=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A ledger of one project: its declaration, and the pandera schema that holds its records."""
+
+    dataset: Dataset
+
+    def __repr__(self) -> str:
+        columns = "、".join(column.title for column in self.dataset.stored)
+        return f"{self.dataset.title}（{self.dataset.name}，{self.dataset.grain}）：{columns}"
+
+    def schema(self) -> pan.DataFrameSchema:
+        """Return the schema: types, presence, ranges, code lists, dates, keys and checks."""
+        from fazhi_metrics.datasets.schema import frame_schema
+
+        return frame_schema(self.dataset)
 
 
 @told_by_every_method

@@ -12,13 +12,14 @@ from fazhi_metrics.cleaning.block import Block, Field
 from fazhi_metrics.cleaning.carried import Carried
 from fazhi_metrics.cleaning.computing import computed
 from fazhi_metrics.cleaning.context import Context
-from fazhi_metrics.cleaning.convert import Cell, converter, unit_factor
+from fazhi_metrics.cleaning.convert import Cell, converter
 from fazhi_metrics.cleaning.correct import correct, correct_by_key, declared_for
 from fazhi_metrics.cleaning.display_text import display_text, typed_text
 from fazhi_metrics.cleaning.excluded_fields import exclude_field, personal_field, unclaimed_field
 from fazhi_metrics.cleaning.log import Entries
 from fazhi_metrics.cleaning.part import FieldSource, Source, Span
 from fazhi_metrics.cleaning.recognise import Match
+from fazhi_metrics.cleaning.unit_factors import unit_factor
 from fazhi_metrics.datasets import Column
 from fazhi_metrics.datasets.base import Origin
 from fazhi_metrics.datasets.schema import AT, SOURCE, arrow_schema

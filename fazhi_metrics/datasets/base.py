@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from fazhi_metrics.datasets.checks import Check
 from fazhi_metrics.datasets.titles import claimed, levels, plain_path
@@ -32,9 +32,6 @@ ColumnType = Literal[
 Origin = Literal["cell", "header", "section", "sheet_name", "title", "file_name", "project", "computed"]
 OverTime = Literal["flow", "stock", "running"]
 Returns = Literal["village", "month", "village-month", "file"]
-if TYPE_CHECKING:
-    import pandera.pandas as pan
-
 NONE = "无"  # a blank cell is known to be none
 Layout = Literal["rows", "months_across"]
 
@@ -182,12 +179,6 @@ class Dataset:
     def stored(self) -> tuple[Column, ...]:
         """The columns that are kept, the year last; personal and ignored columns never are."""
         return tuple(column for column in (*self.columns, self.year) if column.kept)
-
-    def schema(self) -> pan.DataFrameSchema:
-        """Return the pandera schema that holds its records."""
-        from fazhi_metrics.datasets.schema import frame_schema
-
-        return frame_schema(self)
 
     @property
     def names(self) -> tuple[str, ...]:

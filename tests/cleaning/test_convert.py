@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from fazhi_metrics.cleaning.convert import converter, unit_factor
+from fazhi_metrics.cleaning.convert import converter
 from fazhi_metrics.cleaning.display_text import display_text, typed_text
+from fazhi_metrics.cleaning.unit_factors import unit_factor
 from fazhi_metrics.datasets import Column
 from fazhi_metrics.ledgers import DATASETS
 from fazhi_metrics.project import Town, Village

@@ -13,6 +13,7 @@ from fazhi_metrics.errors import IndicatorError, ProjectError
 from fazhi_metrics.ledgers.schema import FILE, schema_text
 from fazhi_metrics.ledgers.town import catalogue_of
 from fazhi_metrics.measures import measure
+from fazhi_metrics.workbench import Ledger
 from tests.cleaning import conftest
 
 office = conftest.office
@@ -120,7 +121,7 @@ def test_what_it_does_not_name_is_listed_once_and_no_person_is_kept(town):
 def test_its_schema_holds_its_records(town):
     frame = town.store.frame("penalties", 2025)
     assert isinstance(
-        catalogue_of(town.town).dataset("行政处罚案件台账").schema().validate(frame), pd.DataFrame
+        Ledger(catalogue_of(town.town).dataset("行政处罚案件台账")).schema().validate(frame), pd.DataFrame
     )
 
 
