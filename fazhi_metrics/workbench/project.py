@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from fazhi_metrics.errors import ReportError
 from fazhi_metrics.files import told, told_by_every_method
 from fazhi_metrics.project import Town, load_town
+from fazhi_metrics.workbench.asked import Asked
+from fazhi_metrics.workbench.ledger import Ledger
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import pandas as pd
-    import pandera.pandas as pan
     from plotly.graph_objects import Figure as PlotlyFigure
 
     from fazhi_metrics.audit import Audit
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
         Indicator,
         Measure,
         Overview,
-        Part,
         Trace,
     )
     from fazhi_metrics.measures.agenda import Agenda
@@ -329,103 +329,3 @@ class Project:
 
         if note := self.outdated():
             warnings.warn(note, OutdatedWarning, stacklevel=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """A ledger of one project: its declaration, and the pandera schema that holds its records."""
-
-    dataset: Dataset
-
-    def __repr__(self) -> str:
-        columns = "、".join(column.title for column in self.dataset.stored)
-        return f"{self.dataset.title}（{self.dataset.name}，{self.dataset.grain}）：{columns}"
-
-    def schema(self) -> pan.DataFrameSchema:
-        """Return the schema: types, presence, ranges, code lists, dates, keys and checks."""
-        from fazhi_metrics.datasets.schema import frame_schema
-
-        return frame_schema(self.dataset)
-
-
-@told_by_every_method
-class Asked:
-    """An indicator of one project, to be divided, compared or followed to its cells."""
-
-    def __init__(self, project: Project, indicator: Indicator) -> None:
-        self.project = project
-        self.indicator = indicator
-
-    def __repr__(self) -> str:
-        return f"{self.indicator.title}（{self.indicator.id}，{self.indicator.unit}）：{self.indicator.definition}"
-
-    def _repr_html_(self) -> str:
-        from html import escape
-
-        return f"<p>{escape(repr(self))}</p>"
-
-    @property
-    def dimensions(self) -> tuple[str, ...]:
-        """Everything that it can be divided and selected by: village, district, month, …"""
-        from fazhi_metrics.measures.dimensions import names
-
-        return tuple(names(self.indicator.home))
-
-    def by(
-        self, *dimensions: str, year: int | Iterable[int] | None = None, where: Selection | None = None
-    ) -> Measure:
-        """Measure it by place, time or type ("village", "district", "month", "quarter", "kind", …)."""
-        from fazhi_metrics.measures import measure
-
-        measured = measure(
-            self.project.store, self.project.town, self.indicator, year=year, by=dimensions, where=where
-        )
-        return self.project._noted(measured)
-
-    def value(self, year: int | None = None, where: Selection | None = None) -> Measure:
-        """Measure it for the whole town in one year, by default the report year."""
-        return self.by(year=year or self.project.town.year, where=where)
-
-    def compare(
-        self,
-        year: int | None = None,
-        base_year: int | None = None,
-        *,
-        by: str | Sequence[str] = (),
-        where: Selection | None = None,
-    ) -> Comparison:
-        """Compare two years, by default the report year with the one before; says what chance could explain."""
-        from fazhi_metrics.measures import compare
-
-        later = year or self.project.town.year
-        store, town = self.project.store, self.project.town
-        return self.project._noted(compare(store, town, self.indicator, later, base_year, by=by, where=where))
-
-    def chart(
-        self,
-        *dimensions: str,
-        year: int | None = None,
-        base_year: int | None = None,
-        where: Selection | None = None,
-    ) -> PlotlyFigure:
-        """Draw it divided by at most two dimensions; with `base_year`, compared with that year.
-
-        Undivided, it is drawn year by year. Raises ChartError, with the reason, where a chart would mislead.
-        """
-        from fazhi_metrics.charts import draw_asked
-
-        project = self.project
-        later = year or project.town.year
-        project._warn()
-        return draw_asked(project.store, project.town, self.indicator, dimensions, later, base_year, where)
-
-    def latest(self) -> tuple[Part, str] | None:
-        """Return its latest value that is there, over all years, with its date in words (2025年11月)."""
-        from fazhi_metrics.measures import latest_value
-
-        self.project._warn()
-        return latest_value(self.project.store, self.project.town, self.indicator)
-
-    def trace(self, year: int | None = None, where: Selection | None = None) -> Trace:
-        """Follow it, or a selection of it, down to the cells it came from."""
-        return self.project.trace(self.indicator.id, year, where)
