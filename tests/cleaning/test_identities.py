@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import openpyxl
 import pytest
 
-from fazhi_metrics.cleaning import recognise
 from fazhi_metrics.cleaning.rules import RULES, Rule
 from fazhi_metrics.datasets import Column, Dataset
 from fazhi_metrics.datasets.checks import Adds, RowCheck, Said, Severity
 from fazhi_metrics.datasets.gathering import Finding, Total, YearCheck
 from fazhi_metrics.datasets.year_checks import Complete
+from fazhi_metrics.ledgers.town import catalogue_of
 from tests.cleaning.conftest import DISPUTES, POPULATION, POPULATION_MERGES
 
 CASES = Dataset(
@@ -35,11 +35,16 @@ CASES = Dataset(
 HEAD = ["村", "受理件数", "办结件数", "在办件数", "不予受理件数"]
 
 
+def declare(office, dataset):
+    """Give the office's town one more ledger, as a file of its own would."""
+    known = catalogue_of(office.town)
+    office.town.derived["catalogue"] = replace(known, datasets={**known.datasets, dataset.name: dataset})
+
+
 @pytest.fixture
-def cases(monkeypatch):
-    """Declare one more dataset, as a file in the datasets folder would."""
-    monkeypatch.setattr(recognise, "DATASETS", {**recognise.DATASETS, "cases": CASES})
-    monkeypatch.setattr(recognise, "_CATALOGUES", {})
+def cases(office):
+    """The office keeps one more ledger."""
+    declare(office, CASES)
 
 
 def test_a_new_dataset_needs_only_its_declaration(office, cases):
@@ -240,8 +245,7 @@ class Busy(YearCheck):
 def test_a_new_kind_of_check_is_its_class_and_its_message(office, monkeypatch):
     checks = (Dozens("by_dozens", "done", severity=Severity.HINT), Busy("something", "open", todo="请补报"))
     declared = replace(CASES, checks=checks)
-    monkeypatch.setattr(recognise, "DATASETS", {**recognise.DATASETS, "cases": declared})
-    monkeypatch.setattr(recognise, "_CATALOGUES", {})
+    declare(office, declared)
     monkeypatch.setitem(RULES, "dozens", Rule("不成打", Severity.ERROR, "“{column}”是 {value}", "请核对"))
     monkeypatch.setitem(RULES, "busy", Rule("全年没有", Severity.ERROR, "{year} 年没有一件", "请核对"))
     rows = [HEAD, ["示例一村", 24, 24, 0, 0], ["示例二村", 13, 13, 0, 0], ["示例社区", "", "", 0, 0]]
