@@ -18,7 +18,7 @@ from fazhi_metrics.cleaning.issues import Issue, Slice
 from fazhi_metrics.datasets import Dataset
 from fazhi_metrics.datasets.year_checks import Complete
 from fazhi_metrics.errors import capped
-from fazhi_metrics.measures.dimensions import HALVES, MONTHS, dataset_of, months_of_days
+from fazhi_metrics.measures.dimensions import HALVES, MONTHS, QUARTERS, dataset_of, months_of_days
 from fazhi_metrics.measures.evidence import Evidence, evidence_of
 from fazhi_metrics.measures.status import Reservation, Scope, Status
 
@@ -105,7 +105,7 @@ def month_counts(store: Store, home: Dataset, year: int) -> tuple[int, ...] | No
     """Return how many records a ledger has in each month of a year; None where time does not matter to it."""
     import numpy as np
 
-    column = home.date or next((c.name for c in home.columns if c.type in ("month", "half")), None)
+    column = home.date or next((c.name for c in home.columns if c.type in ("month", "quarter", "half")), None)
     if column is None:
         return None
     values = store.table(home.name, year, [column])[column]
@@ -115,6 +115,8 @@ def month_counts(store: Store, home: Dataset, year: int) -> tuple[int, ...] | No
     kept = values.to_pylist()
     if home.by_name[column].type == "half":
         return tuple(kept.count(HALVES[month // 6]) for month in range(12))
+    if home.by_name[column].type == "quarter":
+        return tuple(kept.count(QUARTERS[month // 3]) for month in range(12))
     return tuple(kept.count(month) for month in range(1, 13))
 
 

@@ -14,6 +14,7 @@ from fazhi_metrics.measures.coverage import coverage_of
 from fazhi_metrics.measures.dimensions import dimension, districts_of
 from fazhi_metrics.measures.disclosure import NOTE, disclosure_of, of_persons
 from fazhi_metrics.measures.evidence import evidence_of
+from fazhi_metrics.measures.other_years import over_other_years
 from fazhi_metrics.measures.part import Measure, Part
 from fazhi_metrics.measures.query import Query, Selection, resolve, sorted_labels, title_of
 from fazhi_metrics.measures.side import Side, reservations_of
@@ -102,6 +103,9 @@ def _inapplicable(store: Store, query: Query) -> list[str]:
 def _parts(store: Store, town: Town, query: Query, year: int) -> Iterator[Part]:
     """Yield the parts of one year, in the order of their labels."""
     card = query.card
+    if card.denominator is not None and card.denominator.year != "this":
+        yield from over_other_years(lambda each: answer(store, town, each), query, year)
+        return
     absent = [name for name in card.datasets if not has_data(store, name, year)]
     if absent:
         yield from _without_data(store, town, query, year, absent)

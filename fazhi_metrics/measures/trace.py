@@ -192,7 +192,7 @@ def trace_answer(store: Store, town: Town, query: Query, measured: Measure) -> T
     sides = tuple(
         _side(store, town, role, sum_, query)
         for role, sum_ in zip(roles, card.sums, strict=False)
-        if has_data(store, sum_.dataset, year) and not secret
+        if sum_.year == "this" and has_data(store, sum_.dataset, year) and not secret
     )
     cells = dict.fromkeys(cell for side in sides for cell in side.cells)
     cells |= dict.fromkeys(cell for side in sides for cell in side.taken_out)
