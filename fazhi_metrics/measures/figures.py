@@ -131,7 +131,7 @@ def _change(
 
 def _agreement(store: Store, town: Town, card: Indicator, year: int, traced: Trace) -> tuple[str, ...]:
     """Say when another ledger counts the same thing and comes to another number."""
-    if not card.agrees_with:
+    if not card.agrees_with or traced.part.value is None:
         return ()
     other = indicator_named(card.agrees_with, town)
     try:

@@ -84,7 +84,7 @@ def _count(records: int | None) -> str:
 def _issues(store: Store) -> str:
     if not _has(store, "issues"):
         return ""
-    found = Counter(store.side_table("issues").column("severity").to_pylist())
+    found = Counter(str(issue.severity) for issue in evidence_of(store).issues)
     return "，".join(f"{severity} {found[severity]} 处" for severity in Severity)
 
 
