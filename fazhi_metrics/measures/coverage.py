@@ -94,7 +94,8 @@ def _coverage(store: Store, town: Town, evidence: Evidence, home: Dataset, year:
     as_of = dt.date(year, last, calendar.monthrange(year, last)[1]) if last else None
     if last < 12:
         later = frozenset(range(last + 1, 13))
-        text = f"{home.title}{year}年的数据到{last}月为止，以后各月不计为零"
+        until = f"的数据到{last}月为止，以后各月不计为零" if last else "没有一条记录"
+        text = f"{home.title}{year}年{until}"
         found.append(
             Reservation(status=Status.PROVISIONAL, reason=text, scope=Scope(months=later), above=None)
         )

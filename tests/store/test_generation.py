@@ -78,7 +78,7 @@ def test_only_the_current_generation_and_the_one_before_are_kept(tmp_path):
     assert [folder.exists() for folder in folders] == [False, False, True, True]
 
 
-@pytest.mark.parametrize("name", ["../evil", "Disputes", "disputes-25", "a/b", ""])
+@pytest.mark.parametrize("name", ["../evil", "a/b", "a\\b", "a:b", ".hidden", ""])
 def test_a_table_name_that_could_leave_the_folder_is_refused(tmp_path, name):
     with pytest.raises(ValueError, match="table name"):
         write_generation(tmp_path, {name: pa.table({"a": [1]})}, {})

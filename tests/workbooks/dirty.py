@@ -28,7 +28,7 @@ WORDS = {
     "承办单位": ["党政办", "司法所", "综合执法队", "农业服务中心"],
     "事项名称": ["道路照明", "饮水安全", "土地流转", "宅基地界线", "噪声扰民", "垃圾清运"],
     "检查对象": ["示例加油站", "示例饭馆", "示例超市", "示例厂房"],
-    "备注": ["", "", "", "已回访", "待核实"],
+    "备注": ["", "", "", "已回访", "正在走访"],
 }
 NOTES = [
     ["注：本表数据截至年末。"],
@@ -311,7 +311,7 @@ def _cell(rng, case, field_, index, key):
         word = rng.choice(WORDS[field_.levels[0]])
         return word, word or None
     if kind == "remark":
-        word = rng.choice(["", "", "", "待核实", "新并村"])
+        word = rng.choice(["", "", "", "已告知", "新并村"])
         return word, word or None
     if kind == "share":
         percent = rng.randint(400, 1000) / 10

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -39,7 +40,8 @@ def opened(tmp_path_factory, small, audit):
     pictures = {path.stem: path.read_text(encoding="utf-8") for path in (folder / "charts").glob("*.svg")}
     assert sorted(pictures) == sorted(PICTURED)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gallery, "CHARTS", {name: CHARTS[name] for name in PICTURED})
+        some = SimpleNamespace(charts={name: CHARTS[name] for name in PICTURED})
+        patch.setattr(gallery, "catalogue_of", lambda _: some)
         return write_page(*small, 2025, folder / "index.html", audit=audit, charts=pictures)
 
 
