@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fazhi_metrics.store import Store
 
 Record = tuple[int, int]
+# Of a column that a sheet lacks every record is judged by itself; a doubt would count it twice.
+_MISSING = "column_missing"
 # A cell of these has no value; what it should say nobody knows.
 _LOST = SETTLING - {NOT_APPLICABLE} | {"required_missing", "value_lost"}
 # What the total of a table proves and where the mistake may be: one problem, not two.
@@ -194,7 +196,7 @@ class Evidence:
                 run = issue.records[0]
                 if any((column, run.source, run.first) in explained for column in issue.columns):
                     continue  # what a total says of the cell explains it: one problem, not two
-            if issue.rule == _SUSPECT or issue.rule in _LOST or issue.reach is Reach.ABSENT:
+            if issue.rule in (_SUSPECT, _MISSING) or issue.rule in _LOST or issue.reach is Reach.ABSENT:
                 continue
             doubt = Doubt(
                 issue=issue,
