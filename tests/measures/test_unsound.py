@@ -89,6 +89,18 @@ def test_a_column_that_is_not_there_says_nothing_and_not_no(ground, column, name
     assert compute_figure(store, ground.town, "disputes_accepted", 2025).status == "sound"
 
 
+def test_a_column_that_one_sheet_lacks_leaves_the_count_open_by_its_records_once(ground):
+    rows = ground.records("disputes", 2025)
+    first = [row for row in rows if row["_source"] == rows[0]["_source"]]
+    header_of(ground.cell("disputes", rows[0], "criminal"), DATASETS["disputes"]).value = "备考"
+    figure = compute_figure(ground.cleaned(), ground.town, "disputes_turned_criminal", 2025)
+    (truth,) = true(ground, "disputes_turned_criminal")
+    assert 0 < len(first) < len(rows)
+    assert (figure.status, figure.value) == ("bounded", None)
+    assert figure.low <= truth.value <= figure.high
+    assert figure.high - figure.low == len(first)
+
+
 @pytest.mark.parametrize(("column", "marks", "name"), [
     ("resolved", ("已作废", "已退回", "已逾期", "已撤销"), "disputes_resolved"),
     ("channel", ("某办", "不详", "外面", "？"), "disputes_resolved_by_centres"),
